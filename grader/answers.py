@@ -1,0 +1,294 @@
+"""What the network answers to each question of a child, and what it notes of it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import inspect
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from grader.limits import LIMITS
+from grader.plan import LOCALHOST, TCP, UDP, WILDCARDS, Binding, Plan, is_broadcast, source_of
+from grader.tap import LOOPBACK, BroadcastTap, End, Loop, TcpLink, UdpTap, open_towards
+from grader.transcript import Asked, Connected, Listening, Refused, ThreadStarted, WentPast, Worked, quote
+
+READ = 1
+Fields = tuple[Any, ...]
+NO_NAME: Fields = ("name",)
+
+
+class Answers:
+    """The plan and the taps of one play, asked by its children. Used by the network's thread alone."""
+
+    def __init__(self, loop: Loop, may_fork: Callable[[str], bool]) -> None:
+        self.loop, self.may_fork = loop, may_fork
+        self.recorder = loop.recorder
+        self.plan = Plan()
+        self.links: list[TcpLink] = []
+        self.taken: dict[tuple[int, int, int], int] = {}  # key of a socket -> bytes at its last "waits for input"
+        self._udp: dict[int, UdpTap] = {}  # real port of the owner -> its tap
+        self._everybody: dict[int, BroadcastTap] = {}
+        self._sources: dict[int, TcpLink] = {}  # the client's real port -> its link, until it has come
+        self._as_client: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
+        self._as_server: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
+        self._binding_now: set[tuple[int, int]] = set()
+        self._door = socket.create_server((LOOPBACK, 0), backlog=512)
+        self._door.setblocking(False)
+        loop.watch(self._door, READ, self._enter)
+        self._closed = {TCP: socket.socket(socket.AF_INET, socket.SOCK_STREAM), UDP: _deaf()}
+        self._closed[TCP].bind((LOOPBACK, 0))  # bound and not listening: the kernel refuses whoever calls
+        self._table: dict[str, Callable[..., Fields]] = {
+            "bind": self._bind, "taken": self._taken, "bound": self._bound, "listen": self._listen, "gone": self._gone,
+            "connect": self._connect, "accept": self._accept, "half": self._half, "shut": self._shut, "udp": self._reach,
+            "from": self._from, "who": self._who, "name": self._name, "saw": self._saw, "asks": self._asks,
+            "thread": self._started, "fork": self._fork, "past": self._past,
+        }  # fmt: skip
+        self._shapes = {
+            kind: [str(one.annotation) for one in list(inspect.signature(call).parameters.values())[2:]]
+            for kind, call in self._table.items()
+        }
+
+    def to(self, who: str, pid: int, kind: str, details: list[Any]) -> Fields:
+        """Answer one question; nothing where it is not one that our child asks."""
+        call = self._table.get(kind)
+        wanted = self._shapes.get(kind)
+        if call is None or wanted != [type(detail).__name__ for detail in details]:
+            return ()
+        return call(who, pid, *details)
+
+    def close(self) -> None:
+        """Close what is not watched by the loop."""
+        for sock in self._closed.values():
+            sock.close()
+        for link in self.links:
+            link.abandon()
+
+    def mark_orderly(self, who: str) -> None:
+        """Take the coming end of this client's links for an orderly one."""
+        for link in self.links:
+            link.orderly = link.orderly or link.client.who == who
+
+    # --- addresses ------------------------------------------------------------------------------------------
+
+    def _bind(self, _who: str, _pid: int, kind: int, version: int, host: str, port: int, only: int) -> Fields:
+        address = self.plan.resolve(version, host)
+        if address is None:
+            return NO_NAME
+        rival = self.plan.conflict(kind, version, address, port, v6only=bool(only))
+        if rival is None:
+            return "ok", 0, address
+        self._binding_now.add((kind, rival.real))
+        return "ok", rival.real, address
+
+    def _taken(self, _who: str, _pid: int, kind: int, real: int) -> Fields:
+        """The kernel refuses a port: is it still the program's, or only a rest of it (TIME_WAIT, another's)?"""
+        holders = [one for one in self.plan.bindings if (one.kind, one.real) == (kind, real) and not one.gone]
+        alive = any(not link.over for (port, _), (link, _f) in self._as_server.items() if port == real)
+        return ("held",) if holders or alive else ("free",)
+
+    def _bound(self, who: str, pid: int, kind: int, version: int, host: str, port: int, real: int, only: int) -> Fields:
+        self._binding_now.discard((kind, real))
+        binding = Binding(kind, version, host, port, real, bool(only), who, pid)
+        self.plan.bindings.append(binding)
+        if kind == UDP:
+            binding.listening = port != real or host not in WILDCARDS
+            if real not in self._udp:
+                self._udp[real] = UdpTap(self.loop, binding, self._udp.get)
+            self._udp[real].owner = binding
+            if binding.listening:
+                self.recorder.record(Listening, who, "UDP", host, port)
+        return ("ok",)
+
+    def _listen(self, who: str, _pid: int, real: int) -> Fields:
+        binding = self.plan.at_real(TCP, real)
+        if binding is not None and not binding.listening:
+            binding.listening = True
+            self.recorder.record(Listening, who, "TCP", binding.host, binding.port)
+        return ("ok",)
+
+    def _gone(self, _who: str, pid: int, kind: int, real: int) -> Fields:
+        for binding in self.plan.bindings:
+            if (binding.kind, binding.real, binding.pid) == (kind, real, pid):
+                binding.gone = True
+        return ("ok",)
+
+    def _name(self, _who: str, _pid: int, version: int, host: str) -> Fields:
+        address = self.plan.resolve(version, host)
+        return NO_NAME if address is None else ("ok", address)
+
+    # --- TCP ------------------------------------------------------------------------------------------------
+
+    def _connect(
+        self, who: str, _pid: int, version: int, host: str, port: int, source: int, own_host: str, own_port: int  # noqa: PLR0913
+    ) -> Fields:
+        address = self.plan.resolve(version, host)
+        if address is None:
+            return NO_NAME
+        address = LOCALHOST[version] if address in WILDCARDS else address
+        target = self.plan.find(TCP, version, address, port)
+        opened = open_towards(target.real) if target is not None else None
+        if target is None or opened is None:
+            self.recorder.record(Refused, who, "TCP", quote(host), port, self.plan.listening(TCP))
+            return "closed", self._closed[TCP].getsockname()[1]
+        sock, connecting = opened
+        link = TcpLink(self.loop, len(self.links) + 1, End(who), End(target.who, connecting=connecting))
+        self.links.append(link)
+        own = own_host if own_host and own_host not in WILDCARDS else source_of(version, address)
+        door = self._door.getsockname()[1]
+        self._sources[source] = link
+        self._as_client[source, door] = link, (version, own, own_port, address, port)
+        mapped = "::ffff:" if target.version == 6 and version == 4 else ""
+        seen_by_server = (target.version, mapped + address, port, mapped + own, own_port)
+        self._as_server[target.real, sock.getsockname()[1]] = link, seen_by_server
+        self.recorder.record(Connected, who, target.who, "TCP", link.number)
+        link.attach(link.server, sock)
+        return "ok", door, own, own_port, address, port
+
+    def _enter(self, _events: int) -> None:
+        """A client has come to the door: its source port tells whose connection it is."""
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                sock, address = self._door.accept()
+                link = self._sources.pop(address[1], None)
+                if link is None or link.over:
+                    sock.close()
+                else:
+                    link.attach(link.client, sock)
+
+    def _accept(self, _who: str, _pid: int, real: int, upstream: int) -> Fields:
+        found = self._as_server.get((real, upstream))
+        return found[1][1:] if found else ()
+
+    def _end_of(self, local: int, peer: int) -> tuple[TcpLink, End] | None:
+        if (local, peer) in self._as_client:
+            link = self._as_client[local, peer][0]
+            return link, link.client
+        if (local, peer) in self._as_server:
+            link = self._as_server[local, peer][0]
+            return link, link.server
+        return None
+
+    def _half(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> Fields:
+        found = self._end_of(local, peer)
+        if found:
+            found[1].half = True
+        return ("ok",)
+
+    def _shut(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> Fields:
+        """A half-closed socket was closed: no packet tells, so the program's own word does."""
+        found = self._end_of(local, peer)
+        if found:
+            found[0].closed_after_half(found[1])
+        return ("ok",)
+
+    def _who(self, _who: str, _pid: int, kind: int, local: int, peer: int) -> Fields:
+        found = self._as_client.get((local, peer)) or self._as_server.get((local, peer))
+        if kind == TCP and peer:
+            return found[1] if found else ()
+        binding = self.plan.at_real(kind, local)
+        return (binding.version, binding.host, binding.port, "", "") if binding else ()
+
+    # --- UDP ------------------------------------------------------------------------------------------------
+
+    def _reach(self, who: str, _pid: int, version: int, host: str, port: int, real: int) -> Fields:
+        address = self.plan.resolve(version, host)
+        if address is None:
+            return NO_NAME
+        address = LOCALHOST[version] if address in WILDCARDS else address
+        own = self.plan.at_real(UDP, real)
+        own_host = own.host if own and own.host not in WILDCARDS else source_of(version, address)
+        seen = (own_host, own.port if own else real, address, port)
+        if is_broadcast(address):
+            return ("ok", self._broadcast(port), *seen, "all")
+        target = self.plan.find(UDP, version, address, port)
+        if target is None or self._is_closed(target):
+            self.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
+            return ("ok", self._closed[UDP].getsockname()[1], *seen, "none")
+        return ("ok", self._udp[target.real].port, *seen, "one")
+
+    def _is_closed(self, binding: Binding) -> bool:
+        """Ask the kernel whether anybody still has a UDP port; not while a program is binding it."""
+        if (UDP, binding.real) in self._binding_now:
+            return False
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.bind((LOOPBACK, binding.real))
+            except OSError as error:
+                return error.errno != errno.EADDRINUSE
+        binding.gone = True
+        return True
+
+    def _broadcast(self, port: int) -> int:
+        def there() -> list[UdpTap]:
+            return [self._udp[binding.real] for binding in self.plan.at_port(UDP, port)]
+
+        if port not in self._everybody:
+            self._everybody[port] = BroadcastTap(self.loop, self._udp.get, there)
+        return self._everybody[port].port
+
+    def _from(self, _who: str, _pid: int, real: int, tap_port: int) -> Fields:
+        for tap in self._udp.values():
+            if tap.port == tap_port:
+                host, version = tap.owner.host, tap.owner.version
+                reader = self.plan.at_real(UDP, real)
+                called = reader.host if reader and reader.host not in WILDCARDS else LOCALHOST[version]
+                shown = source_of(version, called) if host in WILDCARDS else host
+                mapped = "::ffff:" if reader and reader.version == 6 and version == 4 else ""
+                return mapped + shown, tap.owner.port
+        return ()
+
+    # --- what the threads do --------------------------------------------------------------------------------
+
+    def _saw(  # noqa: PLR0913
+        self, who: str, _pid: int, call: str, kind: int, local: int, peer: int, count: int, thread: str, target: str, sort: str
+    ) -> Fields:
+        found = self._end_of(local, peer) if kind == TCP else None
+        tap = self._udp.get(local) if kind == UDP else None
+        number = found[0].number if found else tap.port if tap else 0
+        if count >= 0:
+            with self.recorder.condition:
+                self.taken[kind, local, peer] = count
+                self.recorder.condition.notify_all()
+        self.recorder.record(Worked, who, call, number, quote(thread), quote(target), sort)
+        return ("ok",)
+
+    def _asks(self, who: str, _pid: int, thread: str, _target: str, _sort: str) -> Fields:
+        self.recorder.record(Asked, who, quote(thread))
+        return ("ok",)
+
+    def _started(self, who: str, _pid: int, thread: str, target: str, by: str, place: str) -> Fields:
+        self.recorder.record(ThreadStarted, who, quote(thread), quote(target), quote(by), quote(place))
+        return ("ok",)
+
+    def _fork(self, who: str, _pid: int) -> Fields:
+        return ("ok",) if self.may_fork(who) else ("no",)
+
+    def _past(self, who: str, _pid: int, event: str, host: str, port: str) -> Fields:
+        self.recorder.record(WentPast, who, quote(f"{event} {host}:{port}"))
+        return ("ok",)
+
+    def taken_in(self, who: str) -> bool | None:
+        """Tell whether all that came from a user was taken in by a server that now waits for more.
+
+        Returns:
+            None where nothing tells: the server's receiving thread does not wait in a call of a socket.
+        """
+        known: list[bool] = []
+        for key, (link, _fields) in self._as_server.items():
+            if link.client.who == who and not link.over:
+                count = self.taken.get((TCP, *key))
+                known.append(count is not None and count == link.server.passed and not link.server.outgoing)
+        for real, tap in self._udp.items():
+            if tap.owner.who != who and any(other.owner.who == who for other in self._udp.values()):
+                known.append(self.taken.get((UDP, real, 0)) == tap.passed > 0)
+        return all(known) if known else None
+
+
+def _deaf() -> socket.socket:
+    """Return a UDP socket that takes datagrams from nobody but itself: others are told that the port is closed."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sock.bind((LOOPBACK, 0))
+    sock.connect(sock.getsockname())
+    return sock

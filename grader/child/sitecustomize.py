@@ -1,0 +1,163 @@
+"""Runs first inside every Python process of a student's program; keeps to what Python 3.8 knows.
+
+Rule 1. The program must not be able to tell: addresses, errors, tracebacks and modules are the natural ones.
+        Methods of `socket.socket` are replaced, never the class: type, repr and subclasses stay.
+Rule 2. Nothing is imported that a student's folder could shadow, and what was imported leaves `sys.modules`.
+        `socket` is patched when the program imports it; a student's own `socket.py` is left alone.
+Rule 3. A `sitecustomize` that stands behind this one on the path runs too.
+"""
+
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+STDLIB = os.path.dirname(os.__file__)
+
+import _chatlab_ask as questions  # noqa: E402
+import _chatlab_names as names  # noqa: E402
+import _chatlab_sockets as methods  # noqa: E402
+
+FILES = tuple(module.__spec__.origin for module in (questions, names, methods))
+
+
+def strip(error):
+    """Take our own frames off the ends of an exception's traceback and of those behind it."""
+    done = set()
+    while error is not None and id(error) not in done:
+        done.add(id(error))
+        link = error.__traceback__
+        while link is not None:
+            while link.tb_next is not None and link.tb_next.tb_frame.f_code.co_filename in FILES:
+                link.tb_next = link.tb_next.tb_next
+            link = link.tb_next
+        error = error.__cause__ or error.__context__
+
+
+def patch_socket(module):
+    cls = module.socket
+    for name in ("bind", "listen", "connect", "connect_ex", "send", "sendall", "sendto", "sendmsg", "recv", "recv_into",
+                 "_accept", "getsockname", "getpeername", "shutdown", "setsockopt", "getsockopt"):
+        if hasattr(cls, name):
+            setattr(cls, name, natural(getattr(methods, name), name))
+    for name in ("recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into"):
+        if hasattr(cls, name):
+            setattr(cls, name, natural(methods.make_receiver(getattr(questions.raw, name)), name))
+    cls._real_close = natural(methods.make_close(cls._real_close), "_real_close")
+    cls.__init__ = natural(methods.make_init(cls.__init__), "__init__")
+    cls.family = methods.make_family(cls.family, getattr(module, "AF_INET6", None))
+    for name, function in names.wrap(module).items():
+        setattr(module, name, function)
+
+
+def natural(function, name):
+    """Give a method the name and the help text of the one that it stands in for."""
+    function.__name__ = name
+    function.__qualname__ = "socket." + name
+    function.__module__ = "socket"
+    function.__doc__ = getattr(getattr(questions.raw, name, None), "__doc__", None)
+    return function
+
+
+def patch_threading(module):
+    module.excepthook = hook(module.excepthook, lambda arguments: arguments[0].exc_value)
+    for name in ("_start_new_thread", "_start_joinable_thread"):  # the second one since Python 3.13
+        if hasattr(module, name):
+            setattr(module, name, questions.starting(getattr(module, name)))
+
+
+def patch_traceback(module):
+    original = module.TracebackException.__init__
+
+    def __init__(self, exc_type, exc_value, exc_traceback, *rest, **named):
+        strip(exc_value)
+        original(self, exc_type, exc_value, exc_traceback, *rest, **named)
+
+    module.TracebackException.__init__ = __init__
+
+
+def patch_asyncio(module):
+    module.set_event_loop_policy(module.WindowsSelectorEventLoopPolicy())  # the other one goes past `socket`
+
+
+def hook(original, value):
+    def excepthook(*arguments):
+        strip(value(arguments))
+        original(*arguments)
+
+    return excepthook
+
+
+PATCHES = {"socket": patch_socket, "threading": patch_threading, "traceback": patch_traceback}
+if sys.platform == "win32":
+    PATCHES["asyncio"] = patch_asyncio
+
+
+class Finder:
+    """Finds what the other finders find, and patches the standard library's modules once they have run."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name not in PATCHES:
+            return None
+        for finder in sys.meta_path:
+            spec = None if finder is Finder else finder.find_spec(name, path, target)
+            if spec is not None:
+                break
+        else:
+            return None
+        origin = os.path.dirname(spec.origin or "")
+        if spec.loader is not None and STDLIB in (origin, os.path.dirname(origin)):
+            original = spec.loader.exec_module
+
+            def exec_module(module):
+                del spec.loader.exec_module
+                original(module)
+                PATCHES[name](module)
+
+            spec.loader.exec_module = exec_module
+        return spec
+
+
+def pass_on():
+    """Run the `sitecustomize` that stands behind this one; leave an empty one where there is none."""
+    sys.modules["sitecustomize"] = type(sys)("sitecustomize")
+    for finder in sys.meta_path:
+        spec = finder.find_spec("sitecustomize", None)
+        if spec is not None and spec.loader is not None:
+            import _frozen_importlib  # the C part of importlib: nothing can stand in its place
+
+            module = sys.modules["sitecustomize"] = _frozen_importlib.module_from_spec(spec)
+            spec.loader.exec_module(module)
+            return
+
+
+def dump_stacks_on_request():
+    """Let the grader ask a hanging program for the stacks of all its threads (SIGUSR2, where there are signals)."""
+    import faulthandler
+
+    faulthandler.enable(2)
+    if hasattr(faulthandler, "register"):
+        faulthandler.register(31 if sys.platform == "darwin" else 12, 2, True, False)
+
+
+def install():
+    for module in (questions, names, methods):
+        del sys.modules[module.__name__]
+    sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != HERE]
+    lab = os.environ.get("CHAT_LAB_PATH")
+    if lab and lab not in sys.path:
+        sys.path.append(lab)
+    sys.meta_path.insert(0, Finder)
+    for name, patch in PATCHES.items():
+        if name in sys.modules:
+            patch(sys.modules[name])
+    sys.excepthook = hook(sys.excepthook, lambda arguments: arguments[1])
+    sys.addaudithook(questions.watch)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=questions.seen.clear)
+    dump_stacks_on_request()
+    pass_on()
+
+
+if "CHAT_LAB_CONTROL" in os.environ:
+    install()

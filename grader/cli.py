@@ -1,0 +1,282 @@
+"""The command line: the only place that prints or exits.
+
+Rule 1. Standard output carries the report and nothing else; sentences about the run go to standard error.
+Rule 2. What can be wrong with the command line is found before the first play starts.
+Rule 3. The exit code says who has to act: nobody or the student (0, 1), who typed the command (2), we (3).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import tempfile
+import traceback
+from argparse import ArgumentParser, ArgumentTypeError
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import metadata
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from grader import assignment, engine, process, submission
+from grader.errors import AssignmentError, UsageError
+from grader.language import _
+from grader.model import Outcome
+from grader.report import FORMATS, to_console, to_listing
+from grader.report.plain import plain
+from grader.report.progress import Progress
+from grader.report.terminal import live_console, look_for
+from grader.report.unfinished import Run, unfinished
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.model import Report, Rubric
+
+REACHED = 0
+"""The score is at or above the pass mark; with --only: all that was played passed."""
+BELOW = 1
+"""The score is certain, and below the pass mark."""
+USAGE = 2
+"""Wrong usage, a path that is missing or holds no Python program, a rubric that cannot be read."""
+OURS = 3
+"""The grader's own fault kept the score below the pass mark."""
+STOPPED = 130
+"""Ctrl-C, as shells count it."""
+
+DEMO = Path(__file__).resolve().parents[1] / "reference" / "tcp"
+JOBS = 2 * (os.cpu_count() or 1)
+"""Plays side by side: they wait far more than they compute."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asked for, as argparse read it."""
+
+    student_dir: Path | None
+    demo: bool
+    listing: bool
+    version: bool
+    server: Path | None
+    client: list[Path]
+    assignment: str
+    rubric: str | None
+    only: str | None
+    python: str | None
+    seed: int | None
+    jobs: int
+    json: str | None
+    junit: str | None
+    pass_mark: float | None
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """The formats that are asked for, each with its path or `-`."""
+        asked = (("json", self.json), ("junit", self.junit))
+        return tuple((name, target) for name, target in asked if target is not None)
+
+
+def console() -> NoReturn:
+    """Run as the console script `chat-lab`."""
+    sys.exit(main())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Grade as `argv` (default: the process's arguments) says, print the report, return the exit code."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a student's letter must not end the report
+    try:
+        return _run(_parse(argv))
+    except SystemExit as stop:  # argparse has said what was wrong, or has shown its help
+        return stop.code if isinstance(stop.code, int) else USAGE
+    except (UsageError, AssignmentError) as error:
+        _say(str(error))
+        return USAGE
+    except KeyboardInterrupt:
+        _say(_("Stopped. Every program that was started has been ended."))
+        return STOPPED
+    except Exception as error:  # whatever it is, it is ours, and a student gets a sentence
+        if os.environ.get("CHAT_LAB_DEBUG") == "1":
+            raise
+        _say(_own_fault(error))
+        return OURS
+
+
+def verdict(report: Report, pass_mark: float | None) -> int:
+    """Return the exit code of a report. What broke never looks like a pass, and never like a failure."""
+    score = report.score
+    if report.partial or score.score is None:
+        outcomes = {finding.outcome for finding in report.findings}
+        if Outcome.FAILED in outcomes:
+            return BELOW
+        if Outcome.BROKEN in outcomes or not score.final:
+            return OURS
+        return BELOW if Outcome.SKIPPED in outcomes else REACHED
+    mark = score.cap if pass_mark is None else pass_mark
+    if round(score.score, 6) >= round(mark, 6):
+        return REACHED
+    return BELOW if score.final else OURS
+
+
+def _run(options: Options) -> int:
+    if options.version:
+        _print(_version() + "\n")
+        return REACHED
+    task = assignment.load(assignment.find(options.assignment), options.rubric)
+    if options.listing:
+        _print(to_listing(task.rubric, look_for(sys.stdout)))
+        return REACHED
+    only = _only(options.only, task.rubric)
+    work = submission.read(_folder(options), options.server, tuple(options.client))
+    settings = engine.Settings(
+        seed=secrets.randbelow(100_000) if options.seed is None else options.seed,
+        python=process.interpreter(options.python) if options.python else Path(sys.executable),
+        jobs=options.jobs,
+        only=only,
+    )
+    _check_writable(options)
+    run = Run(work.root.name, task.name, task.rubric, settings.seed, only)
+    try:
+        with Progress(live_console(sys.stderr)) as progress:
+            report = engine.play(task, work, settings, progress)
+    except BaseException as error:
+        with suppress(OSError):  # what is told is why the play ended
+            _write_files(unfinished(run, error), options)
+        raise
+    if "-" not in (options.json, options.junit):
+        _print(to_console(report, look_for(sys.stdout)))
+    _write_files(report, options)
+    return verdict(report, options.pass_mark)
+
+
+def _parse(argv: Sequence[str] | None) -> Options:
+    name = "chat-lab" if Path(sys.argv[0]).stem == "chat-lab" else "python -m grader"
+    about = _("Grade a chat: start it, type at it, look at its screens.")
+    parser = ArgumentParser(prog=name, description=about)
+    _add_what(parser)
+    _add_how(parser)
+    _add_output(parser)
+    options = Options(**vars(parser.parse_args(argv)))
+    if options.demo and options.student_dir is not None:
+        parser.error(_("--demo grades the reference: give no folder with it"))
+    if not (options.demo or options.listing or options.version or options.student_dir):
+        parser.error(_("which folder holds the chat? Give its path, or --demo to see the reference graded"))
+    if options.json is not None and options.json == options.junit:
+        parser.error(_("--json and --junit cannot both be written to {path}").format(path=options.json))
+    return options
+
+
+def _add_what(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("student_dir", nargs="?", type=Path, metavar="FOLDER", help=_("the folder of the chat"))
+    add("--demo", action="store_true", help=_("grade the reference chat that comes with the kit"))
+    add("--list", dest="listing", action="store_true", help=_("show what is graded, for how many points"))
+    add("--version", action="store_true", help=_("show the version"))
+    add("--server", type=Path, metavar="FILE", help=_("the server's program, if not found"))
+    add("--client", type=Path, metavar="FILE", action="append", default=[], help=_("a client's; repeatable"))
+
+
+def _add_how(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--assignment", default="chat", metavar="NAME|FOLDER", help=_("the assignment (default: chat)"))
+    add("--rubric", metavar="NAME|FILE", help=_("default, classic, or a rubric file"))
+    add("--only", metavar="ID[,ID]", help=_("play only these criteria; there is no score then"))
+    add("--python", metavar="PATH|VERSION", help=_("the Python that runs the chat (default: this one)"))
+    add("--seed", type=int, metavar="N", help=_("type the same words as the run with this seed"))
+    add("--jobs", type=_count, default=JOBS, metavar="N", help=_("plays side by side (default: two a core)"))
+
+
+def _add_output(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--json", metavar="PATH|-", help=_("write the report as JSON; - is standard output"))
+    add("--junit", metavar="PATH|-", help=_("write the report as JUnit XML"))
+    mark = _("the score from which the exit code is 0 (default: the highest that the protocol allows)")
+    add("--pass-mark", type=_mark, metavar="N", help=mark)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(_("{text} is not a whole number above 0").format(text=plain(text)))
+    return int(text)
+
+
+def _mark(text: str) -> float:
+    with suppress(ValueError):
+        if 0 <= float(text) < float("inf"):
+            return float(text)
+    raise ArgumentTypeError(_("{text} is not a number of points").format(text=plain(text)))
+
+
+def _only(text: str | None, rubric: Rubric) -> tuple[str, ...]:
+    """Return the ids that --only names, each once."""
+    if text is None:
+        return ()
+    ids = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    known = [criterion.id for criterion in rubric.criteria]
+    unknown = [name for name in ids if name not in known]
+    if unknown or not ids:
+        sentence = _("--only {names}: no such criterion. There are: {known}")
+        raise UsageError(sentence.format(names=", ".join(unknown) or '""', known=", ".join(known)))
+    return ids
+
+
+def _folder(options: Options) -> Path:
+    if options.student_dir is not None:
+        return options.student_dir
+    if not DEMO.is_dir():
+        raise UsageError(_("--demo: the reference chat is not beside the grader ({path})").format(path=DEMO))
+    return DEMO
+
+
+def _check_writable(options: Options) -> None:
+    for _name, target in options.files:
+        if target != "-":
+            try:
+                Path(target).open("a", encoding="utf-8").close()
+            except OSError as error:
+                sentence = _("cannot write {path}: {reason}")
+                raise UsageError(sentence.format(path=target, reason=error.strerror or error)) from error
+
+
+def _write_files(report: Report, options: Options) -> None:
+    for name, target in options.files:
+        text = FORMATS[name](report)
+        if target == "-":
+            _print(text)
+        else:
+            Path(target).write_text(text, encoding="utf-8")
+
+
+def _own_fault(error: Exception) -> str:
+    """Keep the traceback in a file; return the sentence that says so."""
+    trace = "".join(traceback.format_exception(error))
+    words = f"{type(error).__name__}: {plain(str(error))}"
+    sentence = _("The grader itself failed ({error}). That is not the chat's fault and costs no points.")
+    try:
+        handle, path = tempfile.mkstemp(prefix="chat-lab-", suffix=".txt", text=True)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(trace)
+    except OSError:
+        return sentence.format(error=words)
+    return f"{sentence.format(error=words)} {_('Please report it with this file: {path}').format(path=path)}"
+
+
+def _version() -> str:
+    try:
+        return f"chat-lab-kit {metadata.version('chat-lab-kit')}"
+    except metadata.PackageNotFoundError:
+        return _("chat-lab-kit, from a checkout that is not installed")
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read it has gone (`| head`); the exit code still tells
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say(sentence: str) -> None:
+    print(plain(sentence), file=sys.stderr)

@@ -1,0 +1,82 @@
+"""Every number of seconds, bytes and processes, with its reason.
+
+Rule 1. A deadline in here bounds a wait for an event; none of them is a pause.
+Rule 2. Two patiences: a fast play gives up early, because a failure there only starts the second play;
+        the patient play waits as long as a person would, because what it misses counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long one play waits for what must happen, in seconds."""
+
+    start: float
+    """From starting a program until its server listens, or its client asks, connects or shows something."""
+
+    word: float
+    """From typing a line until the listener's screen shows it."""
+
+    nudge: float
+    """How long a listener keeps silent before it types a line itself, to see whether that brings the word."""
+
+    settle: float
+    """How long nothing may happen around a newcomer before it counts as joined, where no event tells."""
+
+    answer: float
+    """From typing a command until its sender's screen answers."""
+
+
+FAST = Patience(
+    start=3.0,  # an interpreter takes 0.05 s idle; twenty-five of them beside four busy loops take about 1 s
+    word=0.6,  # a relayed line takes 0.002 s idle and up to 0.2 s under load; what is slower gets the second play
+    nudge=0.3,  # the same, for the word that only the listener's own line brings
+    settle=0.2,  # a server that registers a name does so within milliseconds; select servers give no event
+    answer=0.6,  # as for a word
+)
+
+PATIENT = Patience(
+    start=10.0,  # a laptop that starts its virus scanner with each interpreter has been seen to take 6 s
+    word=5.0,  # the promise made to students: a word that comes up to 5 s late still counts
+    nudge=0.6,  # twice the fast one: the word itself still has its 5 s
+    settle=0.8,  # long enough for a person to look up from one window to the next
+    answer=5.0,  # as for a word
+)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a play may use, and how long its end may take."""
+
+    curtain: float = 0.35  # s after the last typed word: an unwanted copy later than this is not seen
+    curtain_deliveries: float = 3.0  # ... or this many times the slowest delivery of the play
+    leave_settle: float = 0.15  # s: time for a server that gives no sign to see that a user has gone
+    leave_notice: float = 0.1  # s without any event after which a leave has been dealt with
+    stall_share: float = 0.5  # of a deadline: by how much it grows at most while the machine stands still
+    typing_poll: float = 0.002  # s between two looks whether a typed line was taken out of the pipe
+    typing_wait: float = 1.0  # s until a line that the program does not read no longer holds up the scene
+    ending: float = 2.0  # s for a killed process tree to be gone; the kernel needs milliseconds
+    stacks: float = 0.3  # s for a hanging program to write the stacks of its threads
+    control: float = 5.0  # s in which the grader answers a child's question: it does so at once
+    watch: float = 0.25  # s between two counts of a process tree
+    memory: int = 1 << 30  # bytes a tree may hold: a chat takes 15 MB a process
+    address_space: int = 8 << 30  # bytes of address space: 64 threads reserve 64 MB each with glibc
+    processes: int = 64  # processes in a tree
+    open_files: int = 1024  # descriptors a process, the default of most systems
+    file_size: int = 64 << 20  # bytes in one file that a program writes
+    cpu: int = 120  # s of processor time: a spinning program in the longest play uses 60
+    screen: int = 256 << 10  # bytes of a screen that are kept; the words are searched in all of it
+    wire: int = 4 << 10  # bytes of one chunk on the wire that are kept
+    events: int = 20_000  # events a play keeps; floods are counted beyond it
+    tap_buffer: int = 4 << 10  # bytes a tap holds in one direction, so that a full reader holds up its writer
+    question: int = 16 << 10  # bytes a child's question may have
+    questions_a_link: int = 64  # how often a child reports that a connection waits for input
+    copy_files: int = 2_000  # files of a submission that are copied
+    copy_bytes: int = 64 << 20  # bytes of a submission that are copied
+    quote: int = 400  # characters of a student's text that one sentence quotes
+
+
+LIMITS = Limits()

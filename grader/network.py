@@ -1,0 +1,141 @@
+"""The network of one play: one thread that answers the children's questions and runs the taps.
+
+A child's question is a line on a connection of its own; the answer is given at once, always.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import secrets
+import selectors
+import socket
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from grader.answers import Answers
+from grader.limits import LIMITS
+from grader.recorder import Recorder
+
+CHILD = Path(__file__).with_name("child")
+LOOPBACK = "127.0.0.1"
+
+
+class Network:
+    """Owns the control port, the address plan and the taps of one play, for as long as it is entered.
+
+    Args:
+        recorder: where everything that is seen goes.
+        may_fork: told a program's label; tells whether its tree may have one process more.
+    """
+
+    def __init__(self, recorder: Recorder, may_fork: Callable[[str], bool] = lambda _who: True) -> None:
+        self.recorder = recorder
+        self.programs: dict[str, str] = {}  # token -> label
+        self.pids: dict[str, set[int]] = {}  # label -> the processes that asked
+        self._selector = selectors.DefaultSelector()
+        self._control = socket.create_server((LOOPBACK, 0), backlog=512)
+        self._control.setblocking(False)
+        self._wake, self._waker = socket.socketpair()
+        self._calls: list[Callable[[], None]] = []
+        self._stopped = False
+        self.answers = Answers(self, may_fork)
+        self._thread = threading.Thread(target=self._run, name="network", daemon=True)
+
+    def __enter__(self) -> Network:
+        self.watch(self._control, selectors.EVENT_READ, self._accept)
+        self.watch(self._wake, selectors.EVENT_READ, self._woken)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._stopped = True
+        self._waker.send(b"!")
+        self._thread.join(LIMITS.ending)
+        for key in list(self._selector.get_map().values()):
+            with contextlib.suppress(OSError):
+                key.fileobj.close()  # type: ignore[union-attr]
+        self._selector.close()
+        self.answers.close()
+        self._waker.close()
+
+    def environment(self, who: str) -> dict[str, str]:
+        """Return the variables that make a program, under this label, a part of this network."""
+        token = secrets.token_hex(8)
+        self.programs[token] = who
+        port = self._control.getsockname()[1]
+        return {"CHAT_LAB_CONTROL": f"{port} {token}", "PYTHONPATH": str(CHILD)}
+
+    def soon(self, call: Callable[[], None]) -> None:
+        """Have something done in the network's thread, and wait until it is done."""
+        done = threading.Event()
+        self._calls.append(lambda: (call(), done.set())[0])  # type: ignore[func-returns-value]
+        self._waker.send(b"!")
+        done.wait(LIMITS.control)
+
+    def ends_orderly(self, who: str) -> None:
+        """Say that a program's process is about to be ended: the others see an orderly end of its links."""
+        self.soon(lambda: self.answers.mark_orderly(who))
+
+    def watch(self, sock: socket.socket, events: int, call: Callable[[int], None]) -> None:
+        """Call back when a socket is ready; no events: stop."""
+        known = sock.fileno() in self._selector.get_map() if sock.fileno() >= 0 else False
+        if not events:
+            if known:
+                self._selector.unregister(sock)
+        elif known:
+            self._selector.modify(sock, events, call)
+        else:
+            self._selector.register(sock, events, call)
+
+    def _run(self) -> None:
+        while not self._stopped:
+            try:
+                for key, events in self._selector.select():
+                    if key.fd in self._selector.get_map():  # an earlier one of this round may have ended it
+                        key.data(events)
+            except Exception:  # noqa: BLE001 - our own fault must never look like the student's
+                self.recorder.fail(traceback.format_exc())
+
+    def _woken(self, _events: int) -> None:
+        self._wake.recv(64)
+        while self._calls:
+            self._calls.pop(0)()
+
+    def _accept(self, _events: int) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                channel, _address = self._control.accept()
+                channel.setblocking(False)
+                question = bytearray()
+                self._listen(channel, question)
+
+    def _listen(self, channel: socket.socket, question: bytearray) -> None:
+        """Read a question as far as it has come; answer it when it is whole."""
+        try:
+            chunk = channel.recv(LIMITS.question)
+        except BlockingIOError:
+            self.watch(channel, selectors.EVENT_READ, lambda _events: self._listen(channel, question))
+            return
+        except OSError:
+            chunk = b""
+        question += chunk
+        if chunk and not question.endswith(b"\n") and len(question) < LIMITS.question:
+            self.watch(channel, selectors.EVENT_READ, lambda _events: self._listen(channel, question))
+            return
+        self.watch(channel, 0, lambda _events: None)
+        with contextlib.suppress(OSError):
+            channel.sendall(self._answer(bytes(question)))
+        channel.close()
+
+    def _answer(self, question: bytes) -> bytes:
+        try:
+            token, pid, kind, *details = ast.literal_eval(question.decode("ascii"))
+            who = self.programs[token]
+        except (ValueError, SyntaxError, KeyError, TypeError, MemoryError, RecursionError):
+            return b"\n"  # not a question that our child asks: somebody plays with the control port
+        self.pids.setdefault(who, set()).add(int(pid))
+        fields = self.answers.to(who, pid, kind, details)
+        return "\t".join(str(one) for one in fields).encode() + b"\n"

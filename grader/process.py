@@ -1,0 +1,296 @@
+"""THE process room: start, type, drain, count, dump stacks, end the whole tree.
+
+Rule 1. Each program has a session of its own, and its output is drained until its end, whatever it writes.
+Rule 2. One line is put into the pipe only after the last was taken out, as a terminal hands them over.
+Rule 3. Nothing outlives the play: the tree, daemons that left it, and what lost its environment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from grader import sandbox
+from grader.errors import UsageError
+from grader.language import _
+from grader.limits import LIMITS
+from grader.recorder import Recorder
+from grader.transcript import Began, Cut, Ended, Typed, quote
+
+if sys.platform == "win32":
+    import _winapi
+    import msvcrt
+else:
+    import fcntl
+    import termios
+
+CHUNK = 1 << 16
+
+
+class Running:
+    """One of the student's programs while it runs."""
+
+    def __init__(self, who: str, command: Sequence[str], folder: Path, env: dict[str, str], recorder: Recorder) -> None:
+        self.who, self.recorder, self.token = who, recorder, env.get("CHAT_LAB_CONTROL", "")
+        self.ended = threading.Event()
+        self.closing = False
+        self._keyboard_read, self._keyboard = os.pipe()
+        options: dict[str, int | bool] = {"start_new_session": True}
+        if sys.platform == "win32":
+            options = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+        self.popen = subprocess.Popen(  # noqa: S603 - running students' programs is what this is for
+            sandbox.limited(command),
+            cwd=folder,
+            env=sandbox.environment(env),
+            stdin=self._keyboard_read,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            **options,  # type: ignore[call-overload]
+        )
+        self.pid: int = self.popen.pid
+        recorder.record(Began, who, quote(str(command[-1])), self.pid)
+        self._drains = [
+            threading.Thread(target=self._drain, args=(stream, name), name=f"{who} {name}", daemon=True)
+            for stream, name in ((self.popen.stdout, "stdout"), (self.popen.stderr, "stderr"))
+        ]
+        for thread in (*self._drains, threading.Thread(target=self._await_end, name=f"{who} end", daemon=True)):
+            thread.start()
+
+    def _drain(self, stream: object, name: str) -> None:
+        descriptor = stream.fileno()  # type: ignore[attr-defined]
+        with contextlib.suppress(OSError, ValueError):
+            while chunk := os.read(descriptor, CHUNK):
+                self.recorder.shown(self.who, name, chunk)
+
+    def _await_end(self) -> None:
+        code = self.popen.wait()
+        if not self.closing:
+            for thread in self._drains:  # what it said last stands in the record before its end
+                thread.join(LIMITS.stacks)
+            self.recorder.record(Ended, self.who, code)
+        self.ended.set()
+        with self.recorder.condition:
+            self.recorder.condition.notify_all()
+
+    def unread(self) -> int:
+        """Bytes that were typed and not yet taken out of the pipe."""
+        if sys.platform == "win32":
+            return int(_winapi.PeekNamedPipe(msvcrt.get_osfhandle(self._keyboard_read), 0)[0])
+        size = bytearray(4)
+        fcntl.ioctl(self._keyboard_read, termios.FIONREAD, size)
+        return int.from_bytes(size, sys.byteorder)
+
+    def wait_until_taken(self, seconds: float = LIMITS.typing_wait) -> bool:
+        """Wait until the program has taken out what was typed; return whether it has."""
+        end = time.perf_counter() + seconds
+        while self.unread() and not self.ended.is_set():
+            if time.perf_counter() >= end:
+                return False
+            self.ended.wait(LIMITS.typing_poll)  # no system tells of a pipe running empty: look again
+        return not self.unread()
+
+    def type(self, text: str) -> float:
+        """Put one line into the program's standard input; return when that was."""
+        self.wait_until_taken()
+        at = self.recorder.record(Typed, self.who, text)
+        with contextlib.suppress(OSError):
+            os.write(self._keyboard, text.encode() + b"\n")
+        return at
+
+    def dump_stacks(self) -> None:
+        """Ask the program to write the stacks of its threads to its standard error (where there are signals)."""
+        if sys.platform != "win32" and not self.ended.is_set():
+            self.popen.send_signal(signal.SIGUSR2)
+
+    def tree(self, known: Sequence[int] = ()) -> list[psutil.Process]:
+        """Return every living process of this program: its descendants, its session, and those with its token."""
+        found: dict[int, psutil.Process] = {}
+        with contextlib.suppress(psutil.Error):
+            for process in psutil.Process(self.pid).children(recursive=True):
+                found[process.pid] = process
+        for pid in (*known, *_by_token(self.token, self.pid)):
+            with contextlib.suppress(psutil.Error):
+                if pid != os.getpid():
+                    found[pid] = psutil.Process(pid)
+        if not self.ended.is_set():
+            with contextlib.suppress(psutil.Error):
+                found[self.pid] = psutil.Process(self.pid)
+        return [process for process in found.values() if _lives(process)]
+
+    def kill(self) -> None:
+        """End the program itself, as a closed window does; its other processes are left to `close`."""
+        self.closing = True
+        with contextlib.suppress(OSError):
+            self.popen.kill()
+        self.ended.wait(LIMITS.ending)
+
+    def close(self, known: Sequence[int] = ()) -> tuple[str, ...]:
+        """End the whole tree; return a sentence for each process that had left it and lived on."""
+        was_over = self.ended.is_set()
+        self.closing = True
+        tree = self.tree(known)
+        strays = [process for process in tree if process.pid != self.pid and (was_over or _has_left(process, self.pid))]
+        left_over = tuple(_describe(self.who, process) for process in strays)
+        end = time.perf_counter() + LIMITS.ending
+        while True:
+            for process in tree:
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+            if self.popen.poll() is None:
+                self.popen.kill()
+            if not psutil.wait_procs([p for p in tree if p.pid != self.pid], timeout=LIMITS.ending)[1]:
+                self.ended.wait(LIMITS.ending)
+            tree = self.tree(known) if left_over or len(tree) > 1 else []
+            if not tree or time.perf_counter() > end:
+                break
+        for descriptor in (self._keyboard, self._keyboard_read):
+            os.close(descriptor)
+        for thread in self._drains:
+            thread.join(LIMITS.ending)
+        return left_over + tuple(_describe(self.who, process) for process in tree)
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def _has_left(process: psutil.Process, leader: int) -> bool:
+    """Tell whether a process has left the session that its program was started in."""
+    if sys.platform == "win32":
+        return False
+    with contextlib.suppress(OSError):
+        return os.getsid(process.pid) != leader
+    return False
+
+
+def _by_token(token: str, leader: int) -> list[int]:
+    """Return the processes that carry a program's token in their environment, or belong to its session (Linux)."""
+    found: list[int] = []
+    if sys.platform != "linux" or not token:
+        return found
+    mark = f"CHAT_LAB_CONTROL={token}".encode()
+    for entry in os.scandir("/proc"):
+        if not entry.name.isdigit():
+            continue
+        pid = int(entry.name)
+        with contextlib.suppress(OSError):
+            if os.getsid(pid) == leader or mark in Path(entry.path, "environ").read_bytes():
+                found.append(pid)
+    return found
+
+
+def _describe(who: str, process: psutil.Process) -> str:
+    try:
+        command = " ".join(process.cmdline())
+    except psutil.Error:
+        command = "?"
+    return _("{who} left a process running: {command} (pid {pid})").format(who=who, command=quote(command, 120), pid=process.pid)
+
+
+class Watch:
+    """Counts the processes and the memory of running programs, and ends a tree that goes beyond the limits."""
+
+    def __init__(self) -> None:
+        self._programs: list[Running] = []
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+
+    def __enter__(self) -> Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join(LIMITS.ending)
+
+    def add(self, program: Running) -> None:
+        """Watch one more program."""
+        self._programs.append(program)
+
+    def _run(self) -> None:
+        while not self._over.wait(LIMITS.watch):
+            self._programs = [program for program in self._programs if not program.ended.is_set()]
+            parents: dict[int, list[psutil.Process]] = {}
+            for process in psutil.process_iter(["ppid", "memory_info"]):
+                parents.setdefault(process.info["ppid"], []).append(process)
+            for program in self._programs:
+                self._check(program, parents)
+
+    @staticmethod
+    def _check(program: Running, parents: dict[int, list[psutil.Process]]) -> None:
+        reach, members = [program.pid], []
+        while reach:
+            children = parents.get(reach.pop(), [])
+            members += children
+            reach += [child.pid for child in children]
+        memory = sum(member.info["memory_info"].rss for member in members if member.info["memory_info"])
+        with contextlib.suppress(psutil.Error):
+            memory += psutil.Process(program.pid).memory_info().rss
+        why = ""
+        if len(members) + 1 > LIMITS.processes:
+            why = _("it had {count} processes; {limit} are allowed").format(count=len(members) + 1, limit=LIMITS.processes)
+        elif memory > LIMITS.memory:
+            why = _("it held {size} MB of memory; {limit} MB are allowed").format(
+                size=memory >> 20, limit=LIMITS.memory >> 20
+            )
+        if why:
+            program.recorder.record(Cut, program.who, why)
+            for process in program.tree():
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+
+
+@contextlib.contextmanager
+def no_orphans():  # type: ignore[no-untyped-def]
+    """On Linux, processes that lose their parent come to us while this is entered, and end with it."""
+    if sys.platform != "linux":
+        yield
+        return
+    import ctypes  # noqa: PLC0415 - only Linux needs it
+
+    ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+    before = {child.pid for child in psutil.Process().children()}
+    try:
+        yield
+    finally:
+        for child in psutil.Process().children():
+            if child.pid not in before:
+                with contextlib.suppress(psutil.Error, OSError):
+                    child.kill()
+                    child.wait(LIMITS.ending)
+
+
+def interpreter(text: str) -> Path:
+    """Return the executable that `--python` means: a path, a name on PATH, or a version such as 3.8.
+
+    Raises:
+        UsageError: nothing by that name runs.
+    """
+    launcher = [["py", f"-{text}"]] if sys.platform == "win32" else []
+    for command in (*launcher, [shutil.which(f"python{text}") or ""], [shutil.which(text) or ""], [text]):
+        if not command[0] or Path(command[0]).is_dir():
+            continue
+        with contextlib.suppress(OSError, subprocess.SubprocessError):
+            answer = subprocess.run(  # noqa: S603 - the user named it
+                [*command, "-c", "import sys; print(sys.executable); assert sys.version_info >= (3, 8)"],
+                capture_output=True,
+                check=True,
+                timeout=LIMITS.control,
+                text=True,
+            )
+            return Path(answer.stdout.strip())
+    raise UsageError(_("--python {text}: no Python 3.8 or later runs under that name").format(text=text))

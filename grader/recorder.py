@@ -1,0 +1,88 @@
+"""The record of a running play: events come in from several threads, waits end on them.
+
+Rule 1. Everything that changes in here changes with the one lock held, and wakes all who wait.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from grader.limits import LIMITS
+from grader.screen import Screen
+from grader.transcript import Event, Shown, Transcript, quote
+
+
+class Recorder:
+    """Collects the events of one play on one clock, and lets others wait for what they are waiting for."""
+
+    def __init__(self) -> None:
+        self.condition = threading.Condition(threading.RLock())
+        self.screens: dict[str, Screen] = {}
+        self.broken = ""
+        self._events: list[Event] = []
+        self._began = time.perf_counter()
+        self.last_event = 0.0
+
+    def now(self) -> float:
+        """Seconds since the play began."""
+        return time.perf_counter() - self._began
+
+    def record(self, kind: type[Event], who: str, *details: Any) -> float:
+        """Append an event of a kind, stamped with the time, and wake those who wait; return its time."""
+        with self.condition:
+            at = self.now()
+            if len(self._events) < LIMITS.events:
+                self._events.append(kind(at, who, *details))
+            self.last_event = at
+            self.condition.notify_all()
+            return at
+
+    def shown(self, who: str, stream: str, chunk: bytes) -> None:
+        """Take what a program wrote: the screen is searched, the beginning of it is kept."""
+        with self.condition:
+            screen = self.screens.setdefault(who, Screen())
+            if stream == "stdout":
+                screen.feed(chunk, self.now())
+            else:
+                screen.feed_errors(chunk)
+            if screen.size < LIMITS.screen:
+                self.record(Shown, who, stream, quote(chunk))
+            else:
+                self.condition.notify_all()
+
+    def screen(self, who: str) -> Screen:
+        """Return a program's screen."""
+        with self.condition:
+            return self.screens.setdefault(who, Screen())
+
+    def wait(self, happened: Callable[[], Any], seconds: float) -> bool:
+        """Wait until `happened()` is true, at most `seconds`; return whether it is."""
+        with self.condition:
+            return bool(self.condition.wait_for(happened, seconds))
+
+    def wait_quiet(self, seconds: float, at_most: float) -> None:
+        """Wait until nothing was seen for `seconds`, at most `at_most` seconds."""
+        end = self.now() + at_most
+        with self.condition:
+            while (left := min(self.last_event + seconds, end) - self.now()) > 0:
+                self.condition.wait(left)
+
+    def fail(self, reason: str) -> None:
+        """Say that the grader itself could not do its part: the play counts as broken."""
+        with self.condition:
+            self.broken = self.broken or reason
+            self.condition.notify_all()
+
+    def events(self) -> tuple[Event, ...]:
+        """Return the events so far."""
+        with self.condition:
+            return tuple(self._events)
+
+    def frozen(self, left_over: tuple[str, ...] = (), stacks: dict[str, str] | None = None) -> Transcript:
+        """Return the play's transcript."""
+        with self.condition:
+            screens = {who: screen.frozen() for who, screen in self.screens.items()}
+            return Transcript(tuple(self._events), screens, self.now(), left_over, stacks)

@@ -1,0 +1,191 @@
+"""The report as a beginner reads it: what was found, what happened, where it went wrong, what to do next."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from grader.language import _
+from grader.model import Finding, GateFinding, Outcome, Report
+from grader.report.page import PLAIN, STYLES, Look, Row
+from grader.report.plain import factor, number
+from grader.report.sentences import (
+    confirmation,
+    costs,
+    fault_place,
+    headline,
+    level_words,
+    next_steps,
+    outcome_word,
+    parts,
+    score_line,
+    skipped_because,
+)
+from grader.report.threads import thread_rows
+
+MOST_STEPS = 20
+"""Steps of one failure that the console shows: the last ones lead to it; JSON and JUnit have all."""
+
+POINTS = len("30/30")
+"""Columns of the points, so that the two tiers stand under each other."""
+
+BLANK = Text("")
+
+
+def to_console(report: Report, look: Look = PLAIN) -> str:
+    """Return the report as a page for a person."""
+    sections = (
+        _found(look, report),
+        _criteria(look, report),
+        *_failures(look, report),
+        _threads(look, report),
+        _notes(look, report),
+        _conditions(look, report),
+        _score(look, report),
+        _next(look, report),
+    )
+    blocks: list[RenderableType] = []
+    for section in sections:
+        blocks += [*section, BLANK] if section else []
+    return look.render(blocks[:-1])
+
+
+def _found(look: Look, report: Report) -> list[RenderableType]:
+    nothing = _("none found")
+    protocol = _("none seen")
+    if report.score.protocol is not None:
+        protocol = _("{name}, as seen on the wire").format(name=report.score.protocol)
+    rows = [
+        (_("server"), ", ".join(report.server_files) or nothing),
+        (_("client"), ", ".join(report.client_files) or nothing),
+        (_("protocol"), protocol),
+    ]
+    title = f"{report.submission} · {report.assignment}"
+    return [look.heading(title), _labelled(look, rows)]
+
+
+def _labelled(look: Look, rows: list[tuple[str, str]]) -> RenderableType:
+    return look.columns([(look.text(label, "cyan"), look.text(words)) for label, words in rows])
+
+
+def _criteria(look: Look, report: Report) -> list[RenderableType]:
+    blocks: list[RenderableType] = []
+    widest = max((len(finding.criterion.id) for finding in report.findings), default=0)
+    for tier, title in (("task", _("The task")), ("beyond", _("Beyond the task"))):
+        findings = [finding for finding in report.findings if finding.criterion.tier == tier]
+        if findings:
+            rows = [_criterion(look, finding, report, widest) for finding in findings]
+            blocks += [look.heading(title), look.columns(rows, right=2)]
+    return blocks
+
+
+def _criterion(look: Look, finding: Finding, report: Report, widest: int) -> Row:
+    style = STYLES[finding.outcome]
+    lines = [look.text(finding.criterion.says)]
+    if finding.outcome is not Outcome.PASSED:
+        skipped = finding.outcome is Outcome.SKIPPED
+        reason = skipped_because(finding, report) if skipped else headline(finding)
+        lines.append(look.text(f"{outcome_word(finding.outcome)}: {reason}", style))
+    else:
+        lines += [look.text(note, "dim") for note in finding.notes]
+    name = look.text(finding.criterion.id)
+    name.pad_right(widest - len(finding.criterion.id))
+    worth = number(finding.criterion.points)
+    points = f"{number(finding.points)}/{worth}" if finding.criterion.points else "-"
+    return (look.sign(finding.outcome), name, look.text(points.rjust(POINTS)), Group(*lines))
+
+
+def _failures(look: Look, report: Report) -> list[list[RenderableType]]:
+    """Return one section for each finding that a reader has to understand."""
+    return [
+        [
+            look.heading(f"{finding.criterion.id}: {headline(finding)}"),
+            look.bar(Group(*_explained(look, finding)), STYLES[finding.outcome]),
+        ]
+        for finding in report.findings
+        if finding.outcome in (Outcome.FAILED, Outcome.BROKEN)
+    ]
+
+
+def _explained(look: Look, finding: Finding) -> list[RenderableType]:
+    rows = [(look.text(label, "cyan"), look.text(words)) for label, words in parts(finding)]
+    rows += [(look.text(_("where"), "cyan"), look.text(words)) for words in [fault_place(finding)] if words]
+    if finding.outcome is Outcome.BROKEN:
+        sure = _("This is the grader's own fault: it costs no points, and it is no pass.")
+    else:
+        sure = confirmation(finding)
+    rows.append((look.text(_("checked"), "cyan"), look.text(sure)))
+    rows += [(look.text(_("note"), "cyan"), look.text(note)) for note in finding.notes]
+    blocks: list[RenderableType] = [look.columns(rows, indent=0)]
+    if finding.steps:
+        blocks += [BLANK, look.text(_("How it came to this:"), "cyan"), _steps(look, finding.steps)]
+    return blocks
+
+
+def _steps(look: Look, steps: tuple[str, ...]) -> RenderableType:
+    first = max(0, len(steps) - MOST_STEPS)
+    rows = [(look.text(f"{count}."), look.text(step)) for count, step in enumerate(steps[first:], first + 1)]
+    if first:
+        rows.insert(0, (look.text("…"), look.text(_("{count} earlier steps").format(count=first))))
+    return look.columns(rows, indent=0, right=0)
+
+
+def _threads(look: Look, report: Report) -> list[RenderableType]:
+    blocks: list[RenderableType] = []
+    for gate in report.gates:
+        blocks += [look.heading(_("{gate}: {level}").format(gate=gate.gate.id, level=_level(gate)))]
+        blocks += [look.columns([(look.text(gate.gate.says),)])]
+        blocks += [look.bullet(evidence) for evidence in gate.evidence]
+    rows = thread_rows(report.threads)
+    if rows:
+        blocks.append(look.columns([(look.text(_("Which thread did what:"), "cyan"),)]))
+        blocks.append(look.columns([tuple(look.text(cell) for cell in row) for row in rows]))
+    return blocks
+
+
+def _level(gate: GateFinding) -> str:
+    words = level_words(gate.level)
+    return f"{words} (× {factor(gate.factor)})" if costs(gate) else words
+
+
+def _notes(look: Look, report: Report) -> list[RenderableType]:
+    if not report.notes:
+        return []
+    return [look.heading(_("Notes")), *(look.bullet(note) for note in report.notes)]
+
+
+def _conditions(look: Look, report: Report) -> list[RenderableType]:
+    """Return what a dispute would ask for: protection, rubric, seed, effort."""
+    run = _("rubric {rubric}, seed {seed}, {plays} plays, {processes} processes, {seconds} s")
+    rows = [
+        (_("protection"), ", ".join(report.protection) or _("none")),
+        (
+            _("run"),
+            run.format(
+                rubric=report.rubric,
+                seed=report.seed,
+                plays=report.plays,
+                processes=report.processes,
+                seconds=f"{report.seconds:.1f}",
+            ),
+        ),
+    ]
+    return [_labelled(look, rows)]
+
+
+def _score(look: Look, report: Report) -> list[RenderableType]:
+    blocks: list[RenderableType] = []
+    if report.partial or report.score.score is None:
+        blocks.append(look.heading(_("Only a part was played (--only): there is no score.")))
+    else:
+        blocks.append(look.heading(_("Score: {sum}").format(sum=score_line(report.score, report.gates))))
+    if not report.score.final:
+        words = _("Not final: something in the grader broke. The score is what is certain; it may be higher.")
+        blocks.append(look.text(words, STYLES[Outcome.BROKEN]))
+    if report.review:
+        blocks.append(look.text(_("A person should look at this result."), "yellow"))
+    return blocks
+
+
+def _next(look: Look, report: Report) -> list[RenderableType]:
+    return [look.heading(_("What to do next")), *(look.bullet(step) for step in next_steps(report))]

@@ -1,0 +1,120 @@
+"""The report as data. `grader/report-1.schema.json` describes every field.
+
+Rule 1. Within version 1 of the schema a field may be added; none is taken away or changes its meaning.
+Rule 2. The text is pure ASCII, so that no console encoding and no pipe can spoil it.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.model import Outcome
+from grader.report.plain import json_text
+from grader.report.sentences import advice
+
+if TYPE_CHECKING:
+    from grader.model import Finding, GateFinding, Report, ThreadSeen
+
+SCHEMA = "chat-lab/report/1"
+SCHEMA_FILE = Path(__file__).parent.with_name("report-1.schema.json")
+
+
+def to_json(report: Report) -> str:
+    """Return the report as a JSON document of the published schema, with a line end."""
+    return json.dumps(_safe(as_data(report)), indent=2, allow_nan=False) + "\n"
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """Return the report as plain dicts, lists, strings and numbers."""
+    score = report.score
+    partial = report.partial or score.score is None
+    return {
+        "schema": SCHEMA,
+        "submission": report.submission,
+        "assignment": report.assignment,
+        "rubric": report.rubric,
+        "seed": report.seed,
+        "seconds": round(report.seconds, 3),
+        "partial": partial,
+        "protocol": score.protocol,
+        "protocol_factor": _points(score.protocol_factor, whole=False),
+        "gates": [_gate(gate) for gate in report.gates],
+        "points": None if partial else _points(score.points),
+        "max_points": _points(score.max_points),
+        "score": None if partial else _points(score.score or 0.0, whole=False),
+        "max_score": _points(score.max_points),
+        "cap": _points(score.cap),
+        "final": score.final,
+        "review": report.review,
+        "findings": [_finding(finding) for finding in report.findings],
+        "threads": [_thread(thread) for thread in report.threads],
+        "server_files": list(report.server_files),
+        "client_files": list(report.client_files),
+        "notes": list(report.notes),
+        "protection": list(report.protection),
+        "plays": report.plays,
+        "processes": report.processes,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    criterion = finding.criterion
+    return {
+        "id": criterion.id,
+        "tier": criterion.tier,
+        "says": criterion.says,
+        "needs": list(criterion.needs),
+        "outcome": finding.outcome.value,
+        "points": _points(finding.points),
+        "max_points": _points(criterion.points),
+        "fault": finding.fault.value if finding.fault else None,
+        "headline": finding.headline,
+        "did": finding.did,
+        "expected": finding.expected,
+        "got": finding.got,
+        "advice": advice(finding) if finding.outcome is Outcome.FAILED else finding.advice,
+        "steps": list(finding.steps),
+        "file": finding.file,
+        "line": finding.line,
+        "seconds": round(finding.seconds, 3),
+        "confirmed": finding.confirmed,
+        "notes": list(finding.notes),
+    }
+
+
+def _gate(found: GateFinding) -> dict[str, Any]:
+    return {
+        "id": found.gate.id,
+        "says": found.gate.says,
+        "level": found.level.value,
+        "factor": _points(found.factor, whole=False),
+        "evidence": list(found.evidence),
+    }
+
+
+def _thread(seen: ThreadSeen) -> dict[str, Any]:
+    return {
+        "program": seen.program,
+        "name": seen.name,
+        "target": seen.target,
+        "started_by": seen.started_by,
+        "calls": list(seen.calls),
+    }
+
+
+def _points(value: float, *, whole: bool = True) -> float:
+    """Return 30 for 30.0: points are whole unless a rubric halves them; factors keep their point."""
+    rounded = round(float(value), 4)
+    return int(rounded) if whole and rounded.is_integer() else rounded
+
+
+def _safe(value: Any) -> Any:
+    if isinstance(value, str):
+        return json_text(value)
+    if isinstance(value, list):
+        return [_safe(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _safe(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,125 @@
+"""The paper that the console report is set on: width, colour, signs. Only this file talks to rich's Console.
+
+Rule 1. Text enters through `Look.text` only: rich never parses a string for markup, emoji or numbers.
+Rule 2. What comes out depends on the arguments alone: no environment, no terminal, no clock is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
+from rich.segment import Segment
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from grader.model import Outcome
+from grader.report.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Row = tuple[RenderableType, ...]
+
+NARROWEST = 40
+"""Columns below which the report is not folded any further."""
+
+STYLES = {
+    Outcome.PASSED: "green",
+    Outcome.FAILED: "bold red",
+    Outcome.SKIPPED: "dim",
+    Outcome.BROKEN: "bold magenta",
+}
+_SIGNS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.SKIPPED: "·", Outcome.BROKEN: "?"}
+_ASCII_SIGNS = {Outcome.PASSED: "ok", Outcome.FAILED: "!!", Outcome.SKIPPED: "--", Outcome.BROKEN: "??"}
+
+UNICODE_SIGNS = "×✓✗·…│"
+"""What an encoding must hold for the report to be set with its signs."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a report is set: columns, colour, and whether its signs must be ASCII."""
+
+    width: int = 80
+    color: bool = False
+    ascii_only: bool = False
+
+    def text(self, words: str, style: str = "") -> Text:
+        """Return words, a student's among them, as text without any markup."""
+        return Text(plain(words, ascii_only=self.ascii_only), style=style, overflow="fold")
+
+    def sign(self, outcome: Outcome) -> Text:
+        """Return the sign of an outcome."""
+        return Text((_ASCII_SIGNS if self.ascii_only else _SIGNS)[outcome], style=STYLES[outcome])
+
+    def heading(self, words: str) -> Text:
+        """Return a section's heading."""
+        return self.text(words, "bold")
+
+    def bullet(self, words: str, style: str = "") -> Table:
+        """Return one item of a list, folded under itself."""
+        return self.columns([(Text("-"), self.text(words, style))])
+
+    def columns(self, rows: Sequence[Row], indent: int = 2, right: int | None = None) -> Table:
+        """Return rows set in columns, `indent` blanks from the left; the last column takes what is left.
+
+        The others are as wide as their longest text, up to a third of the page. `right` is the number of a
+        column that is set to the right.
+        """
+        table = Table.grid(padding=(0, 2, 0, 0))
+        if indent:
+            table.add_column(width=indent - 2)
+        for number, cells in enumerate(zip(*(row[:-1] for row in rows), strict=True)):
+            widest = max(cell.cell_len if isinstance(cell, Text) else 0 for cell in cells)
+            side: JustifyMethod = "right" if number == right else "left"
+            table.add_column(width=min(widest, self.width // 3), overflow="fold", justify=side)
+        table.add_column(overflow="fold", ratio=1)
+        for row in rows:
+            table.add_row(*([""] if indent else []), *row)
+        return table
+
+    def bar(self, block: RenderableType, style: str) -> RenderableType:
+        """Return a block with a bar at its left, so that a reader sees where it ends."""
+        return _Barred(block, "|" if self.ascii_only else "│", Style.parse(style))
+
+    def render(self, blocks: Iterable[RenderableType]) -> str:
+        """Return the blocks as text, each line no wider than the page, without blanks at its end."""
+        console = Console(
+            file=StringIO(),
+            width=max(NARROWEST, self.width),
+            height=25,  # or else rich takes its size from the environment
+            color_system="standard" if self.color else None,
+            force_terminal=self.color,
+            no_color=not self.color,
+            force_jupyter=False,
+            legacy_windows=False,
+            markup=False,
+            highlight=False,
+            emoji=False,
+        )
+        with console.capture() as captured:
+            for block in blocks:
+                console.print(block)
+        return re.sub(r" +$", "", captured.get(), flags=re.MULTILINE)
+
+
+PLAIN = Look()
+"""For a file: 80 columns, no colour, all signs."""
+
+
+@dataclass(frozen=True)
+class _Barred:
+    block: RenderableType
+    bar: str
+    style: Style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in console.render_lines(self.block, options.update(width=options.max_width - 4), pad=False):
+            yield Segment(f"  {self.bar} ", self.style)
+            yield from line
+            yield Segment.line()

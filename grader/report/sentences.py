@@ -1,0 +1,127 @@
+"""The sentences that several renderers share: outcomes, faults, gates, the score and what to do next."""
+
+from __future__ import annotations
+
+from grader.language import _, ngettext
+from grader.model import Fault, Finding, GateFinding, Level, Outcome, Report, Score
+from grader.report.plain import factor, number
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """Return the outcome in a word."""
+    return {
+        Outcome.PASSED: _("passed"),
+        Outcome.FAILED: _("failed"),
+        Outcome.SKIPPED: _("skipped"),
+        Outcome.BROKEN: _("broken"),
+    }[outcome]
+
+
+def fault_words(fault: Fault) -> str:
+    """Return which half of the chat a failure is owed to."""
+    return {Fault.SERVER: _("the server's half"), Fault.CLIENT: _("the client's half")}[fault]
+
+
+def level_words(level: Level) -> str:
+    """Return how far a gate's demand is met."""
+    return {
+        Level.MET: _("met"),
+        Level.ELSEWHERE: _("there, but not where the task asks for it"),
+        Level.ABSENT: _("absent: the work is not accepted, the points it would earn are shown"),
+        Level.UNKNOWN: _("could not be told, and costs nothing"),
+    }[level]
+
+
+def place(file: str | None, line: int | None) -> str:
+    """Return `file.py:12`, `file.py` or nothing."""
+    if file is None:
+        return ""
+    return file if line is None else f"{file}:{line}"
+
+
+def fault_place(finding: Finding) -> str:
+    """Return whose half of the chat a failure is in, and the file and line where they are known."""
+    half = fault_words(finding.fault) if finding.fault else ""
+    return ", ".join(words for words in (half, place(finding.file, finding.line)) if words)
+
+
+def headline(finding: Finding) -> str:
+    """Return the finding in one line, whatever it says of itself."""
+    if finding.outcome is Outcome.SKIPPED:
+        return finding.headline or outcome_word(finding.outcome)
+    return finding.headline or finding.got or finding.criterion.says
+
+
+def missing_needs(finding: Finding, report: Report) -> tuple[str, ...]:
+    """Return the ids of what a skipped criterion waits for: those of its needs that did not pass."""
+    passed = {other.criterion.id for other in report.findings if other.outcome is Outcome.PASSED}
+    needs = finding.criterion.needs
+    return tuple(need for need in needs if need not in passed) or needs
+
+
+def skipped_because(finding: Finding, report: Report) -> str:
+    """Return why a criterion was not played."""
+    needs = missing_needs(finding, report)
+    if not needs:
+        return headline(finding)
+    return _("it needs {criteria} first").format(criteria=", ".join(needs))
+
+
+def advice(finding: Finding) -> str:
+    """Return what to try: the finding's own advice, or else its criterion's."""
+    return finding.advice or finding.criterion.advice
+
+
+def parts(finding: Finding) -> tuple[tuple[str, str], ...]:
+    """Return the four parts of the message, each with its label; a part without text is left out.
+
+    What the grader broke is nothing that a student could try.
+    """
+    ours = finding.outcome is Outcome.BROKEN
+    four = (
+        (_("did"), finding.did),
+        (_("expected"), finding.expected),
+        (_("got"), finding.got),
+        (_("try"), finding.advice if ours else advice(finding)),
+    )
+    return tuple((label, text) for label, text in four if text)
+
+
+def confirmation(finding: Finding) -> str:
+    """Return how sure a failure is."""
+    if finding.confirmed:
+        return _("twice: a second play, with a person's patience, confirmed it")
+    return _("once: what was seen needed no second play")
+
+
+def costs(gate: GateFinding) -> bool:
+    """Tell whether a gate lowers the score."""
+    return gate.factor < 1.0
+
+
+def score_line(score: Score, gates: tuple[GateFinding, ...]) -> str:
+    """Return the sum in one line: `95 points × TCP 1.0 × threads 0.7 = 66.5`."""
+    plural = int(score.points) if score.points == int(score.points) else 2
+    terms = [ngettext("{points} point", "{points} points", plural).format(points=number(score.points))]
+    if score.protocol is not None:
+        terms.append(f"{score.protocol} {factor(score.protocol_factor)}")
+    terms += [f"{gate.gate.id} {factor(gate.factor)}" for gate in gates if costs(gate)]
+    return f"{' × '.join(terms)} = {number(score.score or 0.0)}"
+
+
+def next_steps(report: Report) -> tuple[str, ...]:
+    """Return what to do next: the first failure's advice, then what a gate asks for."""
+    failed = [finding for finding in report.findings if finding.outcome is Outcome.FAILED]
+    steps = [_advice_with_place(finding) for finding in failed[:1]]
+    steps += [gate.gate.advice for gate in report.gates if costs(gate) and gate.gate.advice]
+    if steps:
+        return tuple(steps)
+    if any(finding.outcome is Outcome.BROKEN for finding in report.findings) or not report.score.final:
+        return (_("Run the grader once more. If it breaks again, show this report to your instructor."),)
+    return (_("Nothing: everything that was played passed."),)
+
+
+def _advice_with_place(finding: Finding) -> str:
+    where = place(finding.file, finding.line)
+    text = advice(finding) or headline(finding)
+    return f"{finding.criterion.id} ({where}): {text}" if where else f"{finding.criterion.id}: {text}"

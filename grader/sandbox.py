@@ -1,0 +1,99 @@
+"""What a student's program gets to run in: a private copy of the folder, a clean environment, limits.
+
+Nothing outside this file and `process.py` knows the platform.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.language import _
+from grader.limits import LIMITS
+
+# What a program needs to find its interpreter, its home and its temporary folder; nothing of the instructor's.
+ALLOWED = (
+    "PATH", "HOME", "USER", "LOGNAME", "USERNAME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC",
+    "PATHEXT", "APPDATA", "LOCALAPPDATA", "USERPROFILE", "PROGRAMFILES", "PROGRAMDATA", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
+    "TZ",
+)  # fmt: skip
+SKIPPED = {
+    ".git", ".hg", ".svn", ".venv", "venv", "env", "node_modules", "__pycache__", "site-packages", ".idea", ".vscode", ".tox",
+    ".mypy_cache", ".pytest_cache", "__MACOSX",
+}  # fmt: skip
+
+
+def environment(extra: dict[str, str]) -> dict[str, str]:
+    """Return the variables of a student's process: an allow-list, UTF-8, unbuffered output, and `extra`."""
+    kept = {name: os.environ[name] for name in ALLOWED if name in os.environ}
+    fixed = {
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONUTF8": "1",
+        "PYTHONUNBUFFERED": "1",
+        "TERM": "dumb",
+        "COLUMNS": "120",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+    }
+    return {**kept, **fixed, **extra}
+
+
+def private_copy(source: Path, target: Path) -> tuple[str, ...]:
+    """Copy a submission's files, so that each play begins with what was handed in; return what was left out.
+
+    Links, pipes and devices are not followed; versioning, virtual environments and caches are not copied.
+    """
+    left_out: list[str] = []
+    count = size = 0
+    target.mkdir(parents=True, exist_ok=True)
+    for folder, folders, files in os.walk(source, onerror=None):
+        folders[:] = sorted(name for name in folders if name not in SKIPPED and not Path(folder, name).is_symlink())
+        here = target / Path(folder).relative_to(source)
+        here.mkdir(exist_ok=True)
+        for name in sorted(files):
+            path = Path(folder, name)
+            try:
+                info = path.lstat()
+                if not stat.S_ISREG(info.st_mode):
+                    left_out.append(_("{file}: no plain file").format(file=name))
+                    continue
+                count, size = count + 1, size + info.st_size
+                if count > LIMITS.copy_files or size > LIMITS.copy_bytes:
+                    left_out.append(_("the rest, from {file} on: too many files or bytes").format(file=name))
+                    return tuple(left_out)
+                shutil.copyfile(path, here / name)
+            except OSError as error:
+                left_out.append(f"{name}: {error.strerror}")
+    return tuple(left_out)
+
+
+def limited(command: Sequence[str]) -> list[str]:
+    """Return the command that runs `command` under the platform's limits.
+
+    A shell sets them and becomes the program: they hold from its first instruction, without code of ours
+    between fork and exec.
+    """
+    if sys.platform == "win32":
+        return list(command)
+    limits = (
+        ("c", 0),
+        ("f", LIMITS.file_size // 512),
+        ("n", LIMITS.open_files),
+        ("t", LIMITS.cpu),
+        ("v", LIMITS.address_space // 1024),
+    )
+    script = "; ".join(f"ulimit -{letter} {value}" for letter, value in limits)
+    return ["/bin/sh", "-c", f'{{ {script}; }} 2>/dev/null; exec "$@"', "sh", *command]
+
+
+def protection() -> tuple[str, ...]:
+    """Return the sentences that say which protection is in force on this platform."""
+    copy = _("each play runs in a private copy of the folder, with an environment of its own")
+    tree = _("every process that a program starts is counted, and ended with the play")
+    if sys.platform == "win32":
+        return copy, tree
+    return copy, tree, _("limits on open files, file size, processor time and address space")

@@ -1,0 +1,197 @@
+"""What the names in a submission's files mean: through imports, aliases, star imports, neighbouring files."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from grader.submission.source import Source
+
+STARS = {
+    **dict.fromkeys(("TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"), "socketserver"),
+    **dict.fromkeys(("ThreadingMixIn", "BaseRequestHandler", "StreamRequestHandler"), "socketserver"),
+    **dict.fromkeys(("HTTPServer", "ThreadingHTTPServer"), "http.server"),
+    **dict.fromkeys(("Thread", "Timer"), "threading"),
+    **dict.fromkeys(("create_connection", "create_server"), "socket"),
+    **dict.fromkeys(("start_server", "open_connection"), "asyncio"),
+    "ThreadPoolExecutor": "concurrent.futures",
+    "Listener": "multiprocessing.connection",
+    "Server": "server",
+    "Client": "client",
+    "stdin": "sys",
+}
+"""The names that matter here, and the module whose star import brings them."""
+
+_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+)?import[ \t]+([\w.* \t,]+)", re.MULTILINE)
+
+
+def dotted(node: ast.AST) -> str:
+    """Return `a.b.c` for such an expression, and nothing for any other."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+
+
+@dataclass(frozen=True)
+class Code:
+    """One file's own names: what it imports (local name to meaning), its classes, what else it defines.
+
+    A meaning is a dotted name such as `threading.Thread`, or `@FILE:NAME` for a name of a file of the
+    submission, or `@FILE` for that file itself.
+    """
+
+    source: Source
+    nodes: tuple[ast.AST, ...]
+    imported: Mapping[str, str]
+    stars: tuple[str, ...]
+    neighbours: frozenset[Path]
+
+    @property
+    def file(self) -> Path:
+        """The file, relative to the submission."""
+        return self.source.file
+
+    @cached_property
+    def classes(self) -> Mapping[str, ast.ClassDef]:
+        """The classes that stand in the file."""
+        return {node.name: node for node in self.nodes if isinstance(node, ast.ClassDef)}
+
+    @cached_property
+    def defined(self) -> frozenset[str]:
+        """The names of its functions and classes."""
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        return frozenset(node.name for node in self.nodes if isinstance(node, kinds))
+
+    @cached_property
+    def calls(self) -> tuple[ast.Call, ...]:
+        """Its calls, in the order of their lines."""
+        found = (node for node in self.nodes if isinstance(node, ast.Call))
+        return tuple(sorted(found, key=lambda call: (call.lineno, call.col_offset)))
+
+
+class Names:
+    """All files of a submission, by what they import from each other."""
+
+    def __init__(self, sources: Mapping[Path, Source]) -> None:
+        files = frozenset(sources)
+        self.codes = {file: _understand(source, files) for file, source in sources.items()}
+
+    def meaning(self, code: Code, chain: str) -> str:
+        """Return what a dotted name means in a file; the name itself where it is the file's own variable."""
+        return self._follow(code, chain, set())
+
+    def _follow(self, code: Code, chain: str, seen: set[tuple[Path, str]]) -> str:
+        if (code.file, chain) in seen:  # files that import from each other in a circle
+            return chain
+        seen.add((code.file, chain))
+        found = _through(code.imported, chain)
+        if not found and chain.partition(".")[0] in code.defined:
+            return f"@{code.file.as_posix()}:{chain}"
+        found = found or self._star(code, chain, seen)
+        file, _colon, rest = found[1:].rpartition(":")
+        if not (found.startswith("@") and file):
+            return found or chain
+        other = self.codes[Path(file)]
+        if rest.partition(".")[0] in other.defined:
+            return found
+        return self._follow(other, rest, seen)  # the neighbour has it from somewhere else
+
+    def _star(self, code: Code, chain: str, seen: set[tuple[Path, str]]) -> str:
+        """Return what a star import makes of a name, or nothing."""
+        for star in code.stars:
+            if star.startswith("@"):
+                inside = self._follow(self.codes[Path(star[1:])], chain, seen)
+                if inside != chain:
+                    return inside
+            elif star == STARS.get(chain.partition(".")[0]):
+                return f"{star}.{chain}"
+        return ""
+
+    def reach(self, *files: Path) -> list[Path]:
+        """Return these files and all of the submission that they import, near ones first."""
+        reached = list(dict.fromkeys(files))
+        for file in reached:  # grows while it is walked
+            reached += sorted(self.codes[file].neighbours - set(reached))
+        return reached
+
+
+def _understand(source: Source, files: frozenset[Path]) -> Code:
+    nodes = tuple(ast.walk(source.tree)) if source.tree else ()
+    imported: dict[str, str] = {}
+    stars: list[str] = []
+    neighbours: set[Path] = set()
+    for module, level, name, alias in _imports(source, nodes):
+        inner = f"{module}.{name}".strip(".")
+        whole = _neighbour(source.file, inner, level, files)
+        outer = _neighbour(source.file, module, level, files) if name and not whole else None
+        neighbours |= {file for file in (whole, outer) if file}
+        if name == "*":
+            stars.append(f"@{outer.as_posix()}" if outer else module)
+        elif whole:
+            imported[alias or name or module] = f"@{whole.as_posix()}"
+        elif outer:
+            imported[alias or name] = f"@{outer.as_posix()}:{name}"
+        elif alias or name:
+            imported[alias or name] = inner
+        else:  # import a.b binds a
+            imported[module.partition(".")[0]] = module.partition(".")[0]
+    for node in nodes:  # T = threading.Thread
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if meant := _meant(imported, value):
+                imported.setdefault(name, meant)
+    return Code(source, nodes, imported, tuple(stars), frozenset(neighbours))
+
+
+def _meant(imported: Mapping[str, str], value: ast.expr) -> str:
+    chain = dotted(value)
+    return _through(imported, chain) if chain else ""
+
+
+def _through(imported: Mapping[str, str], chain: str) -> str:
+    """Return what `chain` means by the file's imports; nothing where they do not name it."""
+    head, rest = chain, ""
+    while head and head not in imported:
+        head, _dot, last = head.rpartition(".")
+        rest = f"{last}.{rest}" if rest else last
+    meaning = imported.get(head, "")
+    if not (meaning and rest):
+        return meaning
+    module = meaning.startswith("@") and meaning.endswith(".py")
+    return f"{meaning}:{rest}" if module else f"{meaning}.{rest}"
+
+
+def _imports(source: Source, nodes: Iterable[ast.AST]) -> Iterator[tuple[str, int, str, str]]:
+    """What a file imports, as module, level, name ("" for a whole module), and the name given to it."""
+    for node in nodes:
+        match node:
+            case ast.Import(names=names):
+                yield from ((alias.name, 0, "", alias.asname or "") for alias in names)
+            case ast.ImportFrom(module=module, level=level, names=names):
+                yield from ((module or "", level, alias.name, alias.asname or "") for alias in names)
+    for found in _IMPORT.finditer("" if source.tree else source.text):
+        dots, origin, names_text = found.groups()
+        for text in names_text.split(","):
+            name, _as, given = (part.strip() for part in text.partition(" as "))
+            yield (name, 0, "", given) if origin is None else (origin, len(dots), name, given)
+
+
+def _neighbour(importer: Path, module: str, level: int, files: frozenset[Path]) -> Path | None:
+    """Return the submission's file that an import means: beside the importer, or from the root."""
+    bases = [importer.parent, Path()]
+    if level:
+        bases = [importer.parents[min(level, len(importer.parents)) - 1]]
+    for base in bases if module else ():
+        path = base.joinpath(*module.split("."))
+        for file in (path.with_name(f"{path.name}.py"), path / "__init__.py"):
+            if file in files and file != importer:
+                return file
+    return None

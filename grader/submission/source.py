@@ -1,0 +1,225 @@
+"""A student's folder as text: which Python files it holds, and what stands in them.
+
+Rule 1. Nothing is run and nothing imported: only names, bytes and text are looked at.
+Rule 2. Reading ends: only regular files are opened, and every count has a cap.
+Rule 3. What is left out for a reason of ours is said in a note; clutter is left out silently.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import os
+import re
+import tokenize
+import warnings
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.language import _
+from grader.transcript import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MOST_ENTRIES = 100_000  # names looked at: they take 0.2 s, and a chat has ten
+MOST_FILES = 300  # Python files read: a course's folder with all its tasks has thirty
+MOST_BYTES = 256 << 10  # bytes of one file: the longest chat seen has 12 KB
+MOST_TEXT = 2 << 20  # bytes of all files: parsing takes about 1 s a megabyte
+DEEPEST = 8  # folders below the submission's: archives of archives nest to five
+
+PYTHON = {".py", ".pyw"}
+CLUTTER = {"__pycache__", "__macosx", "node_modules", "site-packages", "venv", "virtualenv"}
+NOTEBOOKS = {".ipynb"}
+ARCHIVES = {".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The names in a folder: its Python files, relative, shallow ones first; how many others of each kind."""
+
+    root: Path
+    files: tuple[Path, ...]
+    others: Mapping[str, int]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """One Python file. `tree` is None where Python cannot read it; `problem` and `line` then say why."""
+
+    file: Path
+    text: str
+    tree: ast.Module | None
+    problem: str = ""
+    line: int | None = None
+
+
+def shown(name: Path | str) -> str:
+    """Return a student's file name so that it can stand in a sentence, on one line."""
+    return quote(name.as_posix() if isinstance(name, Path) else name).replace("\n", "\\n")
+
+
+def natural(file: Path) -> tuple[object, ...]:
+    """Return the key that sorts files as people do: shallow ones first, `client2` before `client10`."""
+    words = tuple(re.split(r"([0-9]+)", part.casefold()) for part in file.parts)
+    return len(file.parts), tuple(tuple((w.zfill(20), w) for w in part) for part in words), file.as_posix()
+
+
+def listing(root: Path) -> Listing:
+    """Return the names that a submission holds, in at most `MOST_ENTRIES` looks.
+
+    Args:
+        root: the submission's folder, resolved; a link that leads out of it is not followed.
+    """
+    walk = _Walk(root)
+    level = [root]
+    for _depth in range(DEEPEST + 1):
+        for folder in level:
+            for entry in walk.entries(folder):
+                walk.sort(entry)
+        level, walk.deeper = sorted(walk.deeper, key=natural), []
+    if level or not walk.left:
+        walk.notes.append(_("The folder holds so much that not all of it was looked at.") + " " + _by_name())
+    return Listing(root, tuple(sorted(walk.files, key=natural)), walk.others, tuple(walk.notes))
+
+
+def _by_name() -> str:
+    return _("If the wrong programs were taken, name the right ones with --server FILE and --client FILE.")
+
+
+class _Walk:
+    """What one walk through a folder has found so far."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.left = MOST_ENTRIES
+        self.files: list[Path] = []
+        self.deeper: list[Path] = []
+        self.others: Counter[str] = Counter()
+        self.notes: list[str] = []
+
+    def entries(self, folder: Path) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as entries:
+                found = list(islice(entries, self.left))
+        except OSError as error:
+            self._note(_("{file} could not be opened: {why}."), folder, error.strerror)
+            return []
+        self.left -= len(found)
+        return found
+
+    def sort(self, entry: os.DirEntry[str]) -> None:
+        """Put one name where it belongs: a Python file, a folder to look into, something else, or nowhere."""
+        if entry.name.startswith("."):
+            return
+        if entry.is_dir(follow_symlinks=False):
+            self._folder(entry)
+            return
+        suffix = os.path.splitext(entry.name)[1].casefold()  # noqa: PTH122 - a Path for each takes twenty times as long
+        if suffix not in PYTHON:
+            self.others[suffix] += 1
+            return
+        path = Path(entry.path)
+        if entry.is_symlink() and not path.resolve().is_relative_to(self.root):
+            self._note(_("{file} is a link that leads out of the folder: not read."), path)
+        elif entry.is_file():  # a pipe or a device is none: opening it may wait for ever
+            self.files.append(path.relative_to(self.root))
+
+    def _folder(self, entry: os.DirEntry[str]) -> None:
+        path = Path(entry.path)
+        clutter = entry.name.casefold() in CLUTTER or (path / "pyvenv.cfg").exists()
+        if not clutter and path.resolve().is_relative_to(self.root):  # a Windows junction is no symlink
+            self.deeper.append(path)
+
+    def _note(self, sentence: str, path: Path, why: str | None = None) -> None:
+        self.notes.append(sentence.format(file=shown(path.relative_to(self.root)), why=why))
+
+
+def load(root: Path, files: Iterable[Path]) -> tuple[dict[Path, Source], list[str]]:
+    """Read the files, the first ones first, until the caps; return them, and a note for each left out."""
+    sources: dict[Path, Source] = {}
+    notes: list[str] = []
+    left = MOST_TEXT
+    for file in files:
+        if len(sources) >= MOST_FILES or left <= 0:
+            notes.append(
+                _("Only the first {count} Python files were read.").format(count=len(sources))
+                + " "
+                + _by_name()
+            )
+            break
+        try:
+            with (root / file).open("rb") as stream:
+                data = stream.read(MOST_BYTES + 1)
+        except OSError as error:
+            notes.append(_("{file} could not be read: {why}.").format(file=shown(file), why=error.strerror))
+            continue
+        if len(data) > MOST_BYTES:
+            size = _("{file} is larger than {limit} KB: not read.")
+            notes.append(size.format(file=shown(file), limit=MOST_BYTES >> 10))
+            continue
+        left -= len(data)
+        sources[file] = parse(file, data)
+    return sources, notes
+
+
+def parse(file: Path, data: bytes) -> Source:
+    """Return the file's text and syntax tree, or the sentence that says why it has none (PEP 263)."""
+    try:
+        encoding, _first = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = io.TextIOWrapper(io.BytesIO(data), encoding).read()
+    except (SyntaxError, LookupError, ValueError) as error:
+        return Source(file, data.decode("latin-1"), None, *_undecodable(file, data, error))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "\d" in a string is the student's business
+            return Source(file, text, ast.parse(text))
+    except SyntaxError as error:
+        return Source(file, text, None, *_unparsable(file, text, error))
+    except (ValueError, RecursionError, MemoryError):
+        problem = _("{file}: Python cannot read this file.").format(file=shown(file))
+        return Source(file, text, None, problem, 1)
+
+
+def _undecodable(file: Path, data: bytes, error: Exception) -> tuple[str, int]:
+    """Return the sentence for a file whose bytes are not the text that they claim to be, and the line."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        problem = _("{file} is saved as UTF-16, which Python cannot read: save it as UTF-8.")
+        return problem.format(file=shown(file)), 1
+    if isinstance(error, UnicodeDecodeError):
+        line = data.count(b"\n", 0, error.start) + 1
+    else:
+        line = next((n for n, text in enumerate(data.split(b"\n"), 1) if not _is_utf8(text)), 1)
+    problem = _(
+        "{file}, line {line}: these letters are not in the encoding that Python expects (UTF-8, or what the "
+        "first line names). Save the file as UTF-8, or name its encoding in the first line, for example: "
+        "# -*- coding: cp1251 -*-"
+    )
+    return problem.format(file=shown(file), line=line), line
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _unparsable(file: Path, text: str, error: SyntaxError) -> tuple[str, int]:
+    """Return the sentence for a file that is not Python 3, or no Python at all, and the line."""
+    line = error.lineno or 1
+    message = error.msg or ""
+    old = message.startswith(("Missing parentheses in call to", "multiple exception types must be"))
+    if old or re.search(r"\braw_input\s*\(|^\s*print\s+[\"'%]", text, re.MULTILINE):
+        sentence = _(
+            "{file}, line {line}: this is Python 2, and programs are run with Python 3: {why}. "
+            "Write print(…) with parentheses, input() for raw_input(), and `except Error as name`."
+        )
+    else:
+        sentence = _("{file}, line {line}: Python cannot read this file: {why}.")
+    return sentence.format(file=shown(file), line=line, why=shown(message)), line

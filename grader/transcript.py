@@ -1,0 +1,189 @@
+"""What happened in one play: events in the order in which they were seen, on the grader's clock.
+
+Rule 1. Nothing here waits or opens: a transcript is what the checks read.
+Rule 2. A student's text is made harmless here, once: `quote`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from grader.limits import LIMITS
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+
+
+def quote(text: str | bytes, limit: int = LIMITS.quote) -> str:
+    """Return a student's text so that no terminal, page or parser takes it for a command.
+
+    Control characters, escapes, direction marks and lone surrogates become visible escapes; what is longer
+    than `limit` characters is cut in the middle, and says so.
+    """
+    plain = text.decode("utf-8", "backslashreplace") if isinstance(text, bytes) else text
+    if len(plain) > limit:
+        half = limit // 2
+        plain = f"{plain[:half]} … ({len(plain) - 2 * half} characters left out) … {plain[-half:]}"
+    return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something seen: when (seconds since the play began), and at which program ("server", "ann", …)."""
+
+    at: float
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Began(Event):
+    """A program was started."""
+
+    file: str
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typed(Event):
+    """A line is about to be put into a program's standard input; `taken` is False where it never was read."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Event):
+    """A program wrote to its screen."""
+
+    stream: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed(Event):
+    """Bytes came into the tap from `who`, for `to`; recorded before they are passed on."""
+
+    to: str
+    protocol: str
+    link: int
+    data: bytes
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listening(Event):
+    """A program listens (TCP), or has bound a socket (UDP)."""
+
+    protocol: str
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Connected(Event):
+    """A program called a port where another one listens (UDP: sent its first datagram there)."""
+
+    to: str
+    protocol: str
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Event):
+    """A program called a port where nobody listens."""
+
+    protocol: str
+    host: str
+    port: int
+    listening: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Event):
+    """`who` ended its side of a link: by an orderly end, or by a reset."""
+
+    link: int
+    reset: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Worked(Event):
+    """A thread was seen in a call with this link. `kind`: main, threading, or raw (started by `_thread`)."""
+
+    call: str
+    link: int
+    thread: str
+    target: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadStarted(Event):
+    """`threading` started a thread."""
+
+    thread: str
+    target: str
+    started_by: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Event):
+    """A program called `input()`."""
+
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
+class WentPast(Event):
+    """A program used an internet socket that the grader does not know."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Event):
+    """A program ended by itself. A negative code is a signal's number."""
+
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut(Event):
+    """The grader ended something, and says why: a limit, or the curtain."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A marked word on a screen: when, where, and the text before it on its line."""
+
+    at: float
+    word: str
+    offset: int
+    before: str
+
+
+@dataclass(frozen=True)
+class ScreenText:
+    """All of one program's screen: what was kept of its text, and every word that was seen on it."""
+
+    text: str
+    errors: str
+    size: int
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """One play, complete and frozen."""
+
+    events: tuple[Event, ...]
+    screens: dict[str, ScreenText]
+    seconds: float
+    left_over: tuple[str, ...] = ()
+    stacks: dict[str, str] | None = None
+
+    def of(self, kind: type[Event], who: str | None = None) -> list[Event]:
+        """Return the events of one kind, of one program or of all, in their order."""
+        return [event for event in self.events if isinstance(event, kind) and who in (None, event.who)]
