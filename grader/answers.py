@@ -28,6 +28,7 @@ class Answers:
         self.plan = Plan()
         self.links: list[TcpLink] = []
         self.taken: dict[tuple[int, int, int], int] = {}  # key of a socket -> bytes at its last "waits for input"
+        self._sent: dict[str, tuple[int, int]] = {}  # label -> bytes and datagrams sent when it asked for input
         self._udp: dict[int, UdpTap] = {}  # real port of the owner -> its tap
         self._everybody: dict[int, BroadcastTap] = {}
         self._sources: dict[int, TcpLink] = {}  # the client's real port -> its link, until it has come
@@ -254,7 +255,9 @@ class Answers:
         self.recorder.record(Worked, who, call, number, quote(thread), quote(target), sort)
         return ("ok",)
 
-    def _asks(self, who: str, _pid: int, thread: str, _target: str, _sort: str) -> Fields:
+    def _asks(self, who: str, _pid: int, sent: int, datagrams: int, thread: str) -> Fields:
+        with self.recorder.condition:
+            self._sent[who] = sent, datagrams
         self.recorder.record(Asked, who, quote(thread))
         return ("ok",)
 
@@ -275,15 +278,18 @@ class Answers:
         Returns:
             None where nothing tells: the server's receiving thread does not wait in a call of a socket.
         """
-        known: list[bool] = []
-        for key, (link, _fields) in self._as_server.items():
-            if link.client.who == who and not link.over:
-                count = self.taken.get((TCP, *key))
-                known.append(count is not None and count == link.server.passed and not link.server.outgoing)
-        for real, tap in self._udp.items():
-            if tap.owner.who != who and any(other.owner.who == who for other in self._udp.values()):
-                known.append(self.taken.get((UDP, real, 0)) == tap.passed > 0)
-        return all(known) if known else None
+        with self.recorder.condition:
+            own = [tap for tap in self._udp.values() if tap.owner.who == who]
+            links = [(key, link) for key, (link, _fields) in self._as_server.items() if link.client.who == who]
+            came = sum(link.client.came for _key, link in links), sum(tap.left for tap in own)
+            sent = self._sent.get(who, (0, 0))
+            known = [came[0] >= sent[0] and came[1] >= sent[1]]
+            for key, link in links:
+                known.append(self.taken.get((TCP, *key)) == link.server.passed and not link.server.outgoing)
+            for real, tap in self._udp.items():
+                if own and tap not in own and tap.owner.listening:
+                    known.append(self.taken.get((UDP, real, 0)) == tap.passed > 0)
+            return all(known) if len(known) > 1 else None
 
 
 def _deaf() -> socket.socket:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -16,13 +17,19 @@ from grader.transcript import Event, Shown, Transcript, quote
 
 
 class Recorder:
-    """Collects the events of one play on one clock, and lets others wait for what they are waiting for."""
+    """Collects the events of one play on one clock, and lets others wait for what they are waiting for.
 
-    def __init__(self) -> None:
+    Args:
+        hidden: the beginning of paths that no reader should see: the private copy's folder.
+    """
+
+    def __init__(self, hidden: str = "") -> None:
+        self._hidden = hidden.encode()
         self.condition = threading.Condition(threading.RLock())
         self.screens: dict[str, Screen] = {}
         self.broken = ""
         self._events: list[Event] = []
+        self._counts: Counter[tuple[type[Event], str]] = Counter()
         self._began = time.perf_counter()
         self.last_event = 0.0
 
@@ -36,12 +43,19 @@ class Recorder:
             at = self.now()
             if len(self._events) < LIMITS.events:
                 self._events.append(kind(at, who, *details))
+            self._counts[kind, who] += 1
             self.last_event = at
             self.condition.notify_all()
             return at
 
+    def count(self, kind: type[Event], who: str) -> int:
+        """Return how many events of a kind a program has had so far."""
+        return self._counts[kind, who]
+
     def shown(self, who: str, stream: str, chunk: bytes) -> None:
         """Take what a program wrote: the screen is searched, the beginning of it is kept."""
+        if self._hidden:
+            chunk = chunk.replace(self._hidden, b"")
         with self.condition:
             screen = self.screens.setdefault(who, Screen())
             if stream == "stdout":

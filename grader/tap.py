@@ -46,6 +46,7 @@ class End:
     who: str
     sock: socket.socket | None = None
     outgoing: bytearray = field(default_factory=bytearray)
+    came: int = 0  # bytes that came from this side
     passed: int = 0  # bytes that were handed to this side's kernel
     half: bool = False  # the program announced SHUT_WR: the end of its stream is not the end of its socket
     finished: bool = False  # its FIN came
@@ -105,7 +106,9 @@ class TcpLink:
             return
         protocol_data = data[: LIMITS.wire]
         self.loop.recorder.record(Crossed, end.who, other.who, "TCP", self.number, protocol_data, len(data))
-        other.outgoing += data
+        with self.loop.recorder.condition:
+            end.came += len(data)
+            other.outgoing += data
         self._flush(other)
 
     def _finished(self, end: End) -> None:
@@ -126,9 +129,10 @@ class TcpLink:
             except OSError:
                 self._reset(end)
                 return
-            del end.outgoing[:sent]
             with self.loop.recorder.condition:
+                del end.outgoing[:sent]
                 end.passed += sent
+                self.loop.recorder.condition.notify_all()
         other = self.other(end)
         if not end.outgoing and other.finished and not end.shut:
             end.shut = True
@@ -220,6 +224,7 @@ class UdpTap:
         self.sock = udp_socket()
         self.port: int = self.sock.getsockname()[1]
         self.passed = 0  # datagrams that were handed to the owner's kernel
+        self.left = 0  # datagrams that came from the owner
         self.known: set[int] = set()
         loop.watch(self.sock, READ, self._ready)
 
@@ -241,6 +246,7 @@ class UdpTap:
         record(Crossed, sender.owner.who, self.owner.who, "UDP", link, data[: LIMITS.wire], len(data))
         with self.loop.recorder.condition:
             self.passed += 1
+            sender.left += 1
         try:
             sender.sock.sendto(data, (LOOPBACK, self.owner.real))
         except ConnectionError:

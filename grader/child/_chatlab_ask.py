@@ -23,6 +23,7 @@ REPORTS = 64  # how often one connection is reported to wait for input: joining 
 
 raw = _socket.socket
 received = {}  # key of a socket -> bytes (UDP: datagrams) that the program took from it
+sent = {TCP: 0, UDP: 0}  # bytes (UDP: datagrams) that this process has sent
 reported = {}  # key of a socket -> (bytes at the last report, number of reports)
 seen = set()  # (thread, call, key) that were reported
 inside = set()  # threads that are inside one of our own calls: the audit hook lets those pass
@@ -128,10 +129,15 @@ def took(key, amount):
         received[key] = received.get(key, 0) + (amount if key[0] == TCP else 1)
 
 
+def gave(kind, amount):
+    if kind:
+        sent[kind] += amount if kind == TCP else 1
+
+
 def watch(event, arguments):
     """The audit hook: what no method of a socket tells."""
     if event == "builtins.input":
-        ask("asks", *thread_fields(get_ident()))
+        ask("asks", sent[TCP], sent[UDP], thread_fields(get_ident())[0])
     elif event in ("os.fork", "os.forkpty"):
         if ask("fork") == ["no"]:
             raise BlockingIOError(11, os.strerror(11))  # what a kernel says at its limit of processes

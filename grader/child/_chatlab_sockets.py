@@ -8,7 +8,7 @@ import errno
 import os
 
 import _socket
-from _chatlab_ask import LOOPBACK, TCP, UDP, V4, V6, ask, key_of, kind_of, port_of, raw, really, saw, took
+from _chatlab_ask import LOOPBACK, TCP, UDP, V4, V6, ask, gave, key_of, kind_of, port_of, raw, really, saw, took
 
 IPPROTO_V6, V6ONLY = 41, getattr(_socket, "IPV6_V6ONLY", -1)
 
@@ -197,25 +197,31 @@ def refresh(self, kind):
 
 
 def send(self, *arguments):
+    kind = kind_of(self)
     saw(self, "send")
-    refresh(self, kind_of(self))
-    return raw.send(self, *arguments)
+    refresh(self, kind)
+    size = raw.send(self, *arguments)
+    gave(kind, size)
+    return size
 
 
-def sendall(self, *arguments):
+def sendall(self, data, *flags):
+    kind = kind_of(self)
     saw(self, "send")
-    refresh(self, kind_of(self))
-    return raw.sendall(self, *arguments)
+    refresh(self, kind)
+    raw.sendall(self, data, *flags)
+    gave(kind, memoryview(data).nbytes)
 
 
 def sendto(self, *arguments):
     kind = kind_of(self)
     where = inet(arguments[-1]) if kind == UDP and arguments else None
-    if where is None:
-        return really(raw.sendto, self, *arguments)
-    real = reach(self, where)[0]
-    saw(self, "send")
-    return really(raw.sendto, self, *(arguments[:-1] + ((LOOPBACK, real),)))
+    if where is not None:
+        arguments = arguments[:-1] + ((LOOPBACK, reach(self, where)[0]),)
+        saw(self, "send")
+    size = really(raw.sendto, self, *arguments)
+    gave(kind, size)
+    return size
 
 
 def sendmsg(self, *arguments):
@@ -226,7 +232,9 @@ def sendmsg(self, *arguments):
     else:
         refresh(self, kind)
     saw(self, "send")
-    return really(raw.sendmsg, self, *arguments)
+    size = really(raw.sendmsg, self, *arguments)
+    gave(kind, size)
+    return size
 
 
 def recv(self, *arguments):

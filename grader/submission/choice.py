@@ -1,20 +1,19 @@
-"""Which of a submission's programs are the chat's server and clients, and how sure that is.
+"""Which programs of a submission are the chat's server and its clients.
 
-Rule 1. What a program does decides; its name and its place only where that leaves a choice.
-Rule 2. Every choice that could have gone another way is told in a note, with the option that changes it.
+Rule 1. Every choice that could have gone another way is told in a note, with the option that changes it.
+Rule 2. What was named on the command line is taken as it is.
 """
 
 from __future__ import annotations
 
-import ast
-import re
 from dataclasses import dataclass
-from enum import Flag, auto
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from grader.language import _
+from grader.submission.candidates import Candidate, Role, hint, running
 from grader.submission.source import natural, shown
-from grader.submission.traits import Fact, acts, facts_of, threads
+from grader.submission.traits import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,41 +21,7 @@ if TYPE_CHECKING:
 
     from grader.submission.names import Names
 
-
-class Role(Flag):
-    """What a program can be in a chat."""
-
-    NONE = 0
-    SERVER = auto()
-    CLIENT = auto()
-    BOTH = SERVER | CLIENT
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A file that does a server's or a client's work.
-
-    `role` is all that it can be; `first` the one role that suits it best; `acts` tells that running it does
-    something; `test` that it belongs to the student's tests; `ports` are numbers in it that may be ports.
-    """
-
-    file: Path
-    facts: Fact
-    role: Role
-    first: Role
-    acts: bool
-    test: bool
-    ports: frozenset[int]
-    chat: bool
-    threads: bool
-    http: bool
-
-    @property
-    def protocol(self) -> str:
-        """TCP, UDP, or nothing where the text leaves it open."""
-        tcp = bool(self.facts & (Fact.TCP | Fact.LISTENS))
-        udp = bool(self.facts & (Fact.UDP | Fact.DATAGRAMS | Fact.SENDS_TO))
-        return "" if tcp is udp else "TCP" if tcp else "UDP"
+_MOST_NAMED = 8  # files that one sentence names
 
 
 @dataclass(frozen=True)
@@ -68,106 +33,155 @@ class Choice:
     notes: tuple[str, ...]
 
 
-def role_of(facts: Fact) -> Role:
-    """Return all that a program with these facts can be."""
-    bound = facts & (Fact.BINDS | Fact.SERVES)
-    serves = facts & (Fact.LISTENS | Fact.SERVES)
-    datagram_server = Fact.BINDS in facts and (Fact.DATAGRAMS in facts or Fact.CONNECTS not in facts)
-    datagram_client = Fact.SENDS_TO in facts and (Fact.TYPES in facts or not bound)
-    server = Role.SERVER if serves or datagram_server else Role.NONE
-    return server | (Role.CLIENT if Fact.CONNECTS in facts or datagram_client else Role.NONE)
+def choose(names: Names, survey: Sequence[Candidate], server: Path | None, clients: Sequence[Path]) -> Choice:
+    """Return the server and the clients, in name order.
+
+    Args:
+        names: the submission's files.
+        survey: those of them that do a server's or a client's work.
+        server: the server, where the command line names it.
+        clients: the clients, where the command line names them.
+    """
+    notes: list[str] = []
+    programs = running(names, survey)
+    named = {candidate.file: candidate for candidate in survey}
+    servers = [named[server]] if server in named else []
+    servers = servers or _playing(Role.SERVER, programs, notes, quiet=bool(server))
+    users = [named[file] for file in clients if file in named]
+    users = users or _playing(Role.CLIENT, programs, notes, quiet=bool(clients))
+    if server and server not in named:
+        return Choice(server, tuple(clients) or _files(users), tuple(notes))
+    if not servers:
+        return Choice(None, tuple(clients) or _files(users), tuple(notes))
+    best = _best(servers, users, notes)
+    if not clients:
+        others = [one for one in programs if one.first is Role.SERVER and one != best]
+        users = _fitting(best, others, users, notes)
+    return Choice(best.file, tuple(clients) or _files(users), tuple(notes))
 
 
-def hint(file: Path) -> Role:
-    """Return what a file's name, or else its folder's, calls it; NONE where it says nothing or both."""
-    for part in (file.stem, *reversed(file.parent.parts)):
-        words = re.findall(r"[^\W\d_]+", part.casefold())
-        server = any("server" in word or word.startswith(("ser", "srv", "сер")) for word in words)
-        client = any("client" in word or word.startswith(("cl", "user", "кли")) for word in words)
-        if server is not client:
-            return Role.SERVER if server else Role.CLIENT
-    return Role.NONE
+def _files(candidates: Iterable[Candidate]) -> tuple[Path, ...]:
+    return tuple(sorted((candidate.file for candidate in candidates), key=natural))
 
 
-def survey(names: Names) -> list[Candidate]:
-    """Return every file that does a server's or a client's work, by itself or through what it imports."""
-    own = {file: facts_of(names, file) for file in names.codes}
-    found = (_candidate(names, file, own) for file in sorted(names.codes, key=natural))
-    return [candidate for candidate in found if candidate.role]
+def _listed(candidates: Iterable[Candidate]) -> str:
+    """Return the file names for a sentence: not more than a reader takes in."""
+    files = [shown(file) for file in _files(candidates)]
+    return ", ".join([*files[:_MOST_NAMED], "…"] if len(files) > _MOST_NAMED else files)
 
 
-def _candidate(names: Names, file: Path, own: dict[Path, Fact]) -> Candidate:
-    code, reach = names.codes[file], names.reach(file)
-    facts = wide = Fact.NONE
-    for near in reach:
-        wide |= own[near]
-    facts = own[file] if role_of(own[file]) else wide
-    if not facts & (Fact.TCP | Fact.UDP):
-        facts |= wide & (Fact.TCP | Fact.UDP)
-    role = role_of(facts)
-    if role is Role.NONE and code.source.tree is None:
-        role = hint(file)
-    text = code.source.text
-    return Candidate(
-        file,
-        facts | wide & Fact.RELAYS,
-        role,
-        _first(role, facts | wide & Fact.RELAYS, file),
-        acts(names, code),
-        _is_test(names, file),
-        frozenset().union(*(_ports(names, near) for near in reach)),
-        bool(re.search(r"chat|чат", f"{file}\n{text}", re.IGNORECASE)),
-        bool(threads(names, reach)),
-        "HTTP/1" in text,
-    )
+def _playing(role: Role, programs: Sequence[Candidate], notes: list[str], *, quiet: bool) -> list[Candidate]:
+    """Return the programs that play a role: those it suits best, or else one that can do both."""
+    suited = [candidate for candidate in programs if candidate.first is role]
+    suited = [candidate for candidate in suited if not candidate.test] or suited
+    note = ""
+    if suited and not suited[0].acts:
+        note = _("{file} only defines things, and does nothing when it is run: does it lack the start?")
+    elif not suited:
+        suited = [candidate for candidate in programs if _can_stand_in(candidate, role)][:1]
+        note = _(
+            "{file} does what a server does and what a client does, and was taken for both. "
+            "If that is wrong, name the programs with --server FILE and --client FILE."
+        )
+    if note and suited and not quiet:
+        notes.append(note.format(file=shown(suited[0].file)))
+    return suited
 
 
-def _first(role: Role, facts: Fact, file: Path) -> Role:
-    """Return the role that suits a program best; its name decides only where its code can be both."""
-    if role is not Role.BOTH:
-        return role
-    if hint(file):
-        return hint(file)
-    if facts & (Fact.LISTENS | Fact.SERVES) or Fact.TYPES not in facts or Fact.RELAYS in facts:
-        return Role.SERVER
-    return Role.CLIENT
+def _can_stand_in(candidate: Candidate, role: Role) -> bool:
+    """Whether a program that can be both may fill this role: by its name, and a client reads a keyboard."""
+    suits = role is Role.SERVER or Fact.TYPES in candidate.facts
+    return candidate.role is Role.BOTH and hint(candidate.file) in {role, Role.NONE} and suits
 
 
-def _is_test(names: Names, file: Path) -> bool:
-    folders = {part.casefold() for part in file.parent.parts}
-    modules = {meaning.partition(".")[0] for meaning in names.codes[file].imported.values()}
-    return bool(folders & {"test", "tests"} or modules & {"unittest", "pytest"})
+def _best(servers: Sequence[Candidate], users: Sequence[Candidate], notes: list[str]) -> Candidate:
+    """Return the server that looks most like the chat's."""
+    nearest = _nearest(servers, users)
+    reasons = {one.file: _reasons(one, fitting=bool(nearest.get(one.file))) for one in servers}
+    ranked = sorted(servers, key=lambda one: (-sum(reasons[one.file].values()), natural(one.file)))
+    best = ranked[0]
+    if len(ranked) > 1:
+        second = reasons[ranked[1].file]
+        why = [reason for reason, weight in reasons[best.file].items() if weight > second.get(reason, 0)]
+        notes.append(
+            _(
+                "Several programs here are servers: {files}. {file} was taken: {why}. "
+                "To grade another one, name it with --server FILE."
+            ).format(
+                files=_listed(servers),
+                file=shown(best.file),
+                why=", ".join(why) or _("its name comes first"),
+            )
+        )
+    return best
 
 
-def _ports(names: Names, file: Path) -> set[int]:
-    numbers = (node.value for node in names.codes[file].nodes if isinstance(node, ast.Constant))
-    return {
-        number
-        for number in numbers
-        if type(number) is int and 1024 < number < 65535 and number & (number - 1)  # powers of two: buffers
+def _reasons(server: Candidate, *, fitting: bool) -> dict[str, int]:
+    """Return what speaks for a server being the chat's, each reason with its weight."""
+    weights = {
+        _("there are clients that fit it"): 4 * fitting,
+        _("it sends to several users"): 3 * (Fact.RELAYS in server.facts),
+        _("its name or text speaks of a chat"): 2 * server.chat,
+        _("it starts threads"): 2 * server.threads,
+        _("it uses TCP, which can earn more"): server.protocol == "TCP",
+        _("it is no web server"): 3 * (not server.http),
     }
+    return {reason: int(weight) for reason, weight in weights.items() if weight}
 
 
-def running(names: Names, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates that are programs: no libraries, no launchers of others, no tests where others are."""
-    by_file = {candidate.file: candidate for candidate in candidates}
-    importers: dict[Path, list[Candidate]] = {}
-    for candidate in candidates:
-        for file in names.codes[candidate.file].neighbours if not candidate.test else ():
-            importers.setdefault(file, []).append(candidate)
+def _fit(user: Candidate, server: Candidate) -> int:
+    """Return how well a client goes with a server: protocol, port, folder, and the rest of the name."""
+    fit = 4 * bool(user.ports & server.ports) - 2 * _distance(user, server)
+    fit += bool(user.numbers & server.numbers)
+    if user.protocol and server.protocol:
+        fit += 3 if user.protocol == server.protocol else -10
+    return fit + 2 * (user.rest == server.rest)
 
-    def is_program(candidate: Candidate) -> bool:
-        above = [other for other in importers.get(candidate.file, ()) if other.acts]
-        if not candidate.acts or any(other.role is candidate.role for other in above):
-            return False
-        below = [by_file[file] for file in names.codes[candidate.file].neighbours if file in by_file]
-        launched = Role.NONE
-        for other in below:
-            launched |= other.role if other.acts else Role.NONE
-        return not (candidate.role is Role.BOTH and launched is Role.BOTH)
 
-    programs = [candidate for candidate in candidates if is_program(candidate)]
-    for role in (Role.SERVER, Role.CLIENT):  # better a program that never starts than none: running it shows that
-        if not any(role & candidate.role for candidate in programs):
-            programs += [c for c in candidates if c.role is role and not c.acts and not importers.get(c.file)]
-    return programs
+def _distance(user: Candidate, server: Candidate) -> int:
+    """Return the folders between two programs; `server/` and `client/` side by side count as one."""
+    one, two = user.file.parent.parts, server.file.parent.parts
+    common = takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False))
+    return max(len(one), len(two)) - len(list(common))
+
+
+def _nearest(servers: Sequence[Candidate], users: Sequence[Candidate]) -> dict[Path, list[Candidate]]:
+    """Return, for each server's file, the clients that go with it at least as well as with any other."""
+    nearest: dict[Path, list[Candidate]] = {}
+    for user in users:
+        fits = {server.file: _fit(user, server) for server in servers if server != user}
+        for file, fit in fits.items():
+            if fit == max(fits.values()):
+                nearest.setdefault(file, []).append(user)
+    return nearest
+
+
+def _fitting(
+    server: Candidate,
+    others: Sequence[Candidate],
+    users: Sequence[Candidate],
+    notes: list[str],
+) -> list[Candidate]:
+    """Return the clients that go with the server; a note names those that were left out."""
+    left = [user for user in users if user != server] or list(users)
+    for keep in (
+        _nearest([server, *others], left).get(server.file, []),
+        [user for user in left if len({user.protocol, server.protocol} - {""}) < 2],
+        [user for user in left if _distance(user, server) == 0],
+    ):
+        left = [user for user in left if user in keep] or left
+    if out := [user for user in users if user not in left and user != server]:
+        notes.append(
+            _(
+                "These clients seem to belong to another server, and were not used: {files}. "
+                "If that is wrong, name the right ones with --client FILE."
+            ).format(files=_listed(out))
+        )
+    if len({user.rest for user in left}) > 1:
+        notes.append(
+            _(
+                "Each user runs another of these clients, in this order: {files}. "
+                "If that is wrong, name the right ones with --client FILE."
+            ).format(files=_listed(left))
+        )
+    return left

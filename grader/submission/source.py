@@ -36,6 +36,8 @@ CLUTTER = {"__pycache__", "__macosx", "node_modules", "site-packages", "venv", "
 NOTEBOOKS = {".ipynb"}
 ARCHIVES = {".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 
+_NUMBER = re.compile(r"[0-9]+")
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -65,8 +67,8 @@ def shown(name: Path | str) -> str:
 
 def natural(file: Path) -> tuple[object, ...]:
     """Return the key that sorts files as people do: shallow ones first, `client2` before `client10`."""
-    words = tuple(re.split(r"([0-9]+)", part.casefold()) for part in file.parts)
-    return len(file.parts), tuple(tuple((w.zfill(20), w) for w in part) for part in words), file.as_posix()
+    parts = tuple(_NUMBER.sub(lambda found: found[0].zfill(20), part.casefold()) for part in file.parts)
+    return len(parts), parts, file.as_posix()
 
 
 def listing(root: Path) -> Listing:

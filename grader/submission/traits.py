@@ -195,35 +195,38 @@ def _is_action(names: Names, code: Code, call: ast.Call) -> bool:
     return meaning.startswith("@") or name in STARTING or name in CALLS
 
 
-def threads(names: Names, files: Iterable[Path]) -> tuple[str, ...]:
-    """Return the places in these files where `threading` starts threads: `server.py:12 threading.Thread`."""
-    derived = _thread_classes(names)
-    return tuple(place for file in files for place in _places(names, names.codes[file], derived))
+class Threads:
+    """The places where a submission's files make `threading` start threads."""
 
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._derived: dict[str, str] = {}  # the student's classes that start threads, and what makes them so
+        size = -1
+        while len(self._derived) > size:  # a class may inherit from one further down, or in another file
+            size = len(self._derived)
+            for code in names.codes.values():
+                self._learn(code)
 
-def _places(names: Names, code: Code, derived: dict[str, str]) -> Iterator[str]:
-    if code.source.tree is None:
-        for number, line in enumerate(code.source.text.splitlines(), 1):
-            if found := _THREAD_TEXT.search(line.partition("#")[0]):
-                yield f"{shown(code.file)}:{number} {found[1]}"
-    for call in code.calls:
-        chain = dotted(call.func)
-        meaning = names.meaning(code, chain) if chain else ""
-        if meaning in THREADS:
-            yield f"{shown(code.file)}:{call.lineno} {meaning}"
-        elif meaning in derived:
-            yield f"{shown(code.file)}:{call.lineno} {chain} ({derived[meaning]})"
+    def _learn(self, code: Code) -> None:
+        for name, node in code.classes.items():
+            for meaning in (self._names.meaning(code, dotted(base)) for base in node.bases):
+                if meaning in THREADS or meaning in self._derived:
+                    place = f"@{code.file.as_posix()}:{name}"
+                    self._derived.setdefault(place, self._derived.get(meaning, meaning))
 
+    def places(self, files: Iterable[Path]) -> tuple[str, ...]:
+        """Return the places in these files, as `server.py:12 threading.Thread`."""
+        return tuple(place for file in files for place in self._places(self._names.codes[file]))
 
-def _thread_classes(names: Names) -> dict[str, str]:
-    """Return the student's classes that are threads or start them, with the library's class behind each."""
-    derived: dict[str, str] = {}
-    size = -1
-    while len(derived) > size:  # a class may inherit from one that stands further down, or in another file
-        size = len(derived)
-        for file, code in names.codes.items():
-            for name, node in code.classes.items():
-                for meaning in (names.meaning(code, dotted(base)) for base in node.bases):
-                    if meaning in THREADS or meaning in derived:
-                        derived.setdefault(f"@{file.as_posix()}:{name}", derived.get(meaning, meaning))
-    return derived
+    def _places(self, code: Code) -> Iterator[str]:
+        if code.source.tree is None:
+            for number, line in enumerate(code.source.text.splitlines(), 1):
+                if found := _THREAD_TEXT.search(line.partition("#")[0]):
+                    yield f"{shown(code.file)}:{number} {found[1]}"
+        for call in code.calls:
+            chain = dotted(call.func)
+            meaning = self._names.meaning(code, chain) if chain else ""
+            if meaning in THREADS:
+                yield f"{shown(code.file)}:{call.lineno} {meaning}"
+            elif meaning in self._derived:
+                yield f"{shown(code.file)}:{call.lineno} {chain} ({self._derived[meaning]})"

@@ -1,0 +1,97 @@
+"""The task tier: one function a criterion, only verbs of the subject.
+
+Criteria with the same `scene` in the rubric share a play, in the rubric's order: users who have joined stay.
+"""
+
+from grader.stage import Stage
+
+
+def serves(stage: Stage) -> None:
+    """The server starts and a client can connect to it."""
+    stage.join("ann")
+
+
+def turns(stage: Stage) -> None:
+    """When two users take turns, what each writes reaches the other."""
+    ann, bob = stage.join("ann", "bob")
+
+    bob.hears_at_last(ann.says())
+    ann.hears_at_last(bob.says())
+
+
+def exchange(stage: Stage) -> None:
+    """Two users can write at any time, several lines in a row, and each line arrives once and in order."""
+    ann, bob = stage.join("ann", "bob")
+
+    lines = []
+    for speaker, listener in ((ann, bob), (bob, ann), (bob, ann), (ann, bob), (ann, bob), (bob, ann)):
+        lines.append(speaker.says())
+        listener.hears(lines[-1])
+    bob.hears_once_in_order(lines[0], lines[3], lines[4])
+    ann.hears_once_in_order(lines[1], lines[2], lines[5])
+
+
+def no_echo(stage: Stage) -> None:
+    """What a user writes does not come back to that user."""
+    for user in stage.everyone():
+        for line in stage.lines_of(user):
+            user.never_hears_back(line)
+
+
+def named(stage: Stage) -> None:
+    """A message shows who wrote it."""
+    stage.names_stand_by_the_lines()
+
+
+def group(stage: Stage) -> None:
+    """With three and more users, what one writes reaches all the others."""
+    ann, bob, eve = stage.join("ann", "bob", "eve")
+
+    for speaker in (ann, bob, eve, eve, ann, ann, bob):
+        line = speaker.says()
+        for listener in stage.everyone_but(speaker):
+            listener.hears(line)
+
+
+def together(stage: Stage) -> None:
+    """Users write at the same instant, and one who joined and writes nothing holds nobody up."""
+    ann, bob = stage.join("ann", "bob")
+    stage.joins_silently("eve")
+
+    for _ in range(3):
+        for speaker, line in stage.all_say_at_once(ann, bob):
+            for listener in stage.everyone_but(speaker):
+                listener.hears(line)
+
+
+def leaves(stage: Stage) -> None:
+    """When a user leaves, the others go on, and a newcomer can join."""
+    ann, bob, eve = stage.join("ann", "bob", "eve")
+    {"first": ann, "last": eve}[stage.variant].leaves()
+
+    for survivor in stage.everyone():
+        for line in survivor.says_several(3):
+            for listener in stage.everyone_but(survivor):
+                listener.hears(line)
+
+    (dan,) = stage.join("dan")
+    for speaker in (dan, *stage.everyone_but(dan)):
+        line = speaker.says()
+        for listener in stage.everyone_but(speaker):
+            listener.hears(line)
+
+
+def private(stage: Stage) -> None:
+    """`/pm NAME TEXT` reaches that user and nobody else; a malformed one is answered with its usage."""
+    ann, bob, eve = stage.join("ann", "bob", "eve")
+
+    for speaker, friend, stranger in ((ann, bob, eve), (eve, ann, bob)):
+        line = speaker.says(f"/pm {friend.name}")
+        friend.hears(line)
+        stranger.never_hears(line)
+        speaker.never_hears_back(line)
+
+    malformed = bob.says("/pm", words=1)
+    bob.is_answered_alone(malformed)
+    for other in stage.everyone_but(bob):
+        other.never_hears(malformed)

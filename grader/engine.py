@@ -1,0 +1,222 @@
+"""`play`: an assignment and a submission in, a report out: needs, order, parallel plays, confirmation.
+
+Rule 1. A pass is a proof and stands; a failure counts only when a second play, alone and patient, has it too;
+        a violation that was seen is a proof as well.
+Rule 2. The plays that need others start as soon as those have shown what is needed; their findings count only
+        if it holds at the curtain.
+Rule 3. A fault of our own makes a finding `broken`, never `failed`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from grader import gates, scoring
+from grader.assignment import Assignment
+from grader.judge import Verdict, finding_of, merged, skipped_for
+from grader.language import _
+from grader.limits import FAST, PATIENT, Patience
+from grader.model import Criterion, Finding, Outcome, Report, Submission
+from grader.performance import Performance, perform
+from grader.process import Watch, no_orphans
+from grader.sandbox import protection
+from grader.stage import Cast
+
+Progress = Callable[[str, str], None]
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """How to grade: the seed of all words and delays, the student's interpreter, plays side by side, a selection."""
+
+    seed: int
+    python: Path
+    jobs: int
+    only: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """One play: the criteria that are judged in it, in order, and its variant."""
+
+    name: str
+    variant: str
+    criteria: tuple[Criterion, ...]
+
+    def needs(self) -> set[str]:
+        """The criteria of other scenes without which this one makes no sense."""
+        own = {criterion.id for criterion in self.criteria}
+        return {need for criterion in self.criteria for need in criterion.needs} - own
+
+
+class Grade:
+    """One grading: the scenes, the plays that were played, and what they found."""
+
+    def __init__(self, assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> None:
+        self.assignment, self.submission, self.settings, self.progress = assignment, submission, settings, progress
+        self.wanted = self._wanted()
+        self.scenes = self._scenes()
+        self.shown: dict[str, threading.Event] = {criterion.id: threading.Event() for criterion in self.wanted}
+        self.shown_to_hold: dict[str, bool] = {}
+        self.performances: dict[Scene, list[Performance]] = {scene: [] for scene in self.scenes}
+        self.watch = Watch()
+
+    def _wanted(self) -> list[Criterion]:
+        """Return the criteria to be judged: all, or the selected ones and what they need."""
+        criteria = [criterion for criterion in self.assignment.rubric.criteria if criterion.tier == "task"]
+        if not self.settings.only:
+            return criteria
+        wanted = set(self.settings.only)
+        for criterion in reversed(criteria):
+            if criterion.id in wanted:
+                wanted |= set(criterion.needs)
+        return [criterion for criterion in criteria if criterion.id in wanted]
+
+    def _scenes(self) -> list[Scene]:
+        found: dict[tuple[str, str], list[Criterion]] = {}
+        for criterion in self.wanted:
+            for variant in criterion.variants:
+                found.setdefault((criterion.scene, variant), []).append(criterion)
+        return [Scene(name, variant, tuple(criteria)) for (name, variant), criteria in found.items()]
+
+    def play_all(self) -> None:
+        """Play every scene at full speed, side by side, then confirm the failures, one after another."""
+        with tempfile.TemporaryDirectory(prefix="chat-lab-", ignore_cleanup_errors=True) as folder, no_orphans(), self.watch:
+            pool = ThreadPoolExecutor(max(1, self.settings.jobs), thread_name_prefix="play")
+            try:
+                futures: list[Future[None]] = [pool.submit(self._play_fast, scene, Path(folder)) for scene in self.scenes]
+                for future in futures:
+                    future.result()
+                for scene in self.scenes:
+                    self._confirm(scene, Path(folder))
+            finally:
+                self._give_up()
+                pool.shutdown(cancel_futures=True)
+
+    def _give_up(self) -> None:
+        """Let nobody wait any more: the grade is over, or was interrupted."""
+        for scene in self.scenes:
+            for performance in self.performances[scene]:
+                performance.stop()
+        for event in self.shown.values():
+            event.set()
+
+    def _play_fast(self, scene: Scene, folder: Path) -> None:
+        for need in scene.needs():
+            self.shown[need].wait()
+            if not self.shown_to_hold.get(need):
+                self._settle(scene.criteria, holds=False)
+                return
+        for criterion in scene.criteria:
+            self.progress(criterion.id, "playing")
+        self._perform(scene, folder, FAST)
+        self._settle(scene.criteria, holds=False)
+
+    def _settle(self, criteria: tuple[Criterion, ...], *, holds: bool) -> None:
+        """Say of criteria whether they hold; the first word stands."""
+        for criterion in criteria:
+            self.shown_to_hold.setdefault(criterion.id, holds)
+            self.shown[criterion.id].set()
+
+    def _perform(self, scene: Scene, folder: Path, patience: Patience) -> None:
+        number = len(self.performances[scene]) + 1
+        where = folder / f"{scene.name}-{scene.variant}-{number}".replace(" ", "-")
+        cast = Cast(
+            self.submission, self.settings.python, where, f"{self.settings.seed}/{scene.name}/{scene.variant}/{number}",
+            scene.variant, patience, self.watch,
+        )  # fmt: skip
+        performance = Performance()
+        self.performances[scene].append(performance)
+        scripts = [(criterion, self.assignment.scenarios[criterion.id]) for criterion in scene.criteria]
+        perform(performance, cast, scripts, lambda criterion: self._settle((criterion,), holds=True))
+
+    def _confirm(self, scene: Scene, folder: Path) -> None:
+        """Play a scene again, alone and patient, where its failure is not proven yet, or where it now may be played."""
+        verdicts = self.verdicts()
+        open_ones = [
+            criterion
+            for criterion in scene.criteria
+            if verdicts[criterion.id].outcome is Outcome.FAILED and not verdicts[criterion.id].proven
+        ]
+        not_played = not self.performances[scene] and not any(
+            skipped_for(criterion, verdicts) for criterion in scene.criteria
+        )
+        if not open_ones and not not_played:
+            return
+        for criterion in scene.criteria:
+            self.progress(criterion.id, "confirming")
+        self._perform(scene, folder, PATIENT)
+
+    def verdicts(self) -> dict[str, Verdict]:
+        """Return what is known of each criterion, from all plays so far."""
+        found: dict[str, Verdict] = {}
+        for criterion in self.wanted:
+            per_scene = [
+                merged(criterion, self.performances[scene], found)
+                for scene in self.scenes
+                if criterion in scene.criteria
+            ]
+            found[criterion.id] = min(per_scene, key=lambda verdict: verdict.rank)
+        return found
+
+
+def play(assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> Report:
+    """Grade a submission.
+
+    Args:
+        assignment: the rubric and the scenarios.
+        submission: the student's folder, read.
+        settings: seed, interpreter, parallel plays, selection.
+        progress: told (criterion's id, state) as it becomes known.
+
+    Raises:
+        KeyboardInterrupt: after everything that was started has been ended.
+    """
+    began = time.perf_counter()
+    grade = Grade(assignment, submission, settings, progress)
+    playable = submission.server is not None and bool(submission.clients)
+    if playable:
+        grade.play_all()
+    verdicts = grade.verdicts()
+    findings = tuple(finding_of(criterion, verdicts, submission) for criterion in grade.wanted)
+    for finding in findings:
+        progress(finding.criterion.id, finding.outcome.value)
+    performances = [one for scene in grade.scenes for one in grade.performances[scene]]
+    records = tuple(one.record for one in performances if one.record is not None)
+    protocol = gates.protocol_of(records)
+    gate_findings = tuple(
+        gates.judge(gate, records, protocol, submission.threads_in_source) for gate in assignment.rubric.gates
+    )
+    partial = bool(settings.only)
+    notes = [*submission.notes, *(note for one in performances for note in one.notes)]
+    server = (str(submission.server.file),) if submission.server else ()
+    return Report(
+        submission=str(submission.root),
+        assignment=assignment.name,
+        rubric=assignment.rubric.name,
+        seed=settings.seed,
+        seconds=time.perf_counter() - began,
+        score=scoring.score(assignment.rubric, findings, gate_findings, protocol, partial=partial),
+        gates=gate_findings,
+        findings=findings,
+        threads=gates.threads_seen(records[:1]),
+        server_files=server,
+        client_files=tuple(str(client.file) for client in submission.clients),
+        notes=tuple(dict.fromkeys(notes)),
+        protection=protection(),
+        partial=partial,
+        review=not playable or any(verdict.review for verdict in verdicts.values()),
+        plays=len(performances),
+        processes=sum(one.processes for one in performances),
+    )
+
+
+def selected(findings: tuple[Finding, ...], only: tuple[str, ...]) -> str:
+    """Return the sentence that says what was left out of a partial grade."""
+    return _("only {ids} and what they need").format(ids=", ".join(only)) if only and findings else ""

@@ -1,0 +1,152 @@
+"""What a transcript proves: pure questions to it, asked by the claims and by the gate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from grader.language import _
+from grader.limits import LIMITS
+from grader.model import Fault
+from grader.transcript import Asked, Crossed, Cut, Ended, Event, Refused, Shown, Transcript, Typed, WentPast, quote
+
+SERVER = "server"
+_FRAME = re.compile(r'File "([^"\n]+)", line (\d+)')
+_ERROR = re.compile(r"^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|timeout|gaierror)\b.*$", re.MULTILINE)
+CLEARED = re.compile(r"(?:\\x1b\[[0-3]?J|\\x1bc|\\x0c)+")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that was typed: who typed it, its text, the fresh words in it, and when."""
+
+    speaker: str
+    text: str
+    words: tuple[str, ...]
+    at: float
+
+
+def heard_at(record: Transcript, listener: str, line: Line) -> float | None:
+    """Return when all words of a line stood on a screen, or None."""
+    screen = record.screens.get(listener)
+    times = {word: sighting.at for sighting in reversed(screen.sightings if screen else ()) for word in (sighting.word,)}
+    return max(times[word] for word in line.words) if all(word in times for word in line.words) else None
+
+
+def crossed(record: Transcript, start: float, end: float = float("inf"), *, who: str | None = None, to: str | None = None) -> list[Crossed]:
+    """Return what crossed the taps in a window of time."""
+    return [
+        event
+        for event in record.events
+        if isinstance(event, Crossed) and start <= event.at <= end and who in (None, event.who) and to in (None, event.to)
+    ]
+
+
+def is_cut_short(record: Transcript) -> bool:
+    """Tell whether there was more than the record keeps: then what is not in it may still have been."""
+    return len(record.events) >= LIMITS.events
+
+
+def is_plain(record: Transcript) -> bool:
+    """Tell whether typed words cross the wire readably in this play."""
+    words = {word.encode() for event in record.events if isinstance(event, Typed) for word in event.text.split()}
+    return any(word in event.data for event in record.events if isinstance(event, Crossed) for word in words if len(word) == 8)
+
+
+def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Fault | None, str]:
+    """Return which half lost a line on its way to a listener, and the sentence that proves it."""
+    sent = crossed(record, line.at, who=line.speaker)
+    came = crossed(record, line.at, to=listener)
+    if not sent and not is_cut_short(record):
+        ended = [event for event in record.events if isinstance(event, Ended) and event.who == line.speaker]
+        if ended:
+            return Fault.CLIENT, _("{name}'s client had ended (exit code {code})").format(name=line.speaker, code=ended[0].code)
+        return Fault.CLIENT, _("nothing left {name}'s client after the line was typed").format(name=line.speaker)
+    size = sum(event.size for event in sent)
+    if not came:
+        said = _("the server received {size} bytes from {speaker} and sent nothing to {listener}")
+        return Fault.SERVER, said.format(size=size, speaker=line.speaker, listener=listener)
+    held = any(word.encode() in b"".join(event.data for event in came) for word in line.words)
+    if is_plain(record) and not held:
+        said = _("the server received {size} bytes from {speaker}; what it then sent to {listener} was: {text}")
+        text = quote(b" ".join(event.data for event in came), 120)
+        return Fault.SERVER, said.format(size=size, speaker=line.speaker, listener=listener, text=text)
+    said = _("{listener}'s client received {size} bytes after the line was typed and did not print the line")
+    return Fault.CLIENT, said.format(listener=listener, size=sum(event.size for event in came))
+
+
+def new_text(record: Transcript, who: str, start: float, end: float = float("inf")) -> str:
+    """Return what a screen showed in a window of time."""
+    return "".join(
+        event.text
+        for event in record.events
+        if isinstance(event, Shown) and event.who == who and event.stream == "stdout" and start <= event.at <= end
+    )
+
+
+def screen_end(record: Transcript, who: str, limit: int = 160) -> str:
+    """Return the last lines of a screen, for a person to read."""
+    screen = record.screens.get(who)
+    text = screen.text.strip() if screen else ""
+    return text[-limit:] if text else _("nothing")
+
+
+@dataclass(frozen=True)
+class Crash:
+    """An error that a program wrote: its last line, and the place in the student's own files."""
+
+    who: str
+    said: str
+    file: str | None
+    line: int | None
+
+
+def crash_of(record: Transcript, who: str) -> Crash | None:
+    """Return the first error that a program wrote to its standard error, with the innermost place of the student's."""
+    screen = record.screens.get(who)
+    errors = screen.errors if screen else ""
+    found = _ERROR.search(errors)
+    if found is None:
+        return None
+    places = [
+        (file, int(line))
+        for file, line in _FRAME.findall(errors[: found.start()])
+        if not file.startswith(("/", "<")) and ":" not in file[:3]
+    ]
+    file, line = places[-1] if places else (None, None)
+    return Crash(who, quote(found.group(), 200), file, line)
+
+
+def first_crash(record: Transcript) -> Crash | None:
+    """Return the error that explains most: the server's before the clients'."""
+    names = sorted(record.screens, key=lambda who: (who != SERVER, who))
+    return next((crash for crash in map(lambda who: crash_of(record, who), names) if crash), None)
+
+
+def went_past(record: Transcript) -> str:
+    """Return what used an internet socket that the grader does not know; empty where nothing did."""
+    found = [f"{event.who}: {event.what}" for event in record.events if isinstance(event, WentPast)]
+    return found[0] if found else ""
+
+
+def observations(record: Transcript) -> tuple[str, ...]:
+    """Return what a person should hear besides the verdicts."""
+    notes: list[str] = []
+    for event in record.events:
+        if isinstance(event, Refused) and event.listening and event.port not in {port for _host, port in event.listening}:
+            ports = ", ".join(sorted({str(port) for _host, port in event.listening}))
+            said = _("{who} calls {host} port {port}, but the server listens on port {ports}")
+            notes.append(said.format(who=event.who, host=event.host, port=event.port, ports=ports))
+        if isinstance(event, Cut):
+            notes.append(f"{event.who}: {event.why}")
+    return tuple(dict.fromkeys((*notes, *record.left_over)))
+
+
+def count(record: Transcript, kind: type[Event], who: str) -> int:
+    """Return how many events of a kind a program has."""
+    return sum(1 for event in record.events if isinstance(event, kind) and event.who == who)
+
+
+def asked(record: Transcript, who: str) -> bool:
+    """Tell whether a program has called `input()`."""
+    return count(record, Asked, who) > 0

@@ -1,0 +1,138 @@
+"""From plays to verdicts to findings: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from grader.claims import Complaint
+from grader.language import _
+from grader.model import Criterion, Finding, Hole, Outcome, Submission
+from grader.performance import Performance
+
+RANKS = (Outcome.BROKEN, Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of one criterion. `proven`: no further play can change it."""
+
+    outcome: Outcome
+    proven: bool = True
+    complaint: Complaint | None = None
+    steps: tuple[str, ...] = ()
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+    because: str = ""
+
+    @property
+    def rank(self) -> int:
+        """The worse, the lower: of two variants the worse one counts."""
+        return RANKS.index(self.outcome)
+
+    @property
+    def review(self) -> bool:
+        """A person should look."""
+        return self.complaint is not None and self.complaint.review
+
+
+def skipped_for(criterion: Criterion, verdicts: dict[str, Verdict]) -> str:
+    """Return the needed criterion that does not hold, if any."""
+    for need in criterion.needs:
+        if need in verdicts and verdicts[need].outcome is not Outcome.PASSED:
+            return need
+    return ""
+
+
+def of_one(criterion: Criterion, performance: Performance) -> Verdict:
+    """Return what one play says of a criterion."""
+    if performance.broken or performance.record is None:
+        return Verdict(Outcome.BROKEN, because=performance.broken)
+    record = performance.record
+    steps = tuple(performance.steps.get(criterion.id, ()))
+    for claim in performance.claims.get(criterion.id, ()):
+        complaint = claim.complaint(record)
+        if complaint is not None:
+            proven = complaint.violation or performance.patient
+            return Verdict(Outcome.FAILED, proven, complaint, steps, record.seconds)
+    if criterion.id in performance.missed:  # what it needs was missed in the same play
+        return Verdict(Outcome.FAILED, performance.patient, None, steps, record.seconds)
+    return Verdict(Outcome.PASSED, steps=steps, seconds=record.seconds)
+
+
+def merged(criterion: Criterion, performances: Sequence[Performance], verdicts: dict[str, Verdict]) -> Verdict:
+    """Return what the plays of one scene say together: a pass stands, a violation stands, else the last word."""
+    need = skipped_for(criterion, verdicts)
+    if need:
+        return Verdict(Outcome.SKIPPED, verdicts[need].proven, because=need)
+    found = [of_one(criterion, performance) for performance in performances]
+    if not found:
+        return Verdict(Outcome.BROKEN, because=_("it was not played"))
+    for verdict in found:
+        if verdict.outcome is Outcome.FAILED and verdict.complaint is not None and verdict.complaint.violation:
+            return verdict
+    for number, verdict in enumerate(found):
+        if verdict.outcome is Outcome.PASSED:
+            patient = _("only the second, patient play passed: {why}")
+            before = found[0].complaint
+            notes = (patient.format(why=before.got),) if number and before else ()
+            return replace(verdict, notes=notes)
+    return found[-1]
+
+
+def finding_of(criterion: Criterion, verdicts: dict[str, Verdict], submission: Submission) -> Finding:
+    """Return a criterion's finding: the verdict in the four parts of a message."""
+    if submission.problem:
+        return _not_playable(criterion, verdicts, submission)
+    verdict = verdicts[criterion.id]
+    complaint = verdict.complaint
+    if verdict.outcome is Outcome.SKIPPED:
+        return Finding(criterion, Outcome.SKIPPED, headline=_("needs {id}").format(id=verdict.because))
+    if verdict.outcome is Outcome.BROKEN:
+        headline = _("the grader could not judge this; it costs no points")
+        return Finding(criterion, Outcome.BROKEN, headline=headline, got=verdict.because, seconds=verdict.seconds)
+    if complaint is None:
+        return Finding(criterion, verdict.outcome, seconds=verdict.seconds, notes=verdict.notes, steps=verdict.steps)
+    hole = next(iter(submission.holes), None)
+    return Finding(
+        criterion,
+        verdict.outcome,
+        headline=complaint.headline,
+        did=complaint.did,
+        expected=complaint.expected,
+        got=complaint.got,
+        advice=_advice(criterion, complaint, hole),
+        steps=verdict.steps,
+        fault=complaint.fault,
+        file=complaint.file or (hole.file if hole else None),
+        line=complaint.line if complaint.file else hole.line if hole else None,
+        seconds=verdict.seconds,
+        confirmed=verdict.proven,
+        notes=verdict.notes,
+    )
+
+
+def _advice(criterion: Criterion, complaint: Complaint, hole: Hole | None) -> str:
+    advice = complaint.advice or criterion.advice
+    if hole is None:
+        return advice
+    there = _("{file}, line {line}, is still to be written: {text}").format(file=hole.file, line=hole.line, text=hole.text)
+    return f"{there} {advice}"
+
+
+def _not_playable(criterion: Criterion, verdicts: dict[str, Verdict], submission: Submission) -> Finding:
+    """Return the finding where there is no server or no client to start."""
+    if criterion.needs:
+        return Finding(criterion, Outcome.SKIPPED, headline=_("needs {id}").format(id=criterion.needs[0]))
+    return Finding(
+        criterion,
+        Outcome.FAILED,
+        headline=submission.problem,
+        did=_("read the programs in the folder"),
+        expected=_("a server and a client that can be started"),
+        got=submission.problem,
+        advice=criterion.advice,
+        file=submission.problem_file,
+        line=submission.problem_line,
+        confirmed=True,
+    )

@@ -1,0 +1,103 @@
+"""One play from its first process to its last: the stage is set, the scenes are played, the curtain falls."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import shutil
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from grader.claims import Claim
+from grader.evidence import observations
+from grader.limits import LIMITS, PATIENT
+from grader.model import Criterion
+from grader.network import Network
+from grader.recorder import Recorder
+from grader.sandbox import private_copy
+from grader.stage import Cast, Missed, Stage
+from grader.transcript import Transcript
+
+Script = tuple[Criterion, Callable[[Any], None]]
+
+
+@dataclasses.dataclass
+class Performance:
+    """What one play has left: its record, and for each criterion the claims and the steps."""
+
+    patient: bool = False
+    record: Transcript | None = None
+    claims: dict[str, list[Claim]] = dataclasses.field(default_factory=dict)
+    missed: set[str] = dataclasses.field(default_factory=set)
+    steps: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    notes: list[str] = dataclasses.field(default_factory=list)
+    broken: str = ""
+    processes: int = 0
+    stage: Stage | None = None
+
+    def stop(self) -> None:
+        """End what is still running: the grade is over."""
+        stage = self.stage
+        if stage is not None:
+            for running in list(stage.programs.values()):
+                running.kill()
+
+
+def perform(performance: Performance, cast: Cast, scripts: Sequence[Script], holds: Callable[[Criterion], None]) -> None:
+    """Play the scripts of one scene on one stage; `holds` is told of each criterion that was played through."""
+    performance.patient = cast.patience is PATIENT
+    recorder = Recorder(f"{cast.folder}{os.sep}")
+    try:
+        performance.notes += private_copy(cast.submission.root, cast.folder)
+        with Network(recorder) as network:
+            stage = performance.stage = Stage(cast, network, recorder)
+            try:
+                _play(performance, stage, scripts, holds)
+                stage.curtain()
+            finally:
+                left_over = _end_all(stage, network)
+        performance.record = recorder.frozen(left_over)
+        performance.claims, performance.steps = stage.claims, stage.steps
+        performance.notes += [*stage.notes, *observations(performance.record)]
+        performance.processes = len(stage.programs)
+        performance.broken = recorder.broken
+    except Exception:  # noqa: BLE001 - our own fault must never look like the student's
+        performance.broken = traceback.format_exc()
+    finally:
+        shutil.rmtree(cast.folder, ignore_errors=True)
+
+
+def _play(performance: Performance, stage: Stage, scripts: Sequence[Script], holds: Callable[[Criterion], None]) -> None:
+    """Play each criterion's script, as long as what it needs has held in this play."""
+    for criterion, script in scripts:
+        if performance.missed & set(criterion.needs):
+            performance.missed.add(criterion.id)
+            continue
+        stage.begin(criterion.id)
+        try:
+            script(stage)
+        except Missed:
+            performance.missed.add(criterion.id)
+            _ask_for_stacks(stage)
+        else:
+            holds(criterion)
+
+
+def _ask_for_stacks(stage: Stage) -> None:
+    """Let the server of a patient play that hangs say where its threads are."""
+    server = stage.programs.get("server")
+    if server is not None and stage.cast.patience is PATIENT and not server.ended.is_set():
+        server.dump_stacks()
+        stage.recorder.wait_quiet(LIMITS.stacks / 3, LIMITS.stacks)
+
+
+def _end_all(stage: Stage, network: Network) -> tuple[str, ...]:
+    left_over: list[str] = []
+    for running in stage.programs.values():
+        running.closing = True
+        if not running.ended.is_set():
+            running.popen.kill()
+    for who, running in stage.programs.items():
+        left_over += running.close(tuple(network.pids.get(who, ())))
+    return tuple(left_over)

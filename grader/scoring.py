@@ -1,0 +1,80 @@
+"""The sum: what was found, times what the protocol and the gates are worth. Pure, and exact.
+
+Rule 1. Points are added as they stand in the rubric and never scaled, so that `95 points × TCP 1.0 = 95` is
+        the whole story. Where a rubric's points sum to 100, scores are out of 100; where to 60, out of 60.
+Rule 2. What our own fault left open earns nothing yet: the score is what is certain, and is not final.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor, prod
+from typing import TYPE_CHECKING
+
+from grader.model import Finding, GateFinding, Outcome, Rubric, Score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+DUST = 1e-6  # a comparison with a mark forgives this much: 79.99999999999999 is 80
+
+
+def score(
+    rubric: Rubric,
+    findings: Sequence[Finding],
+    gates: Sequence[GateFinding],
+    protocol: str | None,
+    *,
+    partial: bool,
+) -> Score:
+    """Return the score of a grade.
+
+    Args:
+        rubric: gives the points and the protocols' factors.
+        findings: one for each criterion that was judged.
+        gates: the gates' levels, each with its factor.
+        protocol: the one observed. None, where no bytes came, takes the largest factor: what was not seen
+            lowers no mark, and without a byte there are hardly points for a factor to multiply.
+        partial: only some criteria were asked for. There is no score then, and `max_points` is their sum.
+
+    Returns:
+        Points, score and cap, rounded half up to 2 decimals. The cap is what this protocol lets a chat reach.
+    """
+    factor = rubric.protocols[protocol] if protocol else max(rubric.protocols.values())
+    judged = [finding.criterion for finding in findings] if partial else rubric.criteria
+    points = _sum(finding.points for finding in findings)
+    most = _sum(criterion.points for criterion in judged)
+    total = prod((points, _exact(factor), *(_exact(gate.factor) for gate in gates)), start=Fraction(1))
+    broken = any(finding.outcome is Outcome.BROKEN for finding in findings)
+    return Score(
+        points=_rounded(points),
+        max_points=_rounded(most),
+        protocol=protocol,
+        protocol_factor=factor,
+        score=None if partial else _rounded(total),
+        cap=_rounded(most * _exact(factor)),
+        final=not broken,
+    )
+
+
+def passed(result: Score, pass_mark: float | None) -> bool:
+    """Return whether a score reaches the pass mark; without a mark, the cap of its protocol.
+
+    A partial grade has no score to compare: it passes when all points that were asked for are earned.
+    """
+    if result.score is None:
+        return result.points + DUST >= result.max_points
+    return result.score + DUST >= (result.cap if pass_mark is None else pass_mark)
+
+
+def _exact(number: float) -> Fraction:
+    """Return the number that a person wrote: 0.8, not the float nearest to it."""
+    return Fraction(repr(number))
+
+
+def _sum(numbers: Iterable[float]) -> Fraction:
+    return sum(map(_exact, numbers), start=Fraction(0))
+
+
+def _rounded(number: Fraction) -> float:
+    return floor(number * 100 + Fraction(1, 2)) / 100

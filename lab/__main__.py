@@ -1,0 +1,137 @@
+"""`python -m lab new DIR | add DIR | run FILE`: a student's project, and its programs run by hand.
+
+Rule 1. Nothing but `sys` is imported while the current folder is on the module path: it may be a student's,
+        with a `socket.py` or a `queue.py` in it.
+Rule 2. Nothing is overwritten: either all files are new, or none is written.
+Rule 3. Python 3.6 can read this file, so that an older Python gets a sentence.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it may have an older one
+    this = "{}.{}".format(*sys.version_info[:2])
+    sys.stderr.write("The chat lab kit needs Python 3.11 or newer, and this is Python " + this + ".\n")
+    sys.exit(2)
+if __name__ == "__main__" and not sys.flags.safe_path:  # -P, -I and PYTHONSAFEPATH never put it there
+    del sys.path[0]
+
+import argparse
+import os
+from pathlib import Path
+
+LAB = Path(__file__).resolve().parent
+TASK = LAB.parent / "assignments" / "chat"
+BASE_CLASSES = [LAB / "server.py", LAB / "client.py"]
+OK, USAGE = 0, 2  # exit codes
+
+
+def main(argv: list[str]) -> int:
+    """Do what a command line says.
+
+    Args:
+        argv: the words after `python -m lab`.
+
+    Returns:
+        The exit code: 0, or 2 when it asks for something that cannot be done. `run` gives the program's own.
+    """
+    command, rest = (argv[:2], argv[2:]) if argv[:1] == ["run"] else (argv, [])  # what follows FILE is FILE's
+    try:
+        options = _parser().parse_args(command)
+    except SystemExit as end:
+        return USAGE if end.code else OK
+    try:
+        if options.command == "run":
+            return run(options.path, rest)
+        folder = Path(options.path)
+        return new(folder, options.protocol) if options.command == "new" else add(folder)
+    except OSError as error:
+        place = error.filename or options.path
+        print(f"Nothing was written: {error.strerror}: {place}", file=sys.stderr)
+        return USAGE
+
+
+def new(folder: Path, protocol: str) -> int:
+    """Make a student's project: starter programs, the base classes, the task's text."""
+    starter = sorted((TASK / "starter" / protocol).glob("*.py"))
+    if not _copy([*starter, *BASE_CLASSES, *sorted(TASK.glob("README*.md"))], folder):
+        return USAGE
+    print("README.md (in Russian: README.ru.md) says what to do. Start server_chat.py first.")
+    return OK
+
+
+def add(folder: Path) -> int:
+    """Put the two base classes beside the programs of a folder."""
+    if not folder.is_dir():
+        print(f"There is no folder {folder}: nothing was written.", file=sys.stderr)
+        return USAGE
+    return OK if _copy(BASE_CLASSES, folder) else USAGE
+
+
+def run(program: str, arguments: list[str]) -> int:
+    """Run a program by hand as the grader runs it: the base classes are found behind its own folder.
+
+    On POSIX the program takes the place of this process, so Ctrl-C, signals and its exit code are its own.
+    """
+    if not Path(program).is_file():
+        print(f"There is no program {program}.", file=sys.stderr)
+        return USAGE
+    behind = [os.environ.get("PYTHONPATH", ""), str(LAB)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, behind))}
+    command = [sys.executable, program, *arguments]
+    sys.stdout.flush()
+    if os.name == "posix":
+        os.execve(sys.executable, command, environment)  # noqa: S606 - the student's own program, on request
+    return _run_beside(command, environment)
+
+
+def _run_beside(command: list[str], environment: dict[str, str]) -> int:
+    """Wait for a program to end: Windows has no exec that the shell would wait for."""
+    import subprocess  # noqa: PLC0415 - only Windows needs it
+
+    with subprocess.Popen(command, env=environment) as program:  # noqa: S603 - as above
+        while True:
+            try:
+                return program.wait()
+            except KeyboardInterrupt:
+                continue  # the program has heard the Ctrl-C too: it decides
+
+
+def _copy(sources: list[Path], folder: Path) -> bool:
+    """Copy files into a folder, all of them or none; say which, and return whether it was done."""
+    targets = {folder / source.name: source.read_bytes() for source in sources}
+    standing = [target.name for target in targets if os.path.lexists(target)]
+    if standing:
+        print(f"Nothing was written: {folder} already has {', '.join(standing)}.", file=sys.stderr)
+        return False
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    try:
+        for target, content in targets.items():
+            with target.open("xb") as file:  # x: not even if it has just appeared
+                written.append(target)
+                file.write(content)
+    except OSError:
+        for target in written:
+            target.unlink()
+        raise
+    print(f"In {folder}: {', '.join(target.name for target in targets)}.")
+    return True
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lab", description="A project for the chat lab.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("new", help="make a project: starter programs, base classes, the task")
+    command.add_argument("path", metavar="DIR")
+    command.add_argument("--protocol", choices=["tcp", "udp"], default="tcp", help="default: tcp")
+    command = commands.add_parser("add", help="put the two base classes beside existing programs")
+    command.add_argument("path", metavar="DIR")
+    command = commands.add_parser("run", help="run a program as the grader would; its arguments may follow")
+    command.add_argument("path", metavar="FILE")
+    return parser
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):  # a folder's name may not fit the terminal's encoding
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(main(sys.argv[1:]))

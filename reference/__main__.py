@@ -1,0 +1,116 @@
+"""`python -m reference server|client --protocol tcp|udp --host … --port …`: the complete chat.
+
+Rule 1. Nothing but `sys` is imported while the current folder is on the module path (see `lab/__main__.py`).
+Rule 2. Python 3.6 can read this file, so that an older Python gets a sentence.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it may have an older one
+    this = "{}.{}".format(*sys.version_info[:2])
+    sys.stderr.write("The chat lab kit needs Python 3.11 or newer, and this is Python " + this + ".\n")
+    sys.exit(2)
+if __name__ == "__main__" and not sys.flags.safe_path:  # -P, -I and PYTHONSAFEPATH never put it there
+    del sys.path[0]
+
+import argparse
+import importlib
+import signal
+import socket
+import threading
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+WILDCARDS = {"", "0.0.0.0", "::"}  # noqa: S104 - only where the teacher asks for it
+FAR_AWAY = ["192.0.2.1", "10.0.0.1", "172.16.0.1", "192.168.0.1"]  # RFC 5737, then RFC 1918
+OK, FAILED, USAGE = 0, 1, 2  # exit codes
+
+
+def main(argv: list[str]) -> int:
+    """Start the reference's server or client, and stay until it ends.
+
+    Args:
+        argv: the words after `python -m reference`.
+
+    Returns:
+        The exit code: 0 after Ctrl-C, SIGTERM or the end of the keyboard's input; 1 when it could not start
+        or the server was lost; 2 for wrong usage.
+    """
+    try:
+        options = _parser().parse_args(argv)
+    except SystemExit as end:
+        return USAGE if end.code else OK
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)  # KeyboardInterrupt, even if a shell had it ignored
+    sys.path[:0] = [str(HERE / options.protocol), str(HERE.parent / "lab")]
+    try:
+        if options.half == "client":
+            importlib.import_module("client_chat").ChatClient(options.host, options.port).start()
+        else:
+            _serve(options)
+    except KeyboardInterrupt:
+        print("Stopped.", flush=True)
+    except OSError as error:
+        print(error.strerror, file=sys.stderr)
+        return FAILED
+    return OK
+
+
+def local_addresses() -> list[str]:
+    """Return this computer's addresses in the networks it is connected to, without asking anybody.
+
+    Connecting a UDP socket sends nothing: the system only chooses the way, and so the address it would use.
+    """
+    found = []
+    for destination in FAR_AWAY:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.connect((destination, 9))
+            except OSError:
+                continue  # no way there
+            found.append(probe.getsockname()[0])
+    return list(dict.fromkeys(found))
+
+
+def _serve(options: argparse.Namespace) -> None:
+    with importlib.import_module("server_chat").ChatServer(options.host, options.port) as server:
+        failures: list[OSError] = []
+
+        def serve() -> None:
+            try:
+                server.start()
+            except OSError as error:  # also when the main thread closes the server, and looks no longer
+                failures.append(error)
+
+        serving = threading.Thread(target=serve, name="serve", daemon=True)
+        serving.start()
+        if options.host in WILDCARDS:
+            for address in local_addresses():
+                print(
+                    "Users on the same network type: python -m reference client "
+                    f"--protocol {options.protocol} --host {address} --port {server.port}",
+                    flush=True,
+                )
+        while serving.is_alive():
+            serving.join(1.0)  # in parts: on Windows a wait without end does not hear Ctrl-C
+    if failures:
+        raise failures[0]
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text!r}")
+    return int(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m reference", description="The complete chat, to try out.")
+    parser.add_argument("half", choices=["server", "client"])
+    parser.add_argument("--protocol", choices=["tcp", "udp"], default="tcp", help="default: tcp")
+    parser.add_argument("--host", default="localhost", help="default: localhost; 0.0.0.0: every network")
+    parser.add_argument("--port", type=_port, default=12345, help="default: 12345")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

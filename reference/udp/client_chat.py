@@ -1,0 +1,104 @@
+"""A client of the chat over UDP: the main thread reads the keyboard, another one shows what arrives.
+
+Rule 1. A datagram may be lost: the name is sent again and again, until the server answers it.
+Rule 2. A third thread breaks our silence with empty datagrams, so that the server does not forget us.
+Rule 3. If it did all the same, it asks for the name, and gets it before our next line: that one is not lost.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from contextlib import suppress
+
+from client import Client
+
+ASK = "Enter your name: "
+REPEAT = 0.5  # seconds between two hellos
+KEEP_ALIVE = 10.0  # seconds between two signs of life: a third of the server's patience
+
+
+class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not the `client` beside a student
+    """One user of the chat."""
+
+    def __init__(self, server_host: str = "localhost", server_port: int = 12345) -> None:
+        super().__init__("UDP", server_host, server_port)
+        self.name = ""
+        self.known = False  # the server has welcomed us, and has not forgotten us since
+        self.answered = threading.Event()  # the server has said whether we may have this name
+        self.left = threading.Event()
+
+    def start(self) -> None:
+        """Send each line from the keyboard. Its end (Ctrl-D) and Ctrl-C mean: leave."""
+        threading.Thread(target=self.receive_messages, name="receive", daemon=True).start()
+        threading.Thread(target=self.stay_known, name="keep alive", daemon=True).start()
+        with suppress(EOFError, KeyboardInterrupt):
+            self.introduce()
+            while True:
+                line = input()
+                self.introduce()
+                try:
+                    self.send_message(line)
+                except OSError as error:
+                    print(f"Not sent: {error.strerror}", flush=True)
+        self.left.set()
+        self.close()
+        print("You have left the chat.", flush=True)
+
+    def introduce(self) -> None:
+        """Say our name until the server knows it; ask the user for one first, and again if it is taken."""
+        hellos = 0
+        while not self.known:
+            while not self.name:
+                self.name = input(ASK).strip()
+            self.answered.clear()
+            with suppress(OSError):  # the network may be back at the next try
+                self.send_message(self.name)
+            hellos += 1
+            if not self.answered.wait(REPEAT) and hellos == 4:
+                where = f"{self.server_host}:{self.server_port}"
+                print(f"No answer from {where} yet: is the server running?", flush=True)
+
+    def receive_messages(self) -> None:
+        """Understand what the server sends, and show the rest (in a thread of its own)."""
+        with suppress(OSError):
+            while True:
+                self.hear(self.receive_response())
+
+    def hear(self, text: str) -> None:
+        """Understand one datagram: about our name, or a line to show."""
+        if text == f"Welcome to the chat, {self.name}!":
+            if not self.known:  # twice, if we said hello twice
+                print(text, flush=True)
+            self.known = True
+            self.answered.set()
+        elif text == ASK:
+            self.known = False
+            with suppress(OSError):  # it will ask again
+                self.send_message(self.name)
+        elif text == f"The name {self.name} is already taken.\n{ASK}":
+            print(f"The name {self.name} is already taken.", flush=True)
+            self.known, self.name = False, ""
+            self.answered.set()
+        else:
+            print(text, flush=True)
+
+    def stay_known(self) -> None:
+        """Send an empty datagram now and then (in a thread of its own)."""
+        while not self.left.wait(KEEP_ALIVE):
+            if self.known:
+                with suppress(OSError):
+                    self.send_message("")
+
+
+def main() -> None:
+    """Chat until the end of the keyboard's input."""
+    try:
+        client = ChatClient()
+    except OSError as error:
+        sys.exit(error.strerror)
+    client.start()
+
+
+if __name__ == "__main__":
+    main()

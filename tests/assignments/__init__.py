@@ -1,0 +1,1 @@
+"""Promises of the assignments that come with the kit."""

@@ -1,0 +1,106 @@
+"""The base classes stand alone: one file each, for any Python from 3.8, under three names."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.lab.screen import DEADLINE, ROOT
+
+LAB = ROOT / "lab"
+PAIR = """
+import threading
+from client import Client
+from server import Server
+
+with Server("TCP", port=0) as server, Client("TCP", server_port=server.port) as client:
+    client.send_message("ping")
+    text, connection = server.handle_client()
+    server.send_response(text + " pong", connection)
+    print(client.receive_response())
+with Server(port=0) as server, Client(server_port=server.port) as client:
+    client.send_message("ping")
+    text, address = server.handle_client()
+    server.send_response(text + " pong", address)
+    print(client.receive_response())
+"""
+
+
+def run(python: str, program: Path) -> str:
+    """Return what a program prints, with every warning an error."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(
+        [python, "-W", "error", "-B", program.name],
+        cwd=program.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["server.py", "client.py"])
+def test_only_the_standard_library_is_imported(name):
+    """Neither a relative import nor anything that must be installed."""
+    tree = ast.parse((LAB / name).read_text(encoding="utf-8"), feature_version=(3, 8))
+
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            names.add(str(node.module).split(".")[0])
+
+    assert names <= set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("name", ["lab/__init__.py", "lab/__main__.py", "reference/__init__.py", "reference/__main__.py"])
+def test_commands_can_be_read_by_an_old_python(name):
+    """Python 3.6 gets as far as the sentence that says it is too old."""
+    ast.parse((ROOT / name).read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+@pytest.mark.parametrize("name", ["python3.8", "python3.9", "python3.10", "python3.11", "python3.12", "python3.13", ""])
+def test_copied_beside_a_program(name, tmp_path):
+    """Copied beside a student's program, both work on every Python that is here."""
+    python = shutil.which(name) if name else sys.executable
+    if not python or subprocess.run([python, "-V"], capture_output=True, check=False).returncode:
+        pytest.skip(f"{name} is not here")
+    for base in ("server.py", "client.py"):
+        shutil.copy(LAB / base, tmp_path)
+    program = tmp_path / "pair.py"
+    program.write_text(PAIR, encoding="utf-8")
+
+    assert run(python, program) == "ping pong\nping pong\n"
+
+
+def test_slow_imports_stay_out(tmp_path):
+    """Twenty and more programs start for one grade: `typing` alone would cost each some milliseconds."""
+    program = tmp_path / "slow.py"
+    program.write_text(
+        f"import sys\nsys.path.append({str(LAB)!r})\nimport server, client\n"
+        "print([name for name in ('typing', 'inspect', 'logging', 're') if name in sys.modules])\n",
+        encoding="utf-8",
+    )
+
+    bare = tmp_path / "bare.py"
+    bare.write_text("import sys\nprint([name for name in ('typing', 'inspect', 'logging', 're') if name in sys.modules])")
+
+    assert run(sys.executable, program) == run(sys.executable, bare)
+
+
+def test_package_gives_both_classes_and_nothing_else():
+    """`from lab import Server, Client`, and an AttributeError for other names."""
+    import lab
+
+    assert lab.Server.__module__ == "lab.server"
+    assert lab.Client.__module__ == "lab.client"
+    with pytest.raises(AttributeError, match="no attribute 'Sever'"):
+        _ = lab.Sever

@@ -1,0 +1,205 @@
+"""What `lab.Server` promises."""
+
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from lab import Client, Server
+from tests.lab.conftest import DEADLINE
+
+
+@pytest.fixture
+def tcp() -> Iterator[Server]:
+    with Server("TCP", port=0) as server:
+        yield server
+
+
+@pytest.fixture
+def udp() -> Iterator[Server]:
+    with Server("UDP", port=0) as server:
+        yield server
+
+
+def test_protocol_in_any_case_is_kept_in_capitals():
+    """`protocol_type` is normalised, and a port that the system chose is told."""
+    with Server("tcp", port=0) as tcp, Server("Udp", port=0) as udp:
+        assert (tcp.protocol_type, udp.protocol_type) == ("TCP", "UDP")
+        assert tcp.port == tcp.socket.getsockname()[1] != 0
+        assert tcp.host == udp.host == "localhost"
+
+
+def test_defaults_are_those_of_the_documents(monkeypatch):
+    """Without arguments both are UDP at localhost:12345."""
+    addresses = []
+    monkeypatch.setattr(Server, "_bind", lambda _, port: addresses.append(port))
+
+    with Server() as server, Client() as client:
+        assert (server.protocol_type, server.host, server.port) == ("UDP", "localhost", 12345)
+        assert (client.protocol_type, client.server_host, client.server_port) == ("UDP", "localhost", 12345)
+    assert addresses == [12345]
+
+
+def test_udp_request_comes_with_the_address_to_answer(udp):
+    """Over UDP `handle_client` returns text and address, and `send_response` answers there."""
+    with Client("UDP", server_port=udp.port) as client:
+        client.send_message("привет")
+
+        text, address = udp.handle_client()
+        udp.send_response(text.upper(), address)
+
+        assert address == ("127.0.0.1", client.socket.getsockname()[1])
+        assert client.receive_response() == "ПРИВЕТ"
+
+
+def test_empty_datagram_is_a_request(udp):
+    """An empty datagram is one request, with an empty text."""
+    with Client("UDP", server_port=udp.port) as client:
+        client.send_message("")
+
+        assert udp.handle_client()[0] == ""
+
+
+def test_tcp_response_ends_the_connection(tcp):
+    """Over TCP `handle_client` returns text and connection, and `send_response` closes it after the answer."""
+    with Client("TCP", server_port=tcp.port) as client:
+        client.send_message("one")
+
+        text, connection = tcp.handle_client()
+        tcp.send_response(text + " two", connection)
+
+        assert client.receive_response() == "one two"
+        assert connection.fileno() == -1
+        with pytest.raises(ConnectionError):
+            client.receive_response()
+
+
+def test_tcp_request_never_ends_in_half_a_character(tcp, beside):
+    """A character that is torn between two segments arrives whole."""
+    first, second = "я".encode()[:1], "я".encode()[1:]
+    with socket.create_connection(("localhost", tcp.port)) as client:
+        client.sendall(b"ABC" + first)
+        request = beside(tcp.handle_client)
+        client.sendall(second)
+
+        text, connection = request.result(DEADLINE)
+        connection.close()
+
+    assert text == "ABCя"
+
+
+def test_connection_without_a_word_is_no_request(tcp):
+    """Who connects and goes again holds up nobody."""
+    socket.create_connection(("localhost", tcp.port)).close()
+    with Client("TCP", server_port=tcp.port) as client:
+        client.send_message("real")
+
+        text, connection = tcp.handle_client()
+        connection.close()
+
+    assert text == "real"
+
+
+def test_client_that_has_gone_gets_no_answer(tcp):
+    """Answering a client that has reset its connection raises nothing."""
+    client = socket.create_connection(("localhost", tcp.port))
+    client.sendall(b"bye")
+    _, connection = tcp.handle_client()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    client.close()
+
+    tcp.send_response("x" * 1_000_000, connection)
+
+    assert connection.fileno() == -1
+
+
+def test_unread_rest_of_a_request_does_not_cost_the_answer(tcp):
+    """A request longer than one read is answered, not reset."""
+    with Client("TCP", server_port=tcp.port) as client:
+        client.send_message("x" * 200_000)
+
+        _, connection = tcp.handle_client()
+        tcp.send_response("answer", connection)
+
+        assert client.receive_response() == "answer"
+
+
+def test_port_is_free_again_at_once():
+    """A server that ended the connections itself (TIME_WAIT) can be started again."""
+    with Server("TCP", port=0) as server, Client("TCP", server_port=server.port) as client:
+        client.send_message("x")
+        server.send_response("y", server.handle_client()[1])
+        assert client.receive_response() == "y"
+
+    with Server("TCP", port=server.port) as again:
+        assert again.port == server.port
+
+
+def test_windows_reset_on_udp_is_passed_over(udp, monkeypatch):
+    """On Windows an answer to a closed port makes the next recvfrom fail: the server goes on."""
+    events = [ConnectionResetError(10054, "reset"), (b"next", ("127.0.0.1", 9))]
+    monkeypatch.setattr(udp, "socket", _Scripted(udp.socket, events))
+
+    assert udp.handle_client() == ("next", ("127.0.0.1", 9))
+
+
+def test_subclass_overrides_handle_client_with_its_own_signature(beside):
+    """A chat accepts from `self.socket` by itself and gives each connection to `handle_client` in a thread."""
+
+    class Chat(Server):
+        def __init__(self, port: int = 0) -> None:
+            super().__init__(protocol_type="TCP", host="localhost", port=port)
+            self.clients: dict[str, socket.socket] = {}
+
+        def handle_client(self, conn, addr):  # type: ignore[no-untyped-def, override]
+            with conn:
+                conn.send(b"Enter your name: ")
+                self.clients[conn.recv(1024).decode()] = conn
+                conn.send(f"Welcome, {addr[1]}!".encode())
+
+        def start(self) -> threading.Thread:
+            thread = threading.Thread(target=self.handle_client, args=self.socket.accept())
+            thread.start()
+            return thread
+
+    with Chat() as chat, Client("TCP", server_port=chat.port) as client:
+        thread = chat.start()
+        assert client.receive_response() == "Enter your name: "
+        client.send_message("ann")
+        assert client.receive_response() == f"Welcome, {client.socket.getsockname()[1]}!"
+        thread.join(DEADLINE)
+
+    assert list(chat.clients) == ["ann"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere closing a socket does not wake who waits on it")
+@pytest.mark.parametrize("protocol", ["TCP", "UDP"])
+def test_closing_wakes_who_waits(protocol, beside):
+    """`close` in one thread ends `handle_client` in another, with an OSError; a second `close` does nothing."""
+    server = Server(protocol, port=0)
+    server.socket.settimeout(None)
+    waiting = beside(server.handle_client)
+
+    server.close()
+    server.close()
+
+    with pytest.raises(OSError):  # noqa: PT011 - which one depends on how far the thread had come
+        waiting.result(DEADLINE)
+
+
+class _Scripted:
+    """A socket whose recvfrom does what the script says."""
+
+    def __init__(self, real: socket.socket, events: list) -> None:
+        self._real, self._events = real, iter(events)
+
+    def recvfrom(self, _size: int) -> tuple:
+        event = next(self._events)
+        if isinstance(event, Exception):
+            raise event
+        return event
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._real, name)

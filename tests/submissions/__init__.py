@@ -1,0 +1,1 @@
+"""Whole programs with known verdicts: the grader is measured on them."""

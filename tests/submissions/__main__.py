@@ -1,0 +1,67 @@
+"""`python -m tests.submissions [--every] [--repeat N] [--busy N] [NAME…]`: a table of deviations, and totals."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from .suite import Deviation, Known, choose, judge, known, sample
+
+
+@contextmanager
+def busy(count: int) -> Iterator[None]:
+    """Keep `count` processes spinning, and end each of them by its own handle."""
+    spinning = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for process in spinning:
+            process.kill()
+        for process in spinning:
+            process.wait()
+
+
+def run(submissions: Sequence[Known], repeat: int) -> list[Deviation]:
+    """Grade all of them `repeat` times, one after another, and print each deviation as it comes."""
+    found: list[Deviation] = []
+    print(f"{'submission':<32} {'what':<10} {'expected':<10} {'got':<10}", flush=True)
+    for turn in range(1, repeat + 1):
+        for submission in submissions:
+            for deviation in judge(submission):
+                found.append(deviation)
+                print(f"{deviation}  [run {turn}]", flush=True)
+    return found
+
+
+def main(argv: Sequence[str]) -> int:
+    """Return 0 when every verdict is as expected, 1 otherwise, 2 for wrong usage."""
+    parser = argparse.ArgumentParser(prog="python -m tests.submissions", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a kind, kind/name or name; default: a sample")
+    parser.add_argument("--every", action="store_true", help="all submissions")
+    parser.add_argument("--repeat", type=int, default=1, metavar="N", help="grade each of them N times")
+    parser.add_argument("--busy", type=int, default=0, metavar="N", help="spin N processes beside it")
+    parser.add_argument("--seed", type=int, default=4711, help="of the sample")
+    options = parser.parse_args(argv)
+    try:
+        chosen = choose(options.names) if options.names else known() if options.every else sample(options.seed)
+    except ValueError as error:
+        parser.error(str(error))
+    submissions = [submission for submission in chosen if submission.runs_here]
+    started = time.monotonic()
+    with busy(options.busy):
+        found = run(submissions, options.repeat)
+    verdicts = sum(len(submission.expects()) for submission in submissions) * options.repeat
+    print(f"\n{len(submissions)} submissions × {options.repeat}, {options.busy} busy loops beside, "
+          f"{time.monotonic() - started:.0f} s: {verdicts} verdicts, {len(found)} deviations")  # fmt: skip
+    for what, count in Counter(deviation.what for deviation in found).most_common():
+        print(f"  {what:<10} {count}")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,40 @@
+"""A client that collects what comes in and shows it only after its own user has typed a line."""
+import socket
+import threading
+
+HOST = "localhost"
+PORT = 9090
+
+messages = []  # came in, not yet shown
+
+
+def receive(sock):
+    try:
+        for line in sock.makefile(encoding="utf-8"):
+            messages.append(line)
+    except OSError:
+        pass
+    print("Connection to server lost.")
+
+
+def send(sock):
+    while True:
+        try:
+            text = input()
+            sock.sendall((text + "\n").encode())
+            while messages:
+                print(messages.pop(0), end="")
+        except (EOFError, OSError):
+            break
+
+
+def main():
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    sock.connect((HOST, PORT))
+    print("Your name?")
+    threading.Thread(target=receive, args=(sock,)).start()
+    threading.Thread(target=send, args=(sock,), daemon=True).start()
+
+
+if __name__ == "__main__":
+    main()

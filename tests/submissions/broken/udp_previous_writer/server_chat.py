@@ -1,0 +1,65 @@
+"""A UDP server for two that answers to whoever wrote before: it keeps one address, of the last datagram from another user."""
+import socket
+
+HOST = "localhost"
+PORT = 9091
+
+users = {}  # address -> name
+previous = None  # who wrote last
+spoken = set()  # addresses that wrote more than their name
+
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+
+
+def send(text, address):
+    try:
+        sock.sendto(text.encode(), address)
+    except OSError:
+        pass
+
+
+def broadcast(text, sender):
+    global previous
+    if previous is not None and previous != sender:
+        send(text, previous)
+    previous = sender
+
+
+def private(line, sender):
+    parts = line.split(" ", 2)
+    if len(parts) < 3:
+        send("Usage: /pm recipient_name message", sender)
+        return
+    for address, name in users.items():
+        if name == parts[1]:
+            send(f"Private from {users[sender]}: {parts[2]}", address)
+
+
+def main():
+    global previous
+    sock.bind((HOST, PORT))
+    print(f"Server started at {HOST}:{PORT}")
+    while True:
+        try:
+            data, address = sock.recvfrom(65535)
+        except ConnectionResetError:
+            continue  # Windows: a user's port is closed
+        text = data.decode()
+        if not text:
+            continue
+        if address not in users or (address not in spoken and text == users[address]):
+            if address not in users:
+                previous = address
+            users[address] = text
+            send(f"Welcome to the chat, {text}!", address)
+            continue
+        spoken.add(address)
+        print(f"Received from {users[address]}: {text}")
+        if text.startswith("/pm"):
+            private(text, address)
+        else:
+            broadcast(f"{users[address]}: {text}", address)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""Grades whole programs and compares the verdicts with the known ones.
+
+Rule 1. A folder under `works`, `partly` or `broken` is a submission: its programs, and `expected.toml`.
+Rule 2. `server = "tcp"` in there borrows the good server of `parts/tcp`, `client` likewise; only the graded copy
+        holds it.
+Rule 3. The grader runs as a process, as a student starts it: what is compared is its JSON and its exit code.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+KINDS = ("works", "partly", "broken")
+SOMETIMES = "fails sometimes"
+PATIENCE = 100.0  # seconds one grade may take; the slowest, which confirms a silent server, takes about ten
+
+
+@dataclass(frozen=True)
+class Known:
+    """One submission with its known verdict, as `expected.toml` gives it."""
+
+    kind: str
+    folder: Path
+    verdict: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name a person types: `partly/no_author`."""
+        return f"{self.kind}/{self.folder.name}"
+
+    @property
+    def runs_here(self) -> bool:
+        """Whether this system has what the programs use (fork, select on the keyboard)."""
+        return self.verdict.get("platform") != "posix" or os.name == "posix"
+
+    def expects(self) -> dict[str, str]:
+        """What is compared, by its name in the table: protocol, gate, exit code and each criterion."""
+        wanted = {"protocol": str(self.verdict.get("protocol")), "gate": str(self.verdict["gate"])}
+        if "exit" in self.verdict:
+            wanted["exit"] = str(self.verdict["exit"])
+        return wanted | dict(self.verdict["outcomes"])
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """One thing that came out otherwise than expected, and the grader's own words on it."""
+
+    submission: str
+    what: str
+    expected: str
+    got: str
+    headline: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.submission:<32} {self.what:<10} {self.expected:<10} {self.got:<10} {self.headline}".rstrip()
+
+
+def known() -> list[Known]:
+    """All submissions, in the order of kinds and names."""
+    return [
+        Known(kind, path.parent, tomllib.loads(path.read_text(encoding="utf-8")))
+        for kind in KINDS
+        for path in sorted((HERE / kind).glob("*/expected.toml"))
+    ]
+
+
+def sample(seed: int, each: int = 4, total: int = 14) -> list[Known]:
+    """Draw some submissions: `each` of every kind at least, `total` together."""
+    draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    everything = [submission for submission in known() if submission.runs_here]
+    chosen = [
+        submission
+        for kind in KINDS
+        for submission in draw.sample([one for one in everything if one.kind == kind], each)
+    ]
+    rest = [submission for submission in everything if submission not in chosen]
+    chosen += draw.sample(rest, total - len(chosen))
+    return sorted(chosen, key=lambda one: (KINDS.index(one.kind), one.name))
+
+
+def assemble(submission: Known, into: Path) -> Path:
+    """Put the submission's programs, own and borrowed, into a folder of their own.
+
+    Returns:
+        The folder, named as the submission.
+    """
+    folder = into / submission.folder.name
+    folder.mkdir(parents=True)
+    for program in submission.folder.glob("*.py"):
+        shutil.copy(program, folder)
+    for half in ("server", "client"):
+        if half in submission.verdict:
+            shutil.copy(HERE / "parts" / submission.verdict[half] / f"{half}_chat.py", folder)
+    return folder
+
+
+def grade(folder: Path) -> tuple[dict[str, Any], int, str]:
+    """Grade a folder as a student does.
+
+    Returns:
+        The report's data (empty when none was written), the exit code, and what stood on standard error.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "report.json"
+        command = [sys.executable, "-m", "grader", str(folder), "--json", str(path)]
+        done = subprocess.run(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
+        )
+        report = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return report, done.returncode, done.stderr.decode(errors="replace")
+
+
+def compare(submission: Known, report: Mapping[str, Any], code: int) -> list[Deviation]:
+    """Every difference between the known verdict and a report; what fails only sometimes may do either."""
+    findings = {finding["id"]: finding for finding in report.get("findings", ()) if finding["tier"] == "task"}
+    got = {"protocol": str(report.get("protocol")), "exit": str(code)}
+    got["gate"] = next((gate["level"] for gate in report.get("gates", ()) if gate["id"] == "threads"), "missing")
+    got |= {name: finding["outcome"] for name, finding in findings.items()}
+    deviations = []
+    for what, expected in submission.expects().items():
+        allowed = ("passed", "failed") if expected == SOMETIMES else (expected,)
+        if got.get(what, "missing") not in allowed:
+            headline = findings.get(what, {}).get("headline") or ""
+            deviations.append(Deviation(submission.name, what, expected, got.get(what, "missing"), headline))
+    return deviations
+
+
+def judge(submission: Known) -> list[Deviation]:
+    """Grade one submission in a folder of its own and compare."""
+    with tempfile.TemporaryDirectory(prefix="submission-") as scratch:
+        folder = assemble(submission, Path(scratch))
+        try:
+            report, code, complaint = grade(folder)
+        except subprocess.TimeoutExpired:
+            return [Deviation(submission.name, "end", "a report", f"none in {PATIENCE:.0f} s")]
+    if not report:
+        last = complaint.strip().splitlines()[-1:]
+        return [Deviation(submission.name, "report", "written", f"exit {code}", *last)]
+    return compare(submission, report, code)
+
+
+def choose(names: Iterable[str]) -> list[Known]:
+    """The submissions that are named: by kind, by `kind/name`, or by name alone.
+
+    Raises:
+        ValueError: A name fits none.
+    """
+    chosen: list[Known] = []
+    for name in names:
+        fitting = [one for one in known() if name.rstrip("/") in (one.kind, one.name, one.folder.name)]
+        if not fitting:
+            raise ValueError(f"no submission is called {name!r}")
+        chosen += [one for one in fitting if one not in chosen]
+    return chosen

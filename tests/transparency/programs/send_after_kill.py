@@ -1,0 +1,48 @@
+"""How many sends into a client succeed whose process was killed, with and without unread data."""
+# needs: posix
+import errno
+import faulthandler
+import socket
+import subprocess
+import sys
+import time
+
+faulthandler.dump_traceback_later(9, exit=True)
+CLIENT = """
+import socket, sys, time
+sock = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+sock.sendall(b"hello")
+if sys.argv[2] == "leaves it unread":
+    sock.recv(100, socket.MSG_PEEK)
+else:
+    sock.recv(7, socket.MSG_WAITALL)
+sock.sendall(b"ready")
+time.sleep(9)
+"""
+
+
+def sends_until_error(sock, pause):
+    """Send lines until one fails; return how many went, and what came then."""
+    for index in range(40):
+        try:
+            sock.send(b"line %d\n" % index)
+        except OSError as error:
+            return index, type(error).__name__, errno.errorcode[error.errno]
+        time.sleep(pause)
+    return "no error"
+
+
+with socket.create_server(("127.0.0.1", 0)) as listener:
+    port = str(listener.getsockname()[1])
+    for habit in ("reads all", "leaves it unread"):
+        for pause in (0.05, 0):
+            client = subprocess.Popen([sys.executable, "-c", CLIENT, port, habit])
+            connection, _ = listener.accept()
+            print(connection.recv(5, socket.MSG_WAITALL))
+            connection.sendall(b"welcome")
+            print(connection.recv(5, socket.MSG_WAITALL))
+            client.kill()
+            client.wait()
+            time.sleep(pause)
+            print(habit, "pause", pause, "-", sends_until_error(connection, pause))
+            connection.close()

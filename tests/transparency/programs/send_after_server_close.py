@@ -1,0 +1,48 @@
+"""How many sends of a client succeed after the server has closed its connection, or its process has ended."""
+# needs: posix
+import errno
+import faulthandler
+import socket
+import subprocess
+import sys
+import time
+
+faulthandler.dump_traceback_later(9, exit=True)
+SERVER = """
+import socket
+with socket.create_server(("127.0.0.1", 0)) as listener:
+    print(listener.getsockname()[1], flush=True)
+    connection, _ = listener.accept()
+    connection.recv(5, socket.MSG_WAITALL)
+"""
+
+
+def sends_until_error(sock, pause):
+    """Send lines until one fails; return how many went, and what came then."""
+    for index in range(40):
+        try:
+            sock.send(b"line %d\n" % index)
+        except OSError as error:
+            return index, type(error).__name__, errno.errorcode[error.errno]
+        time.sleep(pause)
+    return "no error"
+
+
+for pause in (0.05, 0):
+    for heard in (True, False):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            client = socket.create_connection(listener.getsockname())
+            connection, _ = listener.accept()
+            connection.close()
+            if heard:
+                print("the end is heard:", client.recv(10))
+            print("pause", pause, "-", sends_until_error(client, pause))
+            client.close()
+
+    server = subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE)
+    client = socket.create_connection(("127.0.0.1", int(server.stdout.readline())))
+    client.sendall(b"hello")
+    print("the server's exit:", server.wait(), "heard:", client.recv(10))
+    print("pause", pause, "-", sends_until_error(client, pause))
+    client.close()
+    server.stdout.close()
