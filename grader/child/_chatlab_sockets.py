@@ -305,12 +305,20 @@ def shutdown(self, how):
     return raw.shutdown(self, how)
 
 
+def listens(self):
+    try:
+        return bool(raw.getsockopt(self, _socket.SOL_SOCKET, _socket.SO_ACCEPTCONN))
+    except (OSError, AttributeError):
+        return False
+
+
 def make_close(original):
     def _real_close(self, *arguments):
         kind = kind_of(self)
         key = key_of(self, kind) if kind else (0, 0, 0)
+        owner = key[:2] in bound and (kind == UDP or listens(self))  # one that was accepted has the port too
         original(self, *arguments)
-        if key[:2] in bound and not key[2]:
+        if owner:
             ask("gone", *key[:2])
         elif key in halves:
             halves.discard(key)

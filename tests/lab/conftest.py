@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-DEADLINE = 10.0  # seconds: what answers at all answers in milliseconds
+from tests.lab.screen import DEADLINE
 
 
 @pytest.fixture(autouse=True)

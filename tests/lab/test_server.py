@@ -1,6 +1,7 @@
 """What `lab.Server` promises."""
 
 import socket
+import struct
 import sys
 import threading
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from lab import Client, Server
-from tests.lab.conftest import DEADLINE
+from tests.lab.screen import DEADLINE
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_client_that_has_gone_gets_no_answer(tcp):
     client = socket.create_connection(("localhost", tcp.port))
     client.sendall(b"bye")
     _, connection = tcp.handle_client()
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0))
     client.close()
 
     tcp.send_response("x" * 1_000_000, connection)

@@ -3,7 +3,7 @@
 import http.client
 
 from lab import Client, Server
-from tests.lab.conftest import DEADLINE
+from tests.lab.screen import DEADLINE
 
 PAGE = "<!DOCTYPE html><title>Лаба</title><h1>One page</h1>"
 

@@ -29,7 +29,7 @@ with socket.socket() as plain, socket.socket(proto=socket.IPPROTO_TCP) as explic
     with connection.makefile("rb"):
         connection.close()
         print("closed, but a file is open:", attributes(connection))
-    print("closed:", attributes(connection)[2:])
+    print("closed:", connection.fileno(), connection._closed, connection._io_refs, connection.gettimeout())
     adopted = socket.socket(fileno=copy.detach())
     print("adopted:", attributes(adopted))
     adopted.set_inheritable(True)

@@ -14,7 +14,7 @@ def options(sock):
 
 
 def tcp(sock):
-    names = ("TCP_NODELAY", "TCP_KEEPIDLE", "TCP_CORK", "TCP_QUICKACK", "TCP_DEFER_ACCEPT", "TCP_USER_TIMEOUT")
+    names = ("TCP_NODELAY", "TCP_KEEPIDLE", "TCP_CORK", "TCP_DEFER_ACCEPT", "TCP_USER_TIMEOUT")
     values = {name: sock.getsockopt(socket.IPPROTO_TCP, getattr(socket, name)) for name in names}
     linger = struct.unpack("ii", sock.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, 8))
     state = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0]

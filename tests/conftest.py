@@ -1,0 +1,10 @@
+"""Options of the test run."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one option run the large families whole."""
+    parser.addoption("--every", action="store_true", help="run the large families whole, not a seeded sample of them")
