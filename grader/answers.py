@@ -30,7 +30,7 @@ class Answers:
         self.taken: dict[tuple[int, int, int], int] = {}  # key of a socket -> bytes at its last "waits for input"
         self._sent: dict[str, tuple[int, int]] = {}  # label -> bytes and datagrams sent when it asked for input
         self._udp: dict[int, UdpTap] = {}  # real port of the owner -> its tap
-        self._everybody: dict[int, BroadcastTap] = {}
+        self._everybody: dict[tuple[str, int], BroadcastTap] = {}
         self._sources: dict[int, TcpLink] = {}  # the client's real port -> its link, until it has come
         self._as_client: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
         self._as_server: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
@@ -42,7 +42,7 @@ class Answers:
         self._closed[TCP].bind((LOOPBACK, 0))  # bound and not listening: the kernel refuses whoever calls
         self._table: dict[str, Callable[..., Fields]] = {
             "bind": self._bind, "taken": self._taken, "bound": self._bound, "listen": self._listen, "gone": self._gone,
-            "connect": self._connect, "accept": self._accept, "half": self._half, "shut": self._shut, "udp": self._reach,
+            "connect": self._connect, "accept": self._accept, "half": self._half, "shut": self._shut, "flush": self._flush, "udp": self._reach,
             "from": self._from, "who": self._who, "name": self._name, "saw": self._saw, "asks": self._asks,
             "thread": self._started, "fork": self._fork, "past": self._past,
         }  # fmt: skip
@@ -73,12 +73,14 @@ class Answers:
 
     # --- addresses ------------------------------------------------------------------------------------------
 
-    def _bind(self, _who: str, _pid: int, kind: int, version: int, host: str, port: int, only: int) -> Fields:
+    def _bind(
+        self, _who: str, _pid: int, kind: int, version: int, host: str, port: int, only: int, shared: int  # noqa: PLR0913
+    ) -> Fields:
         address = self.plan.resolve(version, host)
         if address is None:
             return NO_NAME
         rival = self.plan.conflict(kind, version, address, port, v6only=bool(only))
-        if rival is None:
+        if rival is None or (kind == UDP and rival.shared & shared):  # two UDP sockets may share, each hears broadcasts
             return "ok", 0, address
         self._binding_now.add((kind, rival.real))
         return "ok", rival.real, address
@@ -89,9 +91,11 @@ class Answers:
         alive = any(not link.over for (port, _), (link, _f) in self._as_server.items() if port == real)
         return ("held",) if holders or alive else ("free",)
 
-    def _bound(self, who: str, pid: int, kind: int, version: int, host: str, port: int, real: int, only: int) -> Fields:
+    def _bound(  # noqa: PLR0913
+        self, who: str, pid: int, kind: int, version: int, host: str, port: int, real: int, only: int, shared: int
+    ) -> Fields:
         self._binding_now.discard((kind, real))
-        binding = Binding(kind, version, host, port, real, bool(only), who, pid)
+        binding = Binding(kind, version, host, port, real, bool(only), who, pid, shared)
         self.plan.bindings.append(binding)
         if kind == UDP:
             binding.listening = port != real or host not in WILDCARDS
@@ -128,8 +132,12 @@ class Answers:
         if address is None:
             return NO_NAME
         address = LOCALHOST[version] if address in WILDCARDS else address
-        target = self.plan.find(TCP, version, address, port)
-        opened = open_towards(target.real) if target is not None else None
+        target = opened = None
+        while (target := self.plan.find(TCP, version, address, port)) is not None:
+            opened = open_towards(target.real)
+            if opened is not None:
+                break
+            target.listening = False  # the kernel says that nobody listens there any more
         if target is None or opened is None:
             self.recorder.record(Refused, who, "TCP", quote(host), port, self.plan.listening(TCP))
             return "closed", self._closed[TCP].getsockname()[1]
@@ -177,11 +185,23 @@ class Answers:
             found[1].half = True
         return ("ok",)
 
+    def _flush(self, _who: str, _pid: int, kind: int, local: int, peer: int) -> Fields:
+        """The program has sent something: pass it on now, as loopback would have."""
+        found = self._end_of(local, peer) if kind == TCP else None
+        if found:
+            found[0].pump(found[1])
+        elif kind == UDP:
+            for tap in (*self._udp.values(), *self._everybody.values()):
+                tap.ready(0)
+        return ("ok",)
+
     def _shut(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> Fields:
-        """A half-closed socket was closed: no packet tells, so the program's own word does."""
+        """The program has closed a socket: pass the end on now; after a half-close no packet tells of it."""
         found = self._end_of(local, peer)
         if found:
-            found[0].closed_after_half(found[1])
+            link, end = found
+            link.pump(end)
+            link.closed_after_half(end)
         return ("ok",)
 
     def _who(self, _who: str, _pid: int, kind: int, local: int, peer: int) -> Fields:
@@ -202,7 +222,7 @@ class Answers:
         own_host = own.host if own and own.host not in WILDCARDS else source_of(version, address)
         seen = (own_host, own.port if own else real, address, port)
         if is_broadcast(address):
-            return ("ok", self._broadcast(port), *seen, "all")
+            return ("ok", self._broadcast(address, port), *seen, "all")
         target = self.plan.find(UDP, version, address, port)
         if target is None or self._is_closed(target):
             self.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
@@ -221,13 +241,14 @@ class Answers:
         binding.gone = True
         return True
 
-    def _broadcast(self, port: int) -> int:
+    def _broadcast(self, host: str, port: int) -> int:
         def there() -> list[UdpTap]:
-            return [self._udp[binding.real] for binding in self.plan.at_port(UDP, port)]
+            return [self._udp[binding.real] for binding in self.plan.everybody(host, port)]
 
-        if port not in self._everybody:
-            self._everybody[port] = BroadcastTap(self.loop, self._udp.get, there)
-        return self._everybody[port].port
+        key = host, port
+        if key not in self._everybody:
+            self._everybody[key] = BroadcastTap(self.loop, self._udp.get, there)
+        return self._everybody[key].port
 
     def _from(self, _who: str, _pid: int, real: int, tap_port: int) -> Fields:
         for tap in self._udp.values():

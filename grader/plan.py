@@ -31,6 +31,7 @@ class Binding:
     v6only: bool
     who: str
     pid: int
+    shared: int = 0  # 1: SO_REUSEADDR, 2: SO_REUSEPORT
     listening: bool = False
     gone: bool = False
 
@@ -101,15 +102,16 @@ class Plan:
         here = [
             binding
             for binding in self.bindings
-            if binding.kind == kind and binding.port == port and not binding.gone and (kind == UDP or binding.listening)
+            if binding.kind == kind and binding.port == port and (kind == UDP and not binding.gone or binding.listening)
         ]
         exact = [binding for binding in here if binding.takes(version, host)]
         meant = [b for b in here if b.version == version and not (is_loopback(host) and is_loopback(b.host))]
         return next(iter(exact[-1:] + meant[-1:]), None)
 
-    def at_port(self, kind: int, port: int) -> list[Binding]:
-        """Return all sockets that are bound to a virtual port."""
-        return [b for b in self.bindings if b.kind == kind and b.port == port and not b.gone]
+    def everybody(self, host: str, port: int) -> list[Binding]:
+        """Return the UDP sockets that a datagram to a broadcast or multicast address reaches."""
+        there = [b for b in self.bindings if b.kind == UDP and b.port == port and not b.gone]
+        return [b for b in there if b.host in WILDCARDS or b.host == host]
 
     def at_real(self, kind: int, real: int) -> Binding | None:
         """Return the socket that lives at a real port."""

@@ -86,7 +86,17 @@ class TcpLink:
         if events & READ and end.sock is not None:
             self._read(end)
 
+    def pump(self, end: End) -> None:
+        """Pass on all that has come from one side by now."""
+        before = -1
+        while end.sock is not None and not end.finished and before != end.came:
+            before = end.came
+            self._read(end)
+        if end.sock is not None and end.finished and end.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+            self._reset(end)  # a reset after the end of the stream
+
     def _read(self, end: End) -> None:
+        """Pass on what has come from one side, as far as the other takes it."""
         other = self.other(end)
         room = LIMITS.tap_buffer - len(other.outgoing)
         if end.sock is None or end.finished or room <= 0:
@@ -149,8 +159,8 @@ class TcpLink:
 
     def closed_after_half(self, end: End) -> None:
         """A side that had announced its half-close has closed its socket: the other's next send must fail."""
-        end.half = False
-        if not self.over and end.finished:
+        if not self.over and end.finished and end.half:
+            end.half = False
             other = self.other(end)
             if other.sock is not None and not other.outgoing:
                 self._close_both(other, gone=end)
@@ -226,9 +236,9 @@ class UdpTap:
         self.passed = 0  # datagrams that were handed to the owner's kernel
         self.left = 0  # datagrams that came from the owner
         self.known: set[int] = set()
-        loop.watch(self.sock, READ, self._ready)
+        loop.watch(self.sock, READ, self.ready)
 
-    def _ready(self, _events: int) -> None:
+    def ready(self, _events: int) -> None:
         for data, source, lost in receive_all(self.sock):
             if lost:
                 self.loop.recorder.fail(f"the kernel dropped {lost} datagrams at a tap")
@@ -262,9 +272,9 @@ class BroadcastTap:
         self.find, self.all_there = find, all_there
         self.sock = udp_socket()
         self.port: int = self.sock.getsockname()[1]
-        loop.watch(self.sock, READ, self._ready)
+        loop.watch(self.sock, READ, self.ready)
 
-    def _ready(self, _events: int) -> None:
+    def ready(self, _events: int) -> None:
         for data, source, _lost in receive_all(self.sock):
             sender = self.find(source)
             for tap in self.all_there() if sender is not None else []:

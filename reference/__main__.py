@@ -74,6 +74,9 @@ def local_addresses() -> list[str]:
 
 def _serve(options: argparse.Namespace) -> None:
     with importlib.import_module("server_chat").ChatServer(options.host, options.port) as server:
+        for address in local_addresses() if options.host in WILDCARDS else []:
+            command = f"python -m reference client --protocol {options.protocol} --host {address}"
+            print(f"Users on the same network type: {command} --port {server.port}", flush=True)
         failures: list[OSError] = []
 
         def serve() -> None:
@@ -84,13 +87,6 @@ def _serve(options: argparse.Namespace) -> None:
 
         serving = threading.Thread(target=serve, name="serve", daemon=True)
         serving.start()
-        if options.host in WILDCARDS:
-            for address in local_addresses():
-                print(
-                    "Users on the same network type: python -m reference client "
-                    f"--protocol {options.protocol} --host {address} --port {server.port}",
-                    flush=True,
-                )
         while serving.is_alive():
             serving.join(1.0)  # in parts: on Windows a wait without end does not hear Ctrl-C
     if failures:

@@ -23,6 +23,7 @@ REPORTS = 64  # how often one connection is reported to wait for input: joining 
 
 raw = _socket.socket
 received = {}  # key of a socket -> bytes (UDP: datagrams) that the program took from it
+frames = set()  # the file names of our own code
 sent = {TCP: 0, UDP: 0}  # bytes (UDP: datagrams) that this process has sent
 reported = {}  # key of a socket -> (bytes at the last report, number of reports)
 seen = set()  # (thread, call, key) that were reported
@@ -129,9 +130,24 @@ def took(key, amount):
         received[key] = received.get(key, 0) + (amount if key[0] == TCP else 1)
 
 
-def gave(kind, amount):
+def gave(self, kind, amount):
+    """Note what was sent, and have the tap pass it on before the call returns: loopback knows no delay."""
     if kind:
         sent[kind] += amount if kind == TCP else 1
+        ask("flush", *key_of(self, kind))
+
+
+def strip(error):
+    """Take our own frames off the ends of an exception's traceback and of those behind it."""
+    done = set()
+    while error is not None and id(error) not in done:
+        done.add(id(error))
+        link = error.__traceback__
+        while link is not None:
+            while link.tb_next is not None and link.tb_next.tb_frame.f_code.co_filename in frames:
+                link.tb_next = link.tb_next.tb_next
+            link = link.tb_next
+        error = error.__cause__ or error.__context__
 
 
 def watch(event, arguments):
@@ -141,6 +157,11 @@ def watch(event, arguments):
     elif event in ("os.fork", "os.forkpty"):
         if ask("fork") == ["no"]:
             raise BlockingIOError(11, os.strerror(11))  # what a kernel says at its limit of processes
+    elif event == "sys.excepthook":
+        strip(arguments[2])
+    elif event.startswith("cpython.run"):  # the program begins: an empty `sitecustomize` would hide one of its own
+        if getattr(sys.modules.get("sitecustomize"), "__spec__", 0) is None:
+            del sys.modules["sitecustomize"]
     elif event.startswith("socket.") and get_ident() not in inside:
         address = arguments[-1] if event in ("socket.bind", "socket.connect", "socket.sendto") else None
         if isinstance(address, tuple) and kind_of(arguments[0]):

@@ -1,28 +1,14 @@
 """Host names: the plan answers them, so that DNS is never asked and a name that nobody knows is no obstacle."""
 
 import _socket
-from _chatlab_ask import V4, V6, ask
-from _chatlab_sockets import fail
-
-
-def foreign(host):
-    """Return the host as text where only a resolver could answer it, else None."""
-    if isinstance(host, (bytes, bytearray)):
-        host = bytes(host).decode("ascii", "replace")
-    if not isinstance(host, str) or host in ("", "localhost", "<broadcast>"):
-        return None
-    for family, text in ((V4, host), (V6, host.split("%")[0])):
-        try:
-            _socket.inet_pton(family, text)
-        except (OSError, ValueError):
-            continue
-        return None
-    return host
+from _chatlab_ask import V6, ask
+from _chatlab_sockets import fail, foreign
 
 
 def answer(host, version=4):
+    """Return the address that the plan has for a name, "" where the name must not resolve."""
     found = ask("name", version, host)
-    return found[1] if found[:1] == ["ok"] else fail(["name"])
+    return found[1] if found[:1] == ["ok"] else ""
 
 
 def wrap(module):
@@ -33,21 +19,23 @@ def wrap(module):
     def _getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
         name = foreign(host)
         if name is not None:
-            host = answer(name, 6 if family == V6 else 4)
+            host = answer(name, 6 if family == V6 else 4) or None
+            if host is None:  # the natural function raises, in the platform's words
+                host, flags = "no name", _socket.AI_NUMERICHOST
         return getaddrinfo(host, port, family, type, proto, flags)
 
     def _gethostbyname(host):
         name = foreign(host)
-        return by_name(host) if name is None else answer(name)
+        return by_name(host) if name is None else answer(name) or fail(["name"])
 
     def _gethostbyname_ex(host):
         name = foreign(host)
-        return by_name_ex(host) if name is None else (name, [], [answer(name)])
+        return by_name_ex(host) if name is None else (name, [], [answer(name) or fail(["name"])])
 
     def _gethostbyaddr(host):
         name = foreign(host)
         if name is not None:
-            return name, [], [answer(name)]
+            return name, [], [answer(name) or fail(["name"])]
         if host in ("localhost", "127.0.0.1", "::1"):
             return by_address(host)
         raise module.herror(1, "Unknown host")

@@ -12,10 +12,10 @@ from _chatlab_ask import LOOPBACK, TCP, UDP, V4, V6, ask, gave, key_of, kind_of,
 
 IPPROTO_V6, V6ONLY = 41, getattr(_socket, "IPV6_V6ONLY", -1)
 
+REUSE = tuple((bit, getattr(_socket, name)) for bit, name in ((1, "SO_REUSEADDR"), (2, "SO_REUSEPORT")) if hasattr(_socket, name))
 sockets = {}  # (type, real local port, real peer port) -> (address the program sees, peer's address or None)
 v6_ports = {}  # (type, real local port) -> the value of IPV6_V6ONLY; the socket is an AF_INET one in truth
 bound = set()  # (type, real local port) that the program itself has bound
-halves = set()  # keys of TCP sockets that announced the end of their stream
 targets = {}  # real local port of a UDP socket -> (host, port, real port) that it is connected to
 
 
@@ -60,6 +60,21 @@ def inet(address):
     return address[0], int(port)
 
 
+def foreign(host):
+    """Return the host as text where only a resolver could answer it, else None."""
+    if isinstance(host, (bytes, bytearray)):
+        host = bytes(host).decode("ascii", "replace")
+    if not isinstance(host, str) or host in ("", "localhost", "<broadcast>"):
+        return None
+    for family, text in ((V4, host), (V6, host.split("%")[0])):
+        try:
+            _socket.inet_pton(family, text)
+        except (OSError, ValueError):
+            continue
+        return None
+    return host
+
+
 def fail(answer):
     """Raise what the kernel or the resolver would have raised."""
     if answer and answer[0] == "name":
@@ -100,30 +115,47 @@ def bind(self, address):
     if where is None or (kind, port_of(self)) in bound or (port_of(self) and not v6):
         return really(raw.bind, self, address)
     only = v6_ports.get((kind, port_of(self)), 0)
-    answer = ask("bind", kind, 6 if v6 else 4, where[0], where[1], only)
+    shared = sum(bit for bit, option in REUSE if raw.getsockopt(self, _socket.SOL_SOCKET, option))
+    answer = ask("bind", kind, 6 if v6 else 4, where[0], where[1], only, shared)
     if answer[:1] != ["ok"]:
         return fail(answer)
     real, host = int(answer[1]), answer[2]
-    if v6:
-        if real:
-            raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
-    else:
-        try:
+    try:
+        if not v6:
             really(raw.bind, self, (LOOPBACK, real))
-        except OSError as error:
-            if not real or error.errno != errno.EADDRINUSE or ask("taken", kind, real) != ["free"]:
-                raise
+        elif real:
+            move(self, kind, real, only)
+    except OSError as error:
+        if not real or error.errno != errno.EADDRINUSE or ask("taken", kind, real) != ["free"]:
+            raise
+        if not v6:
             really(raw.bind, self, (LOOPBACK, 0))
-    return settle(self, kind, host, where[1], only)
+    return settle(self, kind, host, where[1], only, shared)
 
 
-def settle(self, kind, host, port, only=0):
+def move(self, kind, real, only):
+    """Put a socket that has an address already (IPv6) at another port: the kernel decides whether it may."""
+    other = raw(V4, kind)
+    try:
+        for _bit, option in REUSE:
+            if raw.getsockopt(self, _socket.SOL_SOCKET, option):
+                other.setsockopt(_socket.SOL_SOCKET, option, 1)
+        really(raw.bind, other, (LOOPBACK, real))
+        if hasattr(os, "set_blocking"):
+            os.set_blocking(other.fileno(), os.get_blocking(self.fileno()))
+        os.dup2(other.fileno(), self.fileno(), inheritable=os.get_inheritable(self.fileno()))
+        v6_ports[kind, real] = only
+    finally:
+        other.close()
+
+
+def settle(self, kind, host, port, only=0, shared=0):
     """Tell the plan where a socket of the program really is."""
     mine, v6 = port_of(self), is_v6(self, kind)
     bound.add((kind, mine))
     targets.pop(mine, None)
     sockets[kind, mine, 0] = (shape(v6, host, port or mine), None)
-    ask("bound", kind, 6 if v6 else 4, host, port or mine, mine, only)
+    ask("bound", kind, 6 if v6 else 4, host, port or mine, mine, only, shared)
 
 
 def listen(self, *backlog):
@@ -149,6 +181,8 @@ def dial(self, address, call):
     connected = port_of(self, raw.getpeername)
     if connected:
         return really(call, self, (LOOPBACK, connected))
+    if foreign(where[0]) and ask("name", family_of(self, TCP), where[0])[:1] != ["ok"]:
+        return fail(["name"])  # before the socket gets an address
     if not port_of(self):
         really(raw.bind, self, (LOOPBACK, 0))
     mine, v6 = port_of(self), is_v6(self, TCP)
@@ -173,6 +207,8 @@ def connect_ex(self, address):
 def reach(self, where):
     """Return (real port, own address, peer's address) for a datagram to `where`; the socket is bound first."""
     v6 = is_v6(self, UDP)
+    if foreign(where[0]) and ask("name", 6 if v6 else 4, where[0])[:1] != ["ok"]:
+        return fail(["name"])  # before the socket gets an address
     if not port_of(self) or (v6 and (UDP, port_of(self)) not in bound):
         if not v6:
             really(raw.bind, self, (LOOPBACK, 0))
@@ -201,7 +237,7 @@ def send(self, *arguments):
     saw(self, "send")
     refresh(self, kind)
     size = raw.send(self, *arguments)
-    gave(kind, size)
+    gave(self, kind, size)
     return size
 
 
@@ -210,7 +246,7 @@ def sendall(self, data, *flags):
     saw(self, "send")
     refresh(self, kind)
     raw.sendall(self, data, *flags)
-    gave(kind, memoryview(data).nbytes)
+    gave(self, kind, memoryview(data).nbytes)
 
 
 def sendto(self, *arguments):
@@ -220,7 +256,7 @@ def sendto(self, *arguments):
         arguments = arguments[:-1] + ((LOOPBACK, reach(self, where)[0]),)
         saw(self, "send")
     size = really(raw.sendto, self, *arguments)
-    gave(kind, size)
+    gave(self, kind, size)
     return size
 
 
@@ -233,7 +269,7 @@ def sendmsg(self, *arguments):
         refresh(self, kind)
     saw(self, "send")
     size = really(raw.sendmsg, self, *arguments)
-    gave(kind, size)
+    gave(self, kind, size)
     return size
 
 
@@ -300,7 +336,6 @@ def getpeername(self):
 def shutdown(self, how):
     kind = kind_of(self)
     if kind == TCP and how == 1:  # SHUT_WR: without this word the tap takes the end for a full close
-        halves.add(key_of(self, kind))
         ask("half", *key_of(self, kind))
     return raw.shutdown(self, how)
 
@@ -320,8 +355,7 @@ def make_close(original):
         original(self, *arguments)
         if owner:
             ask("gone", *key[:2])
-        elif key in halves:
-            halves.discard(key)
+        elif key[2]:
             ask("shut", *key)
 
     return _real_close

@@ -13,24 +13,13 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 STDLIB = os.path.dirname(os.__file__)
 
+SOCKET_IS_NEW = "_socket" not in sys.modules
+
 import _chatlab_ask as questions  # noqa: E402
 import _chatlab_names as names  # noqa: E402
 import _chatlab_sockets as methods  # noqa: E402
 
-FILES = tuple(module.__spec__.origin for module in (questions, names, methods))
-
-
-def strip(error):
-    """Take our own frames off the ends of an exception's traceback and of those behind it."""
-    done = set()
-    while error is not None and id(error) not in done:
-        done.add(id(error))
-        link = error.__traceback__
-        while link is not None:
-            while link.tb_next is not None and link.tb_next.tb_frame.f_code.co_filename in FILES:
-                link.tb_next = link.tb_next.tb_next
-            link = link.tb_next
-        error = error.__cause__ or error.__context__
+questions.frames.update({__file__}, (module.__file__ for module in (questions, names, methods)))
 
 
 def patch_socket(module):
@@ -59,7 +48,18 @@ def natural(function, name):
 
 
 def patch_threading(module):
-    module.excepthook = hook(module.excepthook, lambda arguments: arguments[0].exc_value)
+    made = module._make_invoke_excepthook
+
+    def _make_invoke_excepthook():
+        invoke = made()
+
+        def invoke_excepthook(thread):
+            questions.strip(sys.exc_info()[1])
+            invoke(thread)
+
+        return invoke_excepthook
+
+    module._make_invoke_excepthook = _make_invoke_excepthook
     for name in ("_start_new_thread", "_start_joinable_thread"):  # the second one since Python 3.13
         if hasattr(module, name):
             setattr(module, name, questions.starting(getattr(module, name)))
@@ -69,7 +69,7 @@ def patch_traceback(module):
     original = module.TracebackException.__init__
 
     def __init__(self, exc_type, exc_value, exc_traceback, *rest, **named):
-        strip(exc_value)
+        questions.strip(exc_value)
         original(self, exc_type, exc_value, exc_traceback, *rest, **named)
 
     module.TracebackException.__init__ = __init__
@@ -77,14 +77,6 @@ def patch_traceback(module):
 
 def patch_asyncio(module):
     module.set_event_loop_policy(module.WindowsSelectorEventLoopPolicy())  # the other one goes past `socket`
-
-
-def hook(original, value):
-    def excepthook(*arguments):
-        strip(value(arguments))
-        original(*arguments)
-
-    return excepthook
 
 
 PATCHES = {"socket": patch_socket, "threading": patch_threading, "traceback": patch_traceback}
@@ -111,6 +103,8 @@ class Finder:
 
             def exec_module(module):
                 del spec.loader.exec_module
+                if name == "socket":  # its C part must be the one that our methods stand on
+                    sys.modules.setdefault("_socket", methods._socket)
                 original(module)
                 PATCHES[name](module)
 
@@ -143,6 +137,8 @@ def dump_stacks_on_request():
 def install():
     for module in (questions, names, methods):
         del sys.modules[module.__name__]
+    if SOCKET_IS_NEW:
+        del sys.modules["_socket"]
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != HERE]
     lab = os.environ.get("CHAT_LAB_PATH")
     if lab and lab not in sys.path:
@@ -151,7 +147,6 @@ def install():
     for name, patch in PATCHES.items():
         if name in sys.modules:
             patch(sys.modules[name])
-    sys.excepthook = hook(sys.excepthook, lambda arguments: arguments[1])
     sys.addaudithook(questions.watch)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=questions.seen.clear)

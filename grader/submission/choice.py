@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from grader.language import _
 from grader.submission.candidates import Candidate, Role, hint, running
-from grader.submission.source import natural, shown
+from grader.submission.source import by_name, natural, shown
 from grader.submission.traits import Fact
 
 if TYPE_CHECKING:
@@ -79,10 +79,13 @@ def _playing(role: Role, programs: Sequence[Candidate], notes: list[str], *, qui
         note = _("{file} only defines things, and does nothing when it is run: does it lack the start?")
     elif not suited:
         suited = [candidate for candidate in programs if _can_stand_in(candidate, role)][:1]
-        note = _(
-            "{file} does what a server does and what a client does, and was taken for both. "
-            "If that is wrong, name the programs with --server FILE and --client FILE."
+        as_server = _(
+            "{file} can be server and client; no other program is a server, so it is taken as that."
         )
+        as_client = _(
+            "{file} can be server and client; no other program is a client, so it is taken as that."
+        )
+        note = f"{as_server if role is Role.SERVER else as_client} {by_name()}"
     if note and suited and not quiet:
         notes.append(note.format(file=shown(suited[0].file)))
     return suited

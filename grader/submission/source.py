@@ -85,11 +85,12 @@ def listing(root: Path) -> Listing:
                 walk.sort(entry)
         level, walk.deeper = sorted(walk.deeper, key=natural), []
     if level or not walk.left:
-        walk.notes.append(_("The folder holds so much that not all of it was looked at.") + " " + _by_name())
+        walk.notes.append(_("The folder holds so much that not all of it was looked at.") + " " + by_name())
     return Listing(root, tuple(sorted(walk.files, key=natural)), walk.others, tuple(walk.notes))
 
 
-def _by_name() -> str:
+def by_name() -> str:
+    """Return the sentence that tells how to change a choice of ours."""
     return _("If the wrong programs were taken, name the right ones with --server FILE and --client FILE.")
 
 
@@ -151,7 +152,7 @@ def load(root: Path, files: Iterable[Path]) -> tuple[dict[Path, Source], list[st
             notes.append(
                 _("Only the first {count} Python files were read.").format(count=len(sources))
                 + " "
-                + _by_name()
+                + by_name()
             )
             break
         try:

@@ -120,8 +120,8 @@ def _call(names: Names, code: Code, call: ast.Call) -> Fact:
         builtin = name == meaning and known is Fact.TYPES
         return fact | known if builtin or meaning.startswith(NETWORK) else fact
     foreign = not code.imported.get(chain.partition(".")[0], "@").startswith("@")
-    if name == "input" or (foreign and not meaning.startswith(NETWORK)):
-        return fact
+    if name == "input" or meaning.startswith("@") or (foreign and not meaning.startswith(NETWORK)):
+        return fact  # a neighbour's function is that file's doing
     if name == "bind":
         return fact | (known if _binds_a_port(call) else Fact.NONE)
     if name == "create_datagram_endpoint":

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from programs import BASE_CLIENT, BASE_SERVER, CHAT_CLIENT, CHAT_SERVER, TCP_CLIENT, TCP_SERVER, plant
+from small_chats import BASE_CLIENT, BASE_SERVER, CHAT_CLIENT, CHAT_SERVER, TCP_CLIENT, TCP_SERVER, plant
 
 from grader.errors import UsageError
-from grader.model import Submission
 from grader.submission import read
+
+if TYPE_CHECKING:
+    from grader.model import Submission
 
 UDP_SERVER = """
 from socket import *
@@ -55,9 +58,9 @@ SERVERS = {
 
 CLIENTS = {
     "connect_ex": "import socket\ns = socket.socket()\ns.connect_ex(('', 9090))\ns.send(input().encode())\n",
-    "create_connection": "import socket\ns = socket.create_connection(('', 9090))\ns.send(input().encode())\n",
+    "create_connection": "import socket\ns = socket.create_connection(('', 9090))\ns.send(input())\n",
     "streams": (
-        "import asyncio\nasync def main():\n    await asyncio.open_connection('', 9090)\nasyncio.run(main())\n"
+        "import asyncio\nasync def main():\n    await asyncio.open_connection('', 9)\nasyncio.run(main())\n"
     ),
     "base class": CHAT_CLIENT,
     "udp": "import socket as s\nu = s.socket(s.AF_INET, s.SOCK_DGRAM)\nu.sendto(input().encode(), ('', 9))\n",
@@ -90,11 +93,12 @@ def test_the_documents_programs_are_found_without_their_base_classes(tmp_path: P
     assert (work.problem, work.notes, work.root) == ("", (), tmp_path.resolve())
 
 
-@pytest.mark.parametrize("demo", ["", "\nif __name__ == '__main__':\n    Server()\n    Client()\n"])
-def test_base_classes_beside_the_programs_are_no_programs(tmp_path: Path, demo: str) -> None:
+@pytest.mark.parametrize("start", ["", "if __name__ == '__main__':\n    {}()\n"])
+def test_base_classes_beside_the_programs_are_no_programs(tmp_path: Path, start: str) -> None:
     """A student's own server.py and client.py are libraries, with a demonstration at their end or without."""
-    bases = {"server.py": BASE_SERVER + demo[:-13], "client.py": BASE_CLIENT + demo.replace("Server()", "pass")}
-    work = read(plant(tmp_path, {**bases, "server_chat.py": CHAT_SERVER, "client_chat.py": CHAT_CLIENT}))
+    server, client = BASE_SERVER + start.format("Server"), BASE_CLIENT + start.format("Client")
+    programs = {"server_chat.py": CHAT_SERVER, "client_chat.py": CHAT_CLIENT}
+    work = read(plant(tmp_path, {**programs, "server.py": server, "client.py": client}))
 
     assert chosen(work) == ("server_chat.py", ["client_chat.py"])
     assert work.notes == ()
@@ -141,7 +145,8 @@ def test_work_done_in_a_neighbouring_file_counts(tmp_path: Path) -> None:
     common = "import socket\ndef serve():\n    s = socket.socket(); s.bind(('', 1)); s.listen()\n"
     common += "def call():\n    socket.socket().connect(('', 1))\n"
     files = {"net/__init__.py": "", "net/common.py": common}
-    files |= {"serv_4.py": "from net.common import *\nserve()\n", "cl_4.py": "from net import common\ncommon.call()\n"}
+    files["serv_4.py"] = "from net.common import *\nserve()\n"
+    files["cl_4.py"] = "from net import common\ncommon.call()\n"
     work = read(plant(tmp_path, files))
 
     assert chosen(work) == ("serv_4.py", ["cl_4.py"])
@@ -149,14 +154,15 @@ def test_work_done_in_a_neighbouring_file_counts(tmp_path: Path) -> None:
 
 def test_server_and_client_may_lie_in_sibling_folders(tmp_path: Path) -> None:
     """A path is told relative to the submission, whatever letters it has."""
-    work = read(plant(tmp_path, {"задание 4/сервер/main.py": TCP_SERVER, "задание 4/клиент/main.py": TCP_CLIENT}))
+    files = {"задание 4/сервер/main.py": TCP_SERVER, "задание 4/клиент/main.py": TCP_CLIENT}
+    work = read(plant(tmp_path, files))
 
     assert chosen(work) == ("задание 4/сервер/main.py", ["задание 4/клиент/main.py"])
 
 
 def test_the_chat_is_picked_among_the_course_s_other_tasks(tmp_path: Path) -> None:
-    """With four tasks in one folder the chat is taken with its own client, and a note tells how to change it."""
-    sums = "import socket\ns = socket.socket()\ns.bind(('', 8001))\ns.listen()\nc, a = s.accept()\nc.send(b'4')\n"
+    """With four tasks in one folder the chat is taken with its own client; notes tell how to change it."""
+    sums = "import socket\ns = socket.socket()\ns.bind(('', 8001))\ns.listen()\ns.accept()[0].send(b'4')\n"
     files = {
         "task1_server.py": UDP_SERVER.replace("5005", "8000"),
         "task1_client.py": CLIENTS["udp"].replace("9)", "8000)"),
@@ -211,14 +217,26 @@ def test_other_things_that_connect_and_bind_are_no_programs(tmp_path: Path) -> N
 
 def test_a_launcher_is_not_taken_for_the_programs_it_starts(tmp_path: Path) -> None:
     """A menu that imports a server and a client, each a program of its own, leaves the stage to them."""
-    pair = {"server.py": TCP_SERVER, "client.py": TCP_CLIENT}
-    work = read(plant(tmp_path, {**pair, "main.py": "import server, client\nprint(input())\nserver.listen()\n"}))
+    menu = "import server, client\nif input() == '1':\n    server.main()\nelse:\n    client.main()\n"
+    start = "if __name__ == '__main__':\n    main()\n"
+    server = "def main():\n    s.bind(('', 9090))\n    s.listen()\n" + start
+    client = "def main():\n    s.connect(('', 9090))\n" + start
+    work = read(plant(tmp_path, {"main.py": menu, "server.py": server, "client.py": client}))
 
     assert chosen(work) == ("server.py", ["client.py"])
 
 
+def test_a_launcher_of_libraries_is_the_program(tmp_path: Path) -> None:
+    """A menu that imports a server and a client which do nothing by themselves is started as both."""
+    menu = "import server, client\nif input() == '1':\n    server.main()\nelse:\n    client.main()\n"
+    files = {"server.py": "def main():\n    s.listen()\n", "client.py": "def main():\n    s.connect(A)\n"}
+    work = read(plant(tmp_path, {**files, "main.py": menu}))
+
+    assert chosen(work) == ("main.py", ["main.py"])
+
+
 def test_one_program_that_is_both_is_started_as_both(tmp_path: Path) -> None:
-    """A program that asks for its role on the command line gets it there, and the note says it was a guess."""
+    """A program that asks for its role on the command line gets it there, and a note says it was a guess."""
     menu = "import sys\nif sys.argv[1] == '--server':\n    s.listen()\nelif sys.argv[1] == '--client':\n"
     work = read(plant(tmp_path, {"chat.py": menu + "    s.connect(('', 9090)); s.send(input())\n"}))
 
@@ -251,22 +269,24 @@ def test_a_named_program_must_lie_in_the_folder(tmp_path: Path) -> None:
     """A file that is not there, or lies elsewhere, is wrong usage."""
     plant(tmp_path, {"work/server.py": TCP_SERVER, "elsewhere.py": TCP_CLIENT})
 
-    with pytest.raises(UsageError, match="--server nothing.py: there is no such file"):
+    with pytest.raises(UsageError, match=r"--server nothing.py: there is no such"):
         read(tmp_path / "work", Path("nothing.py"))
     with pytest.raises(UsageError, match="does not lie in the submission"):
         read(tmp_path / "work", None, (tmp_path / "elsewhere.py",))
 
 
 def test_what_is_missing_is_said_with_what_was_found(tmp_path: Path) -> None:
-    """A folder without a server, without a client, or without both is no error but a problem of the student's."""
+    """A folder without a server, without a client, or both: a problem of the student's, no error."""
     no_server = read(plant(tmp_path / "1", {"client.py": TCP_CLIENT, "notes.ipynb": "{}"}))
     no_client = read(plant(tmp_path / "2", {"server.py": TCP_SERVER}))
     neither = read(plant(tmp_path / "3", {"sums.py": "print(2 + 2)\n"}))
 
+    assert chosen(no_server) == (None, ["client.py"])
     assert "No server was found" in no_server.problem
     assert "client.py (client), 1 notebook" in no_server.problem
     assert "--server FILE" in no_server.problem
+    assert chosen(no_client) == ("server.py", [])
     assert "No client was found" in no_client.problem
     assert "--client FILE" in no_client.problem
     assert "Neither" in neither.problem
-    assert (no_client.server is None, no_server.clients, neither.problem_file) == (False, no_server.clients, None)
+    assert neither.problem_file is None

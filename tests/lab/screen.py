@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 ROOT = Path(__file__).resolve().parents[2]
 DEADLINE = 20.0  # seconds; a loaded machine may need some to start Python
@@ -19,10 +19,11 @@ class Program:
     def __init__(self, *arguments: str, cwd: Path = ROOT, **environment: str) -> None:
         self.screen = ""
         self._changed = threading.Condition()
+        python = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=cwd,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **environment},
+            env={**os.environ, **python, **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -66,7 +67,7 @@ class Program:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: Any) -> None:
+    def __exit__(self, *_: object) -> None:
         self.process.kill()
         self.process.wait(DEADLINE)
         self._watcher.join(DEADLINE)

@@ -62,7 +62,7 @@ def test_bytes_that_are_no_utf8_are_shown_as_such(pair):
 
 
 def test_closed_connection_is_an_error(pair):
-    """The documents' `except:` ends its loop, since the end of the connection is a ConnectionError; always again."""
+    """The documents' `except:` ends its loop, since the end of the connection is a ConnectionError."""
     client, connection = pair
     connection.sendall(b"last")
     connection.close()
@@ -124,7 +124,7 @@ def test_text_that_cannot_be_encoded_is_sent_all_the_same(pair):
     assert connection.recv(16) == b"a?b"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere closing a socket does not wake who waits on it")
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere close wakes nobody")
 @pytest.mark.parametrize("protocol", ["TCP", "UDP"])
 def test_closing_wakes_who_waits(protocol, beside):
     """`close` in one thread ends `receive_response` in another; a second `close` does nothing."""

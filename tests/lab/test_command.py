@@ -104,7 +104,16 @@ def test_failure_in_the_middle_leaves_nothing(tmp_path, monkeypatch, capsys):
 
 @pytest.mark.parametrize(
     "argv",
-    [[], ["old"], ["new"], ["add", "missing"], ["run", "missing.py"], ["run", "."], ["new", "file"], ["new", "file/x"]],
+    [
+        [],
+        ["old"],
+        ["new"],
+        ["add", "missing"],
+        ["run", "missing.py"],
+        ["run", "."],
+        ["new", "file"],
+        ["new", "file/x"],
+    ],
 )
 def test_what_cannot_be_done_is_said(argv, tmp_path, monkeypatch, capsys):
     """Wrong usage and wrong paths: a sentence, exit code 2, no traceback."""
@@ -126,7 +135,7 @@ def test_help_is_no_error(capsys):
 
 
 def test_run_gives_a_program_the_base_classes(tmp_path):
-    """The program is `__main__`, with its own arguments and folder, and finds the base classes; its exit code counts."""
+    """The program is `__main__`, with its own arguments, folder and exit code, and finds the base classes."""
     (tmp_path / "show.py").write_text(SHOW)
 
     with Program("-m", "lab", "run", "show.py", "--port", "-h", "--", "run", cwd=tmp_path) as program:
@@ -158,12 +167,12 @@ def test_run_prefers_what_lies_beside_the_program(tmp_path):
     assert program.screen.split("|")[2:4] == [os.path.realpath(beside / "server.py"), str(path / "client.py")]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there that a test could send to one process")
+@pytest.mark.skipif(sys.platform == "win32", reason="a test cannot send Ctrl-C to one process there")
 def test_ctrl_c_is_the_programs_own(tmp_path):
     """Ctrl-C reaches the program, and nothing of ours is on the screen."""
     (tmp_path / "wait.py").write_text(
-        "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nprint('ready')\n"
-        "try:\n    input()\nexcept KeyboardInterrupt:\n    print('goodbye')\n    raise SystemExit(5)\n"
+        "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "try:\n    print('ready')\n    input()\nexcept KeyboardInterrupt:\n    print('goodbye')\n    raise SystemExit(5)\n"
     )
 
     with Program("-m", "lab", "run", "wait.py", cwd=tmp_path) as program:
@@ -175,14 +184,14 @@ def test_ctrl_c_is_the_programs_own(tmp_path):
     assert code == 5
 
 
-@pytest.mark.parametrize("argv", [["lab", "new", "project"], ["lab", "run", "show.py"], ["reference", "--help"]])
-def test_a_students_modules_do_not_get_in_the_way(argv, tmp_path):
+@pytest.mark.parametrize("line", ["lab new project", "lab run show.py", "reference --help"])
+def test_a_students_modules_do_not_get_in_the_way(line, tmp_path):
     """The commands work in a folder with files called like modules of the standard library, or like ours."""
-    for name in ("socket", "queue", "argparse", "pathlib", "subprocess", "threading", "signal", "server", "lab_"):
+    for name in ("socket", "queue", "argparse", "pathlib", "subprocess", "threading", "signal", "server"):
         (tmp_path / f"{name}.py").write_text(f"raise SystemExit('the student\\'s {name} was imported')")
     (tmp_path / "show.py").write_text("print('shown')")
 
-    with Program("-m", *argv, cwd=tmp_path) as program:
+    with Program("-m", *line.split(), cwd=tmp_path) as program:
         code = program.ends()
 
     assert "was imported" not in program.screen

@@ -41,7 +41,7 @@ def test_unknown_host(half, protocol, host):
 
 
 def test_host_of_another_computer():
-    """A server can only be started at an address of its own computer (here: one for documentation, RFC 5737)."""
+    """A server starts only at an address of its own computer (this one is for documentation, RFC 5737)."""
     with pytest.raises(OSError, match=r"203\.0\.113\.77:12345 is not this computer") as caught:
         Server("TCP", "203.0.113.77", 12345)
 
@@ -51,7 +51,7 @@ def test_host_of_another_computer():
 @pytest.mark.parametrize("half", [Server, Client])
 def test_unknown_protocol(half):
     """Only TCP and UDP are known."""
-    with pytest.raises(ValueError, match="Unknown protocol 'SCTP' .* localhost:4711: use 'TCP' or 'UDP'"):
+    with pytest.raises(ValueError, match=r"Unknown protocol 'SCTP' .* localhost:4711: use 'TCP' or 'UDP'"):
         half("SCTP", "localhost", 4711)
 
 
@@ -65,7 +65,11 @@ def test_no_such_port(half, port):
 
 @pytest.mark.parametrize(
     ("number", "advice"),
-    [(errno.EACCES, "above 1023"), (errno.ENOBUFS, "check the host and the port"), (errno.EPERM, "above 1023")],
+    [
+        (errno.EACCES, "above 1023"),
+        (errno.ENOBUFS, "check the host and the port"),
+        (errno.EPERM, "above 1023"),
+    ],
 )
 def test_other_failures_of_a_server(monkeypatch, number, advice):
     """What the system refuses for other reasons keeps its type and number too."""

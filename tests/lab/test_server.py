@@ -64,7 +64,7 @@ def test_empty_datagram_is_a_request(udp):
 
 
 def test_tcp_response_ends_the_connection(tcp):
-    """Over TCP `handle_client` returns text and connection, and `send_response` closes it after the answer."""
+    """Over TCP `handle_client` returns text and connection, and `send_response` closes that."""
     with Client("TCP", server_port=tcp.port) as client:
         client.send_message("one")
 
@@ -108,7 +108,8 @@ def test_client_that_has_gone_gets_no_answer(tcp):
     client = socket.create_connection(("localhost", tcp.port))
     client.sendall(b"bye")
     _, connection = tcp.handle_client()
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0))
+    reset_at_close = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset_at_close)
     client.close()
 
     tcp.send_response("x" * 1_000_000, connection)
@@ -147,7 +148,7 @@ def test_windows_reset_on_udp_is_passed_over(udp, monkeypatch):
 
 
 def test_subclass_overrides_handle_client_with_its_own_signature(beside):
-    """A chat accepts from `self.socket` by itself and gives each connection to `handle_client` in a thread."""
+    """A chat accepts from `self.socket` and gives each connection to `handle_client` in a thread."""
 
     class Chat(Server):
         def __init__(self, port: int = 0) -> None:
@@ -175,10 +176,10 @@ def test_subclass_overrides_handle_client_with_its_own_signature(beside):
     assert list(chat.clients) == ["ann"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere closing a socket does not wake who waits on it")
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere close wakes nobody")
 @pytest.mark.parametrize("protocol", ["TCP", "UDP"])
 def test_closing_wakes_who_waits(protocol, beside):
-    """`close` in one thread ends `handle_client` in another, with an OSError; a second `close` does nothing."""
+    """`close` in one thread ends `handle_client` in another; a second `close` does nothing."""
     server = Server(protocol, port=0)
     server.socket.settimeout(None)
     waiting = beside(server.handle_client)

@@ -53,8 +53,8 @@ def test_http_server_of_one_page(beside):
         for _ in range(requests):
             text, connection = server.handle_client()
             lines.append(text.splitlines()[0])
-            head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(PAGE.encode())}"
-            server.send_response(f"{head}\r\nConnection: close\r\n\r\n{PAGE}", connection)
+            head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(PAGE.encode())}\r\n"
+            server.send_response(f"{head}Connection: close\r\n\r\n{PAGE}", connection)
         return lines
 
     with Server("TCP", port=0) as server:

@@ -1,7 +1,5 @@
 """A chat of the reference, run as `python -m reference`, on a port that the system chose."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -21,7 +19,9 @@ class Chat:
 
     def start(self, half: str, *options: str) -> Program:
         """Start `python -m reference`."""
-        return self._stack.enter_context(Program("-m", "reference", half, "--protocol", self.protocol, *options))
+        return self._stack.enter_context(
+            Program("-m", "reference", half, "--protocol", self.protocol, *options)
+        )
 
     def opens(self) -> Program:
         """Start a client, and wait until it asks for the name."""

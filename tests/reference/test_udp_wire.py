@@ -1,7 +1,5 @@
 """The reference over UDP: what lost, doubled and late datagrams do, and the users that were forgotten."""
 
-from __future__ import annotations
-
 import importlib.util
 import socket
 import sys
@@ -21,7 +19,9 @@ ANN, BOB, EVE = (("127.0.0.1", port) for port in (1, 2, 3))
 def program(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The server's module, loaded as it stands in its folder."""
     monkeypatch.syspath_prepend(str(ROOT / "lab"))
-    spec = importlib.util.spec_from_file_location("udp_server_chat", ROOT / "reference" / "udp" / "server_chat.py")
+    spec = importlib.util.spec_from_file_location(
+        "udp_server_chat", ROOT / "reference" / "udp" / "server_chat.py"
+    )
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -70,7 +70,7 @@ def test_own_name_after_another_line_is_a_line(server):
 
 
 def test_silent_user_is_forgotten_and_a_keep_alive_prevents_it(server, program):
-    """After the stated silence nothing is sent to a user, and the name is free; an empty datagram is no silence."""
+    """After the stated silence nothing is sent to a user, and the name is free."""
     for name, address in (("ann", ANN), ("bob", BOB), ("eve", EVE)):
         server.hear(name, address, 0)
     server.hear("", EVE, program.SILENCE / 2)
@@ -155,7 +155,9 @@ def teacher() -> Iterator[socket.socket]:
 
 def test_client_repeats_its_name_until_welcomed(teacher):
     """The first hellos are lost; a doubled welcome is shown once; after it the lines come."""
-    with Program("-m", "reference", "client", "--protocol", "udp", "--port", str(teacher.getsockname()[1])) as ann:
+    with Program(
+        "-m", "reference", "client", "--protocol", "udp", "--port", str(teacher.getsockname()[1])
+    ) as ann:
         ann.sees(ASK)
         ann.types("ann")
         ann.types("hello")
@@ -174,8 +176,10 @@ def test_client_repeats_its_name_until_welcomed(teacher):
 
 
 def test_forgotten_client_gives_its_name_before_its_next_line(teacher):
-    """Asked for the name, a client answers by itself; if that answer is lost, again before it sends a line."""
-    with Program("-m", "reference", "client", "--protocol", "udp", "--port", str(teacher.getsockname()[1])) as ann:
+    """Asked for the name, a client answers; if that is lost, again before it sends a line."""
+    with Program(
+        "-m", "reference", "client", "--protocol", "udp", "--port", str(teacher.getsockname()[1])
+    ) as ann:
         ann.sees(ASK)
         ann.types("ann")
         _, address = teacher.recvfrom(1024)

@@ -1,35 +1,33 @@
-"""Run a program bare, or under the grader's child and taps, and say whether anybody could tell the difference.
+"""Run a program bare, and under the grader's child and taps, and say whether anybody could tell them apart.
 
-Rule 1. A program runs alike both times: same interpreter, arguments, environment and kind of working directory; only
-        the network's own variables are added.
+Rule 1. A program runs alike both times: same interpreter, environment and kind of working directory; only the
+        network's own variables are added.
 Rule 2. What it prints and its exit code are compared; what it says on stderr is shown where they differ.
 Rule 3. Nothing outlives a run, and no run lasts longer than `LONGEST` seconds.
-Rule 4. What a machine cannot do is skipped by name (`# needs:` and `# python:` lines in the program), never by accident.
+Rule 4. What a machine cannot do is skipped by name (`# needs:` and `# python:` lines in the program).
 """
 
 from __future__ import annotations
 
-import functools
-import importlib.util
 import os
-import random
 import re
-import shutil
 import signal
-import socket
 import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from difflib import unified_diff
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.transparency.machine import Python, able, port_base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 PROGRAMS = Path(__file__).parent / "programs"
-WANTED = ("3.8", "3.11", "3.13")  # the oldest that a student may use, the kit's own oldest, the newest we have met
-LONGEST = 20.0  # seconds; every program ends itself after 8, so that longer is a hang of a process it left behind
-PORTS = range(20_000, 32_000, 10)  # below every system's ephemeral ports, so that no other socket walks in
-SPAN = 10  # ports from its base on that belong to a program; the last is ours, to hold the place
+LONGEST = 15.0  # seconds; a program ends itself after 9 at most: what is left then hangs
 
 
 @dataclass(frozen=True)
@@ -45,17 +43,14 @@ class Output:
         return (self.stdout, self.code) == (other.stdout, other.code) and self.code is not None
 
 
-@dataclass(frozen=True)
-class Python:
-    """An interpreter that was found: its version ("3.8.18") and the command that starts it."""
+@dataclass(frozen=True, order=True)
+class Comparison:
+    """One program on one Python, run twice: `verdict` is same, different or skipped."""
 
-    version: str
-    command: str
-
-    @property
-    def short(self) -> str:
-        """The version's first two numbers, "3.8"."""
-        return ".".join(self.version.split(".")[:2])
+    program: Path
+    python: Python
+    verdict: str
+    detail: str = ""
 
 
 def programs() -> list[Path]:
@@ -63,75 +58,18 @@ def programs() -> list[Path]:
     return sorted(PROGRAMS.glob("*.py"))
 
 
-@functools.cache
-def pythons() -> tuple[Python, ...]:
-    """The current interpreter first, then each of `WANTED` that runs here and is not the current one."""
-    current = Python(".".join(map(str, sys.version_info[:3])), sys.executable)
-    found = {current.short: current}
-    for wanted in WANTED:
-        for command in commands(wanted):
-            version = version_of(command)
-            if version.startswith(wanted + "."):
-                found.setdefault(wanted, Python(version, command))
-    return tuple(found.values())
-
-
-def commands(wanted: str) -> Iterator[str]:
-    """What may start Python `wanted`: the one on PATH, and behind a pyenv shim that refuses, the one it stands for."""
-    command = shutil.which(f"python{wanted}")
-    if command is not None:
-        yield command
-        versions = Path(command).parent.parent / "versions"
-        yield from map(str, sorted(versions.glob(f"{wanted}.*/bin/python{wanted}"), reverse=True))
-
-
-def version_of(command: str) -> str:
-    """The version that `command` says it is, or "" where it does not run."""
-    with suppress(OSError, subprocess.TimeoutExpired):
-        said = subprocess.run([command, "--version"], capture_output=True, text=True, timeout=20, check=False)
-        if said.returncode == 0:
-            return said.stdout.removeprefix("Python ").strip()
-    return ""
-
-
-def bindable(family: int, host: str, kind: int = socket.SOCK_STREAM, port: int = 0) -> bool:
-    """Whether a socket of this family and kind can be bound there."""
-    with suppress(OSError), socket.socket(family, kind) as probe:
-        probe.bind((host, port))
-        return True
-    return False
-
-
-def broadcast() -> bool:
-    """Whether a datagram to '<broadcast>' comes back to this machine (it needs an interface that can)."""
-    with suppress(OSError), udp_socket() as listener, udp_socket() as speaker:
-        listener.bind(("", 0))
-        listener.settimeout(1)
-        speaker.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
-        speaker.sendto(b"?", ("<broadcast>", listener.getsockname()[1]))
-        return listener.recv(1) == b"?"
-    return False
-
-
-def udp_socket() -> socket.socket:
-    """A UDP socket, unbound."""
-    return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-
-
-ABILITIES: Mapping[str, Callable[[], bool]] = {
-    "posix": lambda: os.name == "posix",
-    "ssl": lambda: importlib.util.find_spec("_ssl") is not None,
-    "linux": lambda: sys.platform == "linux",
-    "ipv6": lambda: bindable(socket.AF_INET6, "::1"),
-    "dualstack": lambda: bindable(socket.AF_INET6, "::1") and socket.has_dualstack_ipv6(),
-    "broadcast": broadcast,
-}
-
-
-@functools.cache
-def able(name: str) -> bool:
-    """Whether this machine can do what a program's `# needs:` line asks for."""
-    return ABILITIES[name]()
+def compare(program: Path, python: Python, *, tap: bool = True) -> Comparison:
+    """Run `program` bare and, at the same time, tapped (or bare once more); compare what the two printed."""
+    missing = lacks(program, python)
+    if missing:
+        return Comparison(program, python, "skipped", f"needs {missing}")
+    with port_base() as one, port_base() as other, ThreadPoolExecutor(1) as beside:
+        first = beside.submit(bare, program, python, one)
+        got = (tapped if tap else bare)(program, python, other)
+        expected = first.result()
+    if got.looks_like(expected):
+        return Comparison(program, python, "same")
+    return Comparison(program, python, "different", difference(expected, got))
 
 
 def lacks(program: Path, python: Python) -> str:
@@ -141,33 +79,9 @@ def lacks(program: Path, python: Python) -> str:
         if not able(name):
             return name
     for least in re.findall(r"^# python: ([\d.]+)\+$", text, re.MULTILINE):
-        if numbers(python.version) < numbers(least):
+        if not python.at_least(least):
             return f"Python {least}"
     return ""
-
-
-def numbers(version: str) -> tuple[int, ...]:
-    """A version to compare by: "3.8.18" is (3, 8, 18)."""
-    return tuple(int(part) for part in re.findall(r"\d+", version))
-
-
-@contextmanager
-def port_base() -> Iterator[int]:
-    """A port P such that P to P + SPAN - 2 are free for TCP and UDP, held against other runs while the block lasts."""
-    for base in random.sample(PORTS, len(PORTS)):
-        with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as place:
-            place.bind(("", base + SPAN - 1))
-            if all(free(port) for port in range(base, base + SPAN - 1)):
-                yield base
-                return
-    raise RuntimeError("no free ports for a program")
-
-
-def free(port: int) -> bool:
-    """Whether nobody has `port`, not even a connection in TIME_WAIT."""
-    return bindable(socket.AF_INET, "", socket.SOCK_STREAM, port) and bindable(
-        socket.AF_INET, "", socket.SOCK_DGRAM, port
-    )
 
 
 def bare(program: Path, python: Python, port: int) -> Output:
@@ -180,8 +94,13 @@ def tapped(program: Path, python: Python, port: int) -> Output:
     from grader.network import Network
     from grader.recorder import Recorder
 
-    with Network(Recorder()) as network:
-        return run(program, python, port, network.environment("ann"))
+    recorder = Recorder()
+    with Network(recorder) as network:
+        output = run(program, python, port, network.environment("ann"))
+    if recorder.broken:
+        broken = f"(the play is broken: {recorder.broken})\n"
+        return Output(output.stdout + broken, output.stderr, output.code)
+    return output
 
 
 def run(program: Path, python: Python, port: int, extra: Mapping[str, str]) -> Output:
@@ -217,3 +136,21 @@ def stop(process: subprocess.Popen[str]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         else:
             process.kill()
+
+
+def difference(expected: Output, got: Output) -> str:
+    """A diff of what two runs printed, with how they ended and what they said on stderr."""
+    lines = unified_diff(
+        [*expected.stdout.splitlines(), f"(exit code {expected.code})"],
+        [*got.stdout.splitlines(), f"(exit code {got.code})"],
+        "bare",
+        "tapped",
+        lineterm="",
+    )
+    return "\n".join([*lines, *said("bare", expected), *said("tapped", got)])
+
+
+def said(name: str, output: Output) -> Iterator[str]:
+    """What a run said on stderr, at most its last 40 lines."""
+    for line in output.stderr.splitlines()[-40:]:
+        yield f"{name}'s stderr: {line}"

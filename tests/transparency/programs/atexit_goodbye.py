@@ -1,4 +1,4 @@
-"""A client whose atexit handler says goodbye; others end by exit, os._exit, an exception, or with their daemon threads."""
+"""A client whose atexit handler says goodbye; others end by exit, os._exit, an exception, with daemon threads."""
 import faulthandler
 import socket
 import subprocess

@@ -31,7 +31,7 @@ with socket.create_server(("127.0.0.1", PORT)) as listener:
         print("any port, kept:", address == mine == client.getsockname())
         connection.close()
 
-with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as user:
+with socket.socket(type=socket.SOCK_DGRAM) as server, socket.socket(type=socket.SOCK_DGRAM) as user:
     server.bind(("", PORT))
     user.bind(("", PORT + 2))
     user.sendto(b"hello", ("127.0.0.1", PORT))

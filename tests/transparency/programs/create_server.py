@@ -25,8 +25,8 @@ with socket.create_server(("localhost", PORT)) as server:
         with socket.create_connection(("localhost", PORT), **options) as client:
             client.sendall(b"world")
             print(client.recv(100), "timeout:", client.gettimeout())
-            print("peer:", client.getpeername() == ("127.0.0.1", PORT), "port + 1:", client.getsockname()[1] == PORT + 1)
             mine = client.getsockname()
+            print("peer:", client.getpeername() == ("127.0.0.1", PORT), "port + 1:", mine[1] == PORT + 1)
             client.recv(1)
         print("address agrees:", accepted[-1] == mine)
     thread.join()

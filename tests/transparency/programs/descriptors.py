@@ -4,12 +4,18 @@ import faulthandler
 import os
 import socket
 import threading
+import time
 
 faulthandler.dump_traceback_later(8, exit=True)
 
 
 def count():
-    return len(os.listdir("/proc/self/fd"))
+    """The least of a few looks: a thread that ends may have a library open for a moment."""
+    looks = []
+    for _ in range(5):
+        looks.append(len(os.listdir("/proc/self/fd")))
+        time.sleep(0.01)
+    return min(looks)
 
 
 def serve():

@@ -1,4 +1,4 @@
-"""One connection that parent and child share after a fork: it ends when both have closed it, or one has shut it down."""
+"""A connection that parent and child share after a fork: it ends when both have closed it, or one shuts it down."""
 # needs: posix
 import faulthandler
 import os

@@ -23,7 +23,8 @@ try:
 except Exception as error:
     print(type(error).__name__, error)
 """
-for name in ("queue", "socket", "select", "selectors", "threading", "random", "errno", "names", "json", "sitecustomize", "io"):
+NAMES = "queue socket select selectors threading random errno names json sitecustomize io".split()
+for name in NAMES:
     folder = os.path.join(os.getcwd(), "with_" + name)
     os.mkdir(folder)
     with open(os.path.join(folder, name + ".py"), "w") as file:

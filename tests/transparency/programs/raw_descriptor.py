@@ -1,4 +1,4 @@
-"""A socket's descriptor used past the socket module: os.read, os.write, os.fdopen, os.close, sendfile, inherited dup2."""
+"""A socket's descriptor used past the socket module: os.read, os.write, os.fdopen, os.close, os.dup2, sendfile."""
 # needs: posix
 import faulthandler
 import os

@@ -28,7 +28,7 @@ connection, _ = listener.accept()
 print("nothing there:", dont_wait(connection, 10), waiting(connection))
 client.sendall(b"hello")
 select.select([connection], [], [], 5)
-print("waiting:", waiting(connection), "peek:", connection.recv(3, socket.MSG_PEEK), connection.recv(10, socket.MSG_PEEK))
+print("waiting:", waiting(connection), "peek:", [connection.recv(size, socket.MSG_PEEK) for size in (3, 10)])
 print("there:", dont_wait(connection, 3), dont_wait(connection, 10), dont_wait(connection, 10))
 
 threading.Timer(0.1, client.sendall, [b"cond half"]).start()

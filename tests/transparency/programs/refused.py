@@ -14,8 +14,8 @@ def call(what):
             client.connect(("127.0.0.1", PORT))
             print(what, "connected")
         except OSError as error:
-            print(what, type(error).__name__, errno.errorcode[error.errno], "-", error, error.args == (error.errno, error.strerror))
-            print(" filename:", error.filename)
+            print(what, type(error).__name__, errno.errorcode[error.errno], "-", error)
+            print(" args:", error.args == (error.errno, error.strerror), "filename:", error.filename)
 
 
 call("nobody:")

@@ -1,4 +1,4 @@
-"""Sends after shutdown(SHUT_RDWR): one's own fails at once, the peer's second one fails while the socket is still open."""
+"""Sends after shutdown(SHUT_RDWR): one's own fails at once; the peer's second fails, while the socket is open."""
 # needs: linux
 import errno
 import faulthandler

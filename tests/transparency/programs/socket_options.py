@@ -6,7 +6,7 @@ import socket
 import struct
 
 faulthandler.dump_traceback_later(8, exit=True)
-OPTIONS = ("SO_REUSEADDR", "SO_REUSEPORT", "SO_KEEPALIVE", "SO_BROADCAST", "SO_ERROR", "SO_TYPE", "SO_ACCEPTCONN", "SO_OOBINLINE")
+OPTIONS = "SO_REUSEADDR SO_REUSEPORT SO_KEEPALIVE SO_BROADCAST SO_ERROR SO_TYPE SO_ACCEPTCONN SO_OOBINLINE".split()
 
 
 def options(sock):

@@ -1,4 +1,4 @@
-"""multiprocessing's spawn: clients that are fresh interpreters call the parent's server; then the server is the child."""
+"""multiprocessing's spawn: clients in fresh interpreters call the parent's server; then the server is the child."""
 import faulthandler
 import multiprocessing
 import socket

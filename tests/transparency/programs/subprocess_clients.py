@@ -1,4 +1,4 @@
-"""Clients in processes of their own (this file again, and python -c) call the server of the process that started them."""
+"""Clients in processes of their own (this file again, python -c) call the server of the one that started them."""
 import faulthandler
 import socket
 import subprocess

@@ -1,7 +1,7 @@
-"""What a program finds when it starts: modules, names, hooks, arguments, path and signal handlers are the usual ones."""
+"""What a program finds when it starts: modules, names, hooks, arguments, path and signal handlers as usual."""
 import sys
 
-early = ["socket", "_socket", "threading", "selectors", "select", "json", "queue", "struct", "subprocess", "logging", "signal"]
+early = "socket _socket threading selectors select json queue struct subprocess logging signal".split()
 print([name for name in early if name in sys.modules])
 print([name for name in sys.modules if "chat" in name or "grader" in name or "tap" in name.split("_")])
 

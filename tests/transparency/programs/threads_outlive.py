@@ -25,7 +25,7 @@ def call():
         for word in (b"one\n", b"two\n"):
             client.sendall(word)
             print(file.readline())
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as two:
+    with socket.socket(type=socket.SOCK_DGRAM) as one, socket.socket(type=socket.SOCK_DGRAM) as two:
         two.bind(("127.0.0.1", PORT))
         one.sendto(b"datagram", ("127.0.0.1", PORT))
         print(two.recvfrom(100)[1][1] == one.getsockname()[1])

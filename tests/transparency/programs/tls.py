@@ -36,6 +36,9 @@ def serve():
             with connection, connection.makefile("rw", newline="\n") as file:
                 names.append((address, connection.getpeername()))
                 for line in file:
+                    if line == "bye\n":
+                        connection.unwrap()
+                        break
                     file.write(f"{type(connection).__name__} {line}")
                     file.flush()
         except OSError as error:
@@ -56,7 +59,8 @@ thread.start()
 with socket.create_connection(secure.getsockname()) as plain:
     with trusting.wrap_socket(plain, server_hostname="localhost") as client:
         mine = client.getsockname()
-        print(client.version(), dict(client.getpeercert()["subject"][0]), plain.fileno(), client.getpeername() == secure.getsockname())
+        print(client.version(), dict(client.getpeercert()["subject"][0]), "plain:", plain.fileno())
+        print("peer:", client.getpeername() == secure.getsockname())
         for word in (b"hello\n", b"x" * 50_000 + b"\n"):
             client.sendall(word)
             with client.makefile("rb") as file:
@@ -69,10 +73,10 @@ with trusting.wrap_socket(socket.socket(), server_hostname="127.0.0.1") as clien
         client.recv(10)
     except socket.timeout as error:
         print(type(error).__name__, error)
+    client.sendall(b"bye\n")
     print("unwrapped:", type(client.unwrap()).__name__)
 with socket.create_connection(secure.getsockname()) as plain:
     plain.sendall(b"I speak no TLS\n")
-    plain.recv(100)
-thread.join()
+    thread.join()
 print("addresses agree:", names[0] == (mine, mine), names[1][0] == names[1][1], names[2])
 secure.close()

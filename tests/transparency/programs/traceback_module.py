@@ -1,4 +1,4 @@
-"""The traceback module on errors of socket calls: format_exc, print_exception, extract_tb, and the frames themselves."""
+"""The traceback module on errors of socket calls: format_exc, extract_tb, from_exception, and the frames by hand."""
 import faulthandler
 import socket
 import sys

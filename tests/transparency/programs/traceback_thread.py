@@ -1,4 +1,4 @@
-"""An exception in a thread: the natural report on standard error, the user's threading.excepthook, logging, sys.excepthook."""
+"""An exception in a thread: the report on standard error, the user's threading.excepthook, logging, sys.excepthook."""
 import faulthandler
 import logging
 import re

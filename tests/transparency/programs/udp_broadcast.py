@@ -28,7 +28,8 @@ def hears(sock):
 
 
 speaker = udp()
-listeners = {"''": udp(""), "'' too": udp(""), "the broadcast address": udp(EVERYBODY[0]), "another port": udp("", PORT + 1)}
+listeners = {"''": udp(""), "'' too": udp(""), "the broadcast address": udp(EVERYBODY[0])}
+listeners["another port"] = udp("", PORT + 1)
 for target in (EVERYBODY, ("<broadcast>", PORT)):
     try:
         speaker.sendto(b"without leave", target)

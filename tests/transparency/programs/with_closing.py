@@ -1,4 +1,4 @@
-"""`with` closes: the peer hears the end, the descriptor is gone, errors inside come through; closing twice is nothing."""
+"""`with` closes: the peer hears the end, the descriptor is gone, errors come through; closing twice is nothing."""
 import contextlib
 import faulthandler
 import socket

@@ -44,7 +44,8 @@ attempt("send text:", client.send, "text")
 attempt("sendto while connected:", client.sendto, b"x", fresh.getsockname())
 fresh.close()
 client.close()
-for name, arguments in (("send", (b"x",)), ("recv", (1,)), ("getsockname", ()), ("connect", (("127.0.0.1", 9),)), ("bind", (("", 0),))):
+there = ("127.0.0.1", 9)
+for name, arguments in (("send", [b"x"]), ("recv", [1]), ("getsockname", []), ("connect", [there]), ("bind", [there])):
     attempt(f"closed, {name}:", getattr(client, name), *arguments)
 attempt("closed, close:", client.close)
 print("closed, fileno:", client.fileno())
