@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.limits import LIMITS
-from grader.plan import LOCALHOST, TCP, UDP, WILDCARDS, Binding, Plan, is_broadcast, source_of
-from grader.tap import LOOPBACK, BroadcastTap, End, Loop, TcpLink, UdpTap, open_towards
+from grader.plan import LOCALHOST, TCP, UDP, WILDCARDS, Binding, Plan, is_broadcast, shown, source_of, version_of
+from grader.tap import LOOPBACK, BroadcastTap, End, Loop, TcpLink, UdpTap, keep_small, open_towards
 from grader.transcript import Asked, Connected, Listening, Refused, ThreadStarted, WentPast, Worked, quote
 
 READ = 1
@@ -35,7 +35,10 @@ class Answers:
         self._as_client: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
         self._as_server: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
         self._binding_now: set[tuple[int, int]] = set()
-        self._door = socket.create_server((LOOPBACK, 0), backlog=512)
+        self._door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        keep_small(self._door)  # those who come inherit it
+        self._door.bind((LOOPBACK, 0))
+        self._door.listen(512)
         self._door.setblocking(False)
         loop.watch(self._door, READ, self._enter)
         self._closed = {TCP: socket.socket(socket.AF_INET, socket.SOCK_STREAM), UDP: _deaf()}
@@ -133,7 +136,7 @@ class Answers:
             return NO_NAME
         address = LOCALHOST[version] if address in WILDCARDS else address
         target = opened = None
-        while (target := self.plan.find(TCP, version, address, port)) is not None:
+        while (target := self.plan.find(TCP, version_of(address), address, port)) is not None:
             opened = open_towards(target.real)
             if opened is not None:
                 break
@@ -144,16 +147,16 @@ class Answers:
         sock, connecting = opened
         link = TcpLink(self.loop, len(self.links) + 1, End(who), End(target.who, connecting=connecting))
         self.links.append(link)
-        own = own_host if own_host and own_host not in WILDCARDS else source_of(version, address)
+        own = own_host if own_host and own_host not in WILDCARDS else source_of(version_of(address), address)
         door = self._door.getsockname()[1]
         self._sources[source] = link
-        self._as_client[source, door] = link, (version, own, own_port, address, port)
-        mapped = "::ffff:" if target.version == 6 and version == 4 else ""
-        seen_by_server = (target.version, mapped + address, port, mapped + own, own_port)
+        seen_by_client = version, shown(version, own), own_port, shown(version, address), port
+        seen_by_server = target.version, shown(target.version, address), port, shown(target.version, own), own_port
+        self._as_client[source, door] = link, seen_by_client
         self._as_server[target.real, sock.getsockname()[1]] = link, seen_by_server
         self.recorder.record(Connected, who, target.who, "TCP", link.number)
         link.attach(link.server, sock)
-        return "ok", door, own, own_port, address, port
+        return ("ok", door, *seen_by_client[1:])
 
     def _enter(self, _events: int) -> None:
         """A client has come to the door: its source port tells whose connection it is."""
@@ -219,11 +222,11 @@ class Answers:
             return NO_NAME
         address = LOCALHOST[version] if address in WILDCARDS else address
         own = self.plan.at_real(UDP, real)
-        own_host = own.host if own and own.host not in WILDCARDS else source_of(version, address)
-        seen = (own_host, own.port if own else real, address, port)
+        own_host = own.host if own and own.host not in WILDCARDS else source_of(version_of(address), address)
+        seen = (shown(version, own_host), own.port if own else real, shown(version, address), port)
         if is_broadcast(address):
             return ("ok", self._broadcast(address, port), *seen, "all")
-        target = self.plan.find(UDP, version, address, port)
+        target = self.plan.find(UDP, version_of(address), address, port)
         if target is None or self._is_closed(target):
             self.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
             return ("ok", self._closed[UDP].getsockname()[1], *seen, "none")
@@ -253,12 +256,11 @@ class Answers:
     def _from(self, _who: str, _pid: int, real: int, tap_port: int) -> Fields:
         for tap in self._udp.values():
             if tap.port == tap_port:
-                host, version = tap.owner.host, tap.owner.version
-                reader = self.plan.at_real(UDP, real)
+                host, reader = tap.owner.host, self.plan.at_real(UDP, real)
+                version = min(reader.version if reader else 6, tap.owner.version)  # one of IPv4 makes it IPv4
                 called = reader.host if reader and reader.host not in WILDCARDS else LOCALHOST[version]
-                shown = source_of(version, called) if host in WILDCARDS else host
-                mapped = "::ffff:" if reader and reader.version == 6 and version == 4 else ""
-                return mapped + shown, tap.owner.port
+                source = source_of(version, called) if host in WILDCARDS else host
+                return shown(reader.version if reader else version, source), tap.owner.port
         return ()
 
     # --- what the threads do --------------------------------------------------------------------------------

@@ -123,6 +123,16 @@ class Plan:
         return tuple((b.host, b.port) for b in self.bindings if b.kind == kind and not b.gone and b.listening)
 
 
+def version_of(address: str) -> int:
+    """Return 4 or 6: an IPv6 socket may call an IPv4 address (RFC 4291, 2.5.5.2)."""
+    return 6 if ":" in address else 4
+
+
+def shown(version: int, address: str) -> str:
+    """Return an address as a socket of this version has it: an IPv4 address on an IPv6 socket is a mapped one."""
+    return f"::ffff:{address}" if version == 6 and version_of(address) == 4 else address
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether an address is one that never leaves its machine."""
     return host.startswith("127.") or host == "::1"

@@ -214,6 +214,7 @@ def open_towards(real: int) -> tuple[socket.socket, bool] | None:
     """Open a connection to a server's real port: (socket, still connecting), or None where it is refused."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     sock.setblocking(False)
+    keep_small(sock)
     sock.connect_ex((LOOPBACK, real))
     with selectors.DefaultSelector() as look:
         look.register(sock, WRITE)
@@ -224,6 +225,12 @@ def open_towards(real: int) -> tuple[socket.socket, bool] | None:
         sock.close()
         return None
     return sock, False
+
+
+def keep_small(sock: socket.socket) -> None:
+    """Let the kernel keep little on the tap's side: a full reader must hold up its writer."""
+    for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+        sock.setsockopt(socket.SOL_SOCKET, option, LIMITS.tap_buffer)
 
 
 class UdpTap:

@@ -1,4 +1,7 @@
-"""`python -m tests.submissions [--every] [--repeat N] [--busy N] [NAME…]`: a table of deviations, and totals."""
+"""Grade submissions with known verdicts: `python -m tests.submissions [--every] [--repeat N] [--busy N] [NAME…]`.
+
+Prints a table of deviations, and totals.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from .suite import Deviation, Known, choose, judge, known, sample
+from .suite import Deviation, Known, choose, judge, known, sample, table_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 @contextmanager
@@ -29,7 +35,7 @@ def busy(count: int) -> Iterator[None]:
 def run(submissions: Sequence[Known], repeat: int) -> list[Deviation]:
     """Grade all of them `repeat` times, one after another, and print each deviation as it comes."""
     found: list[Deviation] = []
-    print(f"{'submission':<32} {'what':<10} {'expected':<10} {'got':<10}", flush=True)
+    print(table_row("submission", "what", "expected", "got"), flush=True)
     for turn in range(1, repeat + 1):
         for submission in submissions:
             for deviation in judge(submission):
@@ -40,15 +46,17 @@ def run(submissions: Sequence[Known], repeat: int) -> list[Deviation]:
 
 def main(argv: Sequence[str]) -> int:
     """Return 0 when every verdict is as expected, 1 otherwise, 2 for wrong usage."""
-    parser = argparse.ArgumentParser(prog="python -m tests.submissions", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="a kind, kind/name or name; default: a sample")
+    parser = argparse.ArgumentParser(prog="python -m tests.submissions", description="Grade programs with known verdicts.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a kind, kind/name or name (a sample)")
     parser.add_argument("--every", action="store_true", help="all submissions")
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="grade each of them N times")
     parser.add_argument("--busy", type=int, default=0, metavar="N", help="spin N processes beside it")
     parser.add_argument("--seed", type=int, default=4711, help="of the sample")
     options = parser.parse_args(argv)
     try:
-        chosen = choose(options.names) if options.names else known() if options.every else sample(options.seed)
+        chosen = known() if options.every else sample(options.seed)
+        if options.names:
+            chosen = choose(options.names)
     except ValueError as error:
         parser.error(str(error))
     submissions = [submission for submission in chosen if submission.runs_here]

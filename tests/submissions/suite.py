@@ -1,8 +1,8 @@
 """Grades whole programs and compares the verdicts with the known ones.
 
 Rule 1. A folder under `works`, `partly` or `broken` is a submission: its programs, and `expected.toml`.
-Rule 2. `server = "tcp"` in there borrows the good server of `parts/tcp`, `client` likewise; only the graded copy
-        holds it.
+Rule 2. `server = "tcp"` in there borrows the good server of `parts/tcp`, `client` likewise; only the copy
+        that is graded holds it.
 Rule 3. The grader runs as a process, as a student starts it: what is compared is its JSON and its exit code.
 """
 
@@ -16,10 +16,12 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -54,6 +56,11 @@ class Known:
         return wanted | dict(self.verdict["outcomes"])
 
 
+def table_row(submission: str, what: str, expected: str, got: str, headline: str = "") -> str:
+    """One line of the table of deviations."""
+    return f"{submission:<32} {what:<10} {expected:<15} {got:<10} {headline}".rstrip()
+
+
 @dataclass(frozen=True)
 class Deviation:
     """One thing that came out otherwise than expected, and the grader's own words on it."""
@@ -65,7 +72,7 @@ class Deviation:
     headline: str = ""
 
     def __str__(self) -> str:
-        return f"{self.submission:<32} {self.what:<10} {self.expected:<10} {self.got:<10} {self.headline}".rstrip()
+        return table_row(self.submission, self.what, self.expected, self.got, self.headline)
 
 
 def known() -> list[Known]:
@@ -79,7 +86,7 @@ def known() -> list[Known]:
 
 def sample(seed: int, each: int = 4, total: int = 14) -> list[Known]:
     """Draw some submissions: `each` of every kind at least, `total` together."""
-    draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    draw = random.Random(seed)
     everything = [submission for submission in known() if submission.runs_here]
     chosen = [
         submission
@@ -127,7 +134,7 @@ def compare(submission: Known, report: Mapping[str, Any], code: int) -> list[Dev
     """Every difference between the known verdict and a report; what fails only sometimes may do either."""
     findings = {finding["id"]: finding for finding in report.get("findings", ()) if finding["tier"] == "task"}
     got = {"protocol": str(report.get("protocol")), "exit": str(code)}
-    got["gate"] = next((gate["level"] for gate in report.get("gates", ()) if gate["id"] == "threads"), "missing")
+    got |= {"gate": gate["level"] for gate in report.get("gates", ()) if gate["id"] == "threads"}
     got |= {name: finding["outcome"] for name, finding in findings.items()}
     deviations = []
     for what, expected in submission.expects().items():

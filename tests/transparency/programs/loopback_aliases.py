@@ -40,4 +40,3 @@ two.close()
 try:
     socket.socket().bind(("198.51.100.7", PORT))
 except OSError as error:
-    print("not ours:", errno.errorcode[error.errno])
