@@ -311,6 +311,19 @@ def _tokens_beside(record: Transcript, listener: str, line: Line) -> set[str]:
     return tokens - {listener}
 
 
+def _answer(record: Transcript, line: Line) -> str:
+    """Return what a screen answers to its user's line: from the server, or from the client itself.
+
+    What stood there before the line was typed (a prompt), and the line itself, are no answer of a client.
+    """
+    shown = new_text(record, line.speaker, line.at).strip()
+    came = crossed(record, line.at, to=line.speaker)
+    if came:
+        return new_text(record, line.speaker, came[0].at).strip() or shown
+    known = set(re.findall(r"\w+", new_text(record, line.speaker, 0.0, line.at) + line.text))
+    return shown if set(re.findall(r"\w+", shown)) - known else ""
+
+
 @dataclass(frozen=True)
 class Answered:
     """A command is answered to its sender, by the server, and to nobody else."""
@@ -321,10 +334,9 @@ class Answered:
     waited: float = 0.0
 
     def complaint(self, record: Transcript) -> Complaint | None:
-        """Judge: new text on the sender's screen after bytes came in, and that text on no other screen."""
+        """Judge: new text on the sender's screen, and that text on no other screen."""
         sender = self.line.speaker
-        came = crossed(record, self.line.at, to=sender)
-        answer = new_text(record, sender, came[0].at).strip() if came else ""
+        answer = _answer(record, self.line)
         expected = _("{name} is told how the command is used").format(name=sender)
         if self.missed or not answer:
             got = _("no answer within {seconds:g} s").format(seconds=self.waited)

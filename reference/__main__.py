@@ -19,6 +19,7 @@ import signal
 import socket
 import threading
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 WILDCARDS = {"", "0.0.0.0", "::"}  # noqa: S104 - only where the teacher asks for it
@@ -44,10 +45,12 @@ def main(argv: list[str]) -> int:
         signal.signal(number, signal.default_int_handler)  # KeyboardInterrupt, even if a shell had it ignored
     sys.path[:0] = [str(HERE / options.protocol), str(HERE.parent / "lab")]
     try:
+        program = importlib.import_module(f"{options.half}_chat")
         if options.half == "client":
-            importlib.import_module("client_chat").ChatClient(options.host, options.port).start()
+            program.ChatClient(options.host, options.port).start()
         else:
-            _serve(options)
+            with program.ChatServer(options.host, options.port) as server:
+                _serve(server, options)
     except KeyboardInterrupt:
         print("Stopped.", flush=True)
     except OSError as error:
@@ -72,23 +75,22 @@ def local_addresses() -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _serve(options: argparse.Namespace) -> None:
-    with importlib.import_module("server_chat").ChatServer(options.host, options.port) as server:
-        for address in local_addresses() if options.host in WILDCARDS else []:
-            command = f"python -m reference client --protocol {options.protocol} --host {address}"
-            print(f"Users on the same network type: {command} --port {server.port}", flush=True)
-        failures: list[OSError] = []
+def _serve(server: Any, options: argparse.Namespace) -> None:
+    for address in local_addresses() if options.host in WILDCARDS else []:
+        command = f"python -m reference client --protocol {options.protocol} --host {address}"
+        print(f"Users on the same network type: {command} --port {server.port}", flush=True)
+    failures: list[OSError] = []
 
-        def serve() -> None:
-            try:
-                server.start()
-            except OSError as error:  # also when the main thread closes the server, and looks no longer
-                failures.append(error)
+    def serve() -> None:
+        try:
+            server.start()
+        except OSError as error:  # also when the main thread closes the server, and looks no longer
+            failures.append(error)
 
-        serving = threading.Thread(target=serve, name="serve", daemon=True)
-        serving.start()
-        while serving.is_alive():
-            serving.join(1.0)  # in parts: on Windows a wait without end does not hear Ctrl-C
+    serving = threading.Thread(target=serve, name="serve", daemon=True)
+    serving.start()
+    while serving.is_alive():
+        serving.join(1.0)  # in parts: on Windows a wait without end does not hear Ctrl-C
     if failures:
         raise failures[0]
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES = 100_000  # names looked at: they take 0.2 s, and a chat has ten
 MOST_FILES = 300  # Python files read: a course's folder with all its tasks has thirty
-MOST_BYTES = 256 << 10  # bytes of one file: the longest chat seen has 12 KB
-MOST_TEXT = 2 << 20  # bytes of all files: parsing takes about 1 s a megabyte
+MOST_BYTES = 128 << 10  # bytes of one file: a long chat has 12 KB
+MOST_TEXT = 512 << 10  # bytes of all files: the densest megabyte takes 4 s to parse and understand
 DEEPEST = 8  # folders below the submission's: archives of archives nest to five
 
 PYTHON = {".py", ".pyw"}

@@ -1,6 +1,7 @@
-"""Grade submissions with known verdicts: `python -m tests.submissions [--every] [--repeat N] [--busy N] [NAME…]`.
+"""Grade programs with known verdicts.
 
-Prints a table of deviations, and totals.
+`python -m tests.submissions [--every] [--repeat N] [--busy N] [NAME…]`
+prints a table of deviations, and totals.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def run(submissions: Sequence[Known], repeat: int) -> list[Deviation]:
 
 def main(argv: Sequence[str]) -> int:
     """Return 0 when every verdict is as expected, 1 otherwise, 2 for wrong usage."""
-    parser = argparse.ArgumentParser(prog="python -m tests.submissions", description="Grade programs with known verdicts.")
+    parser = argparse.ArgumentParser(prog="python -m tests.submissions", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="a kind, kind/name or name (a sample)")
     parser.add_argument("--every", action="store_true", help="all submissions")
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="grade each of them N times")

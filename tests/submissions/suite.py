@@ -134,7 +134,8 @@ def compare(submission: Known, report: Mapping[str, Any], code: int) -> list[Dev
     """Every difference between the known verdict and a report; what fails only sometimes may do either."""
     findings = {finding["id"]: finding for finding in report.get("findings", ()) if finding["tier"] == "task"}
     got = {"protocol": str(report.get("protocol")), "exit": str(code)}
-    got |= {"gate": gate["level"] for gate in report.get("gates", ()) if gate["id"] == "threads"}
+    levels = {gate["id"]: gate["level"] for gate in report.get("gates", ())}
+    got["gate"] = levels.get("threads", "missing")
     got |= {name: finding["outcome"] for name, finding in findings.items()}
     deviations = []
     for what, expected in submission.expects().items():
