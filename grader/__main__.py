@@ -7,7 +7,7 @@ its package, whichever folder that came from.
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 (whoever starts it may have an older one)
+if sys.version_info < (3, 11):
     sys.stderr.write(
         "The grader needs Python 3.11 or newer, and this is Python {}.{}. "
         "Start it with a newer one; the programs it grades may run on another: --python 3.8\n".format(

@@ -6,16 +6,18 @@ import contextlib
 import errno
 import inspect
 import socket
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from grader.limits import LIMITS
+from grader.datagrams import BroadcastTap, UdpTap
 from grader.plan import LOCALHOST, TCP, UDP, WILDCARDS, Binding, Plan, is_broadcast, shown, source_of, version_of
-from grader.tap import LOOPBACK, BroadcastTap, End, Loop, TcpLink, UdpTap, keep_small, open_towards
-from grader.transcript import Asked, Connected, Listening, Refused, ThreadStarted, WentPast, Worked, quote
+from grader.tap import LOOPBACK, End, Loop, TcpLink, keep_small, open_towards
+from grader.transcript import Connected, Listening, Refused, quote
+from grader.witness import Fields, Key, Witness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 READ = 1
-Fields = tuple[Any, ...]
 NO_NAME: Fields = ("name",)
 
 
@@ -23,12 +25,11 @@ class Answers:
     """The plan and the taps of one play, asked by its children. Used by the network's thread alone."""
 
     def __init__(self, loop: Loop, may_fork: Callable[[str], bool]) -> None:
-        self.loop, self.may_fork = loop, may_fork
+        self.loop = loop
         self.recorder = loop.recorder
+        self.witness = witness = Witness(loop.recorder, self._link_at, may_fork)
         self.plan = Plan()
         self.links: list[TcpLink] = []
-        self.taken: dict[tuple[int, int, int], int] = {}  # key of a socket -> bytes at its last "waits for input"
-        self._sent: dict[str, tuple[int, int]] = {}  # label -> bytes and datagrams sent when it asked for input
         self._udp: dict[int, UdpTap] = {}  # real port of the owner -> its tap
         self._everybody: dict[tuple[str, int], BroadcastTap] = {}
         self._sources: dict[int, TcpLink] = {}  # the client's real port -> its link, until it has come
@@ -44,10 +45,11 @@ class Answers:
         self._closed = {TCP: socket.socket(socket.AF_INET, socket.SOCK_STREAM), UDP: _deaf()}
         self._closed[TCP].bind((LOOPBACK, 0))  # bound and not listening: the kernel refuses whoever calls
         self._table: dict[str, Callable[..., Fields]] = {
-            "bind": self._bind, "taken": self._taken, "bound": self._bound, "listen": self._listen, "gone": self._gone,
-            "connect": self._connect, "accept": self._accept, "half": self._half, "shut": self._shut, "flush": self._flush, "udp": self._reach,
-            "from": self._from, "who": self._who, "name": self._name, "saw": self._saw, "asks": self._asks,
-            "thread": self._started, "fork": self._fork, "past": self._past,
+            "bind": self._bind, "taken": self._taken, "bound": self._bound, "listen": self._listen,
+            "gone": self._gone, "connect": self._connect, "accept": self._accept, "half": self._half,
+            "shut": self._shut, "flush": self._flush, "udp": self._reach, "from": self._from, "who": self._who,
+            "name": self._name, "saw": witness.saw, "asks": witness.asks, "thread": witness.started,
+            "fork": witness.fork, "past": witness.past,
         }  # fmt: skip
         self._shapes = {
             kind: [str(one.annotation) for one in list(inspect.signature(call).parameters.values())[2:]]
@@ -77,7 +79,7 @@ class Answers:
     # --- addresses ------------------------------------------------------------------------------------------
 
     def _bind(
-        self, _who: str, _pid: int, kind: int, version: int, host: str, port: int, only: int, shared: int  # noqa: PLR0913
+        self, _who: str, _pid: int, kind: int, version: int, host: str, port: int, only: int, shared: int
     ) -> Fields:
         address = self.plan.resolve(version, host)
         if address is None:
@@ -94,7 +96,7 @@ class Answers:
         alive = any(not link.over for (port, _), (link, _f) in self._as_server.items() if port == real)
         return ("held",) if holders or alive else ("free",)
 
-    def _bound(  # noqa: PLR0913
+    def _bound(
         self, who: str, pid: int, kind: int, version: int, host: str, port: int, real: int, only: int, shared: int
     ) -> Fields:
         self._binding_now.discard((kind, real))
@@ -129,7 +131,7 @@ class Answers:
     # --- TCP ------------------------------------------------------------------------------------------------
 
     def _connect(
-        self, who: str, _pid: int, version: int, host: str, port: int, source: int, own_host: str, own_port: int  # noqa: PLR0913
+        self, who: str, _pid: int, version: int, host: str, port: int, source: int, own_host: str, own_port: int
     ) -> Fields:
         address = self.plan.resolve(version, host)
         if address is None:
@@ -194,7 +196,8 @@ class Answers:
         if found:
             found[0].pump(found[1])
         elif kind == UDP:
-            for tap in (*self._udp.values(), *self._everybody.values()):
+            taps: list[UdpTap | BroadcastTap] = [*self._udp.values(), *self._everybody.values()]
+            for tap in taps:
                 tap.ready(0)
         return ("ok",)
 
@@ -263,37 +266,12 @@ class Answers:
                 return shown(reader.version if reader else version, source), tap.owner.port
         return ()
 
-    # --- what the threads do --------------------------------------------------------------------------------
-
-    def _saw(  # noqa: PLR0913
-        self, who: str, _pid: int, call: str, kind: int, local: int, peer: int, count: int, thread: str, target: str, sort: str
-    ) -> Fields:
-        found = self._end_of(local, peer) if kind == TCP else None
-        tap = self._udp.get(local) if kind == UDP else None
-        number = found[0].number if found else tap.port if tap else 0
-        if count >= 0:
-            with self.recorder.condition:
-                self.taken[kind, local, peer] = count
-                self.recorder.condition.notify_all()
-        self.recorder.record(Worked, who, call, number, quote(thread), quote(target), sort)
-        return ("ok",)
-
-    def _asks(self, who: str, _pid: int, sent: int, datagrams: int, thread: str) -> Fields:
-        with self.recorder.condition:
-            self._sent[who] = sent, datagrams
-        self.recorder.record(Asked, who, quote(thread))
-        return ("ok",)
-
-    def _started(self, who: str, _pid: int, thread: str, target: str, by: str, place: str) -> Fields:
-        self.recorder.record(ThreadStarted, who, quote(thread), quote(target), quote(by), quote(place))
-        return ("ok",)
-
-    def _fork(self, who: str, _pid: int) -> Fields:
-        return ("ok",) if self.may_fork(who) else ("no",)
-
-    def _past(self, who: str, _pid: int, event: str, host: str, port: str) -> Fields:
-        self.recorder.record(WentPast, who, quote(f"{event} {host}:{port}"))
-        return ("ok",)
+    def _link_at(self, key: Key) -> int:
+        kind, local, peer = key
+        if kind == UDP:
+            return self._udp[local].port if local in self._udp else 0
+        found = self._end_of(local, peer)
+        return found[0].number if found else 0
 
     def taken_in(self, who: str) -> bool | None:
         """Tell whether all that came from a user was taken in by a server that now waits for more.
@@ -305,13 +283,13 @@ class Answers:
             own = [tap for tap in self._udp.values() if tap.owner.who == who]
             links = [(key, link) for key, (link, _fields) in self._as_server.items() if link.client.who == who]
             came = sum(link.client.came for _key, link in links), sum(tap.left for tap in own)
-            sent = self._sent.get(who, (0, 0))
+            sent = self.witness.sent.get(who, (0, 0))
             known = [came[0] >= sent[0] and came[1] >= sent[1]]
             for key, link in links:
-                known.append(self.taken.get((TCP, *key)) == link.server.passed and not link.server.outgoing)
+                known.append(self.witness.taken.get((TCP, *key)) == link.server.passed and not link.server.outgoing)
             for real, tap in self._udp.items():
                 if own and tap not in own and tap.owner.listening:
-                    known.append(self.taken.get((UDP, real, 0)) == tap.passed > 0)
+                    known.append(self.witness.taken.get((UDP, real, 0)) == tap.passed > 0)
             return all(known) if len(known) > 1 else None
 
 

@@ -193,9 +193,7 @@ def _protocols(table: _Table) -> dict[str, float]:
     return {protocol: protocols.take_number(protocol) for protocol in PROTOCOLS}
 
 
-def _derived(
-    table: _Table, name: str, folder: Path, above: tuple[Path, ...]
-) -> tuple[Rubric, dict[str, str]]:
+def _derived(table: _Table, name: str, folder: Path, above: tuple[Path, ...]) -> tuple[Rubric, dict[str, str]]:
     """Return the base's criteria with other points; a criterion that is not named keeps the base's."""
     table.only("name", "base", "points", "protocols")
     base = table.take_text("base")
@@ -204,8 +202,7 @@ def _derived(
     points = table.table("points")
     points.only(*english)
     criteria = tuple(
-        replace(one, points=points.take_number(one.id)) if one.id in points.values else one
-        for one in rubric.criteria
+        replace(one, points=points.take_number(one.id)) if one.id in points.values else one for one in rubric.criteria
     )
     protocols = _protocols(table) if "protocols" in table.values else rubric.protocols
     return replace(rubric, name=name, criteria=criteria, protocols=protocols), english

@@ -16,17 +16,20 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader import gates, scoring
-from grader.assignment import Assignment
 from grader.judge import Verdict, finding_of, merged, skipped_for
 from grader.language import _
 from grader.limits import FAST, PATIENT, Patience
 from grader.model import Criterion, Finding, Outcome, Report, Submission
 from grader.performance import Performance, perform
-from grader.process import Watch, no_orphans
 from grader.sandbox import protection
 from grader.stage import Cast
+from grader.watch import Watch, no_orphans
+
+if TYPE_CHECKING:
+    from grader.assignment import Assignment
 
 Progress = Callable[[str, str], None]
 
@@ -87,10 +90,16 @@ class Grade:
 
     def play_all(self) -> None:
         """Play every scene at full speed, side by side, then confirm the failures, one after another."""
-        with tempfile.TemporaryDirectory(prefix="chat-lab-", ignore_cleanup_errors=True) as folder, no_orphans(), self.watch:
+        with (
+            tempfile.TemporaryDirectory(prefix="chat-lab-", ignore_cleanup_errors=True) as folder,
+            no_orphans(),
+            self.watch,
+        ):
             pool = ThreadPoolExecutor(max(1, self.settings.jobs), thread_name_prefix="play")
             try:
-                futures: list[Future[None]] = [pool.submit(self._play_fast, scene, Path(folder)) for scene in self.scenes]
+                futures: list[Future[None]] = [
+                    pool.submit(self._play_fast, scene, Path(folder)) for scene in self.scenes
+                ]
                 for future in futures:
                     future.result()
                 for scene in self.scenes:

@@ -29,16 +29,23 @@ class Line:
 def heard_at(record: Transcript, listener: str, line: Line) -> float | None:
     """Return when all words of a line stood on a screen, or None."""
     screen = record.screens.get(listener)
-    times = {word: sighting.at for sighting in reversed(screen.sightings if screen else ()) for word in (sighting.word,)}
+    times = {
+        word: sighting.at for sighting in reversed(screen.sightings if screen else ()) for word in (sighting.word,)
+    }
     return max(times[word] for word in line.words) if all(word in times for word in line.words) else None
 
 
-def crossed(record: Transcript, start: float, end: float = float("inf"), *, who: str | None = None, to: str | None = None) -> list[Crossed]:
+def crossed(
+    record: Transcript, start: float, end: float = float("inf"), *, who: str | None = None, to: str | None = None
+) -> list[Crossed]:
     """Return what crossed the taps in a window of time."""
     return [
         event
         for event in record.events
-        if isinstance(event, Crossed) and start <= event.at <= end and who in (None, event.who) and to in (None, event.to)
+        if isinstance(event, Crossed)
+        and start <= event.at <= end
+        and who in (None, event.who)
+        and to in (None, event.to)
     ]
 
 
@@ -50,7 +57,9 @@ def is_cut_short(record: Transcript) -> bool:
 def is_plain(record: Transcript) -> bool:
     """Tell whether typed words cross the wire readably in this play."""
     words = {word.encode() for event in record.events if isinstance(event, Typed) for word in event.text.split()}
-    return any(word in event.data for event in record.events if isinstance(event, Crossed) for word in words if len(word) == 8)
+    return any(
+        word in event.data for event in record.events if isinstance(event, Crossed) for word in words if len(word) == 8
+    )
 
 
 def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Fault | None, str]:
@@ -60,7 +69,9 @@ def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Fault | N
     if not sent and not is_cut_short(record):
         ended = [event for event in record.events if isinstance(event, Ended) and event.who == line.speaker]
         if ended:
-            return Fault.CLIENT, _("{name}'s client had ended (exit code {code})").format(name=line.speaker, code=ended[0].code)
+            return Fault.CLIENT, _("{name}'s client had ended (exit code {code})").format(
+                name=line.speaker, code=ended[0].code
+            )
         return Fault.CLIENT, _("nothing left {name}'s client after the line was typed").format(name=line.speaker)
     size = sum(event.size for event in sent)
     if not came:
@@ -120,7 +131,7 @@ def crash_of(record: Transcript, who: str) -> Crash | None:
 def first_crash(record: Transcript) -> Crash | None:
     """Return the error that explains most: the server's before the clients'."""
     names = sorted(record.screens, key=lambda who: (who != SERVER, who))
-    return next((crash for crash in map(lambda who: crash_of(record, who), names) if crash), None)
+    return next((crash for crash in (crash_of(record, who) for who in names) if crash), None)
 
 
 def went_past(record: Transcript) -> str:
@@ -133,7 +144,11 @@ def observations(record: Transcript) -> tuple[str, ...]:
     """Return what a person should hear besides the verdicts."""
     notes: list[str] = []
     for event in record.events:
-        if isinstance(event, Refused) and event.listening and event.port not in {port for _host, port in event.listening}:
+        if (
+            isinstance(event, Refused)
+            and event.listening
+            and event.port not in {port for _host, port in event.listening}
+        ):
             ports = ", ".join(sorted({str(port) for _host, port in event.listening}))
             said = _("{who} calls {host} port {port}, but the server listens on port {ports}")
             notes.append(said.format(who=event.who, host=event.host, port=event.port, ports=ports))

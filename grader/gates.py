@@ -7,12 +7,15 @@ them at least started by `threading`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from grader.evidence import SERVER
 from grader.language import _
 from grader.model import Gate, GateFinding, Level, ThreadSeen
 from grader.transcript import Asked, Began, Crossed, ThreadStarted, Transcript, Worked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 THREADING = "threading"
 
@@ -72,7 +75,9 @@ def judge(gate: Gate, records: tuple[Transcript, ...], protocol: str | None, in_
         places = sorted({f"{event.who}: {event.target or event.thread} ({event.place})" for event in started})
         return _finding(gate, Level.ELSEWHERE, (*_where_instead(worked, protocol), *places[:4]))
     if in_source:
-        said = _("the source starts threads ({places}), but none was started in any play").format(places=", ".join(in_source[:3]))
+        said = _("the source starts threads ({places}), but none was started in any play").format(
+            places=", ".join(in_source[:3])
+        )
         return _finding(gate, Level.ELSEWHERE, (said,))
     return _finding(gate, Level.ABSENT, (_("neither the running programs nor their source start a thread"),))
 

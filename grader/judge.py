@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from grader.claims import Complaint
 from grader.language import _
 from grader.model import Criterion, Finding, Hole, Outcome, Submission
-from grader.performance import Performance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.claims import Complaint
+    from grader.performance import Performance
 
 RANKS = (Outcome.BROKEN, Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED)
 
@@ -83,7 +87,7 @@ def merged(criterion: Criterion, performances: Sequence[Performance], verdicts: 
 def finding_of(criterion: Criterion, verdicts: dict[str, Verdict], submission: Submission) -> Finding:
     """Return a criterion's finding: the verdict in the four parts of a message."""
     if submission.problem:
-        return _not_playable(criterion, verdicts, submission)
+        return _not_playable(criterion, submission)
     verdict = verdicts[criterion.id]
     complaint = verdict.complaint
     if verdict.outcome is Outcome.SKIPPED:
@@ -116,11 +120,13 @@ def _advice(criterion: Criterion, complaint: Complaint, hole: Hole | None) -> st
     advice = complaint.advice or criterion.advice
     if hole is None:
         return advice
-    there = _("{file}, line {line}, is still to be written: {text}").format(file=hole.file, line=hole.line, text=hole.text)
+    there = _("{file}, line {line}, is still to be written: {text}").format(
+        file=hole.file, line=hole.line, text=hole.text
+    )
     return f"{there} {advice}"
 
 
-def _not_playable(criterion: Criterion, verdicts: dict[str, Verdict], submission: Submission) -> Finding:
+def _not_playable(criterion: Criterion, submission: Submission) -> Finding:
     """Return the finding where there is no server or no client to start."""
     if criterion.needs:
         return Finding(criterion, Outcome.SKIPPED, headline=_("needs {id}").format(id=criterion.needs[0]))

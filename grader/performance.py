@@ -7,17 +7,20 @@ import os
 import shutil
 import traceback
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from grader.claims import Claim
 from grader.evidence import observations
 from grader.limits import LIMITS, PATIENT
 from grader.model import Criterion
 from grader.network import Network
 from grader.recorder import Recorder
 from grader.sandbox import private_copy
-from grader.stage import Cast, Missed, Stage
-from grader.transcript import Transcript
+from grader.stage import Cast, Stage
+from grader.user import Missed
+
+if TYPE_CHECKING:
+    from grader.claims import Claim
+    from grader.transcript import Transcript
 
 Script = tuple[Criterion, Callable[[Any], None]]
 
@@ -44,7 +47,9 @@ class Performance:
                 running.kill()
 
 
-def perform(performance: Performance, cast: Cast, scripts: Sequence[Script], holds: Callable[[Criterion], None]) -> None:
+def perform(
+    performance: Performance, cast: Cast, scripts: Sequence[Script], holds: Callable[[Criterion], None]
+) -> None:
     """Play the scripts of one scene on one stage; `holds` is told of each criterion that was played through."""
     performance.patient = cast.patience is PATIENT
     recorder = Recorder(f"{cast.folder}{os.sep}")
@@ -62,13 +67,15 @@ def perform(performance: Performance, cast: Cast, scripts: Sequence[Script], hol
         performance.notes += [*stage.notes, *observations(performance.record)]
         performance.processes = len(stage.programs)
         performance.broken = recorder.broken
-    except Exception:  # noqa: BLE001 - our own fault must never look like the student's
+    except Exception:
         performance.broken = traceback.format_exc()
     finally:
         shutil.rmtree(cast.folder, ignore_errors=True)
 
 
-def _play(performance: Performance, stage: Stage, scripts: Sequence[Script], holds: Callable[[Criterion], None]) -> None:
+def _play(
+    performance: Performance, stage: Stage, scripts: Sequence[Script], holds: Callable[[Criterion], None]
+) -> None:
     """Play each criterion's script, as long as what it needs has held in this play."""
     for criterion, script in scripts:
         if performance.missed & set(criterion.needs):

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 TCP, UDP = 1, 2  # socket.SOCK_STREAM, socket.SOCK_DGRAM
-WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 - compared with, never bound
+WILDCARDS = ("0.0.0.0", "::")
 LOCALHOST = {4: "127.0.0.1", 6: "::1"}
 BROADCAST = "255.255.255.255"
 
@@ -46,7 +46,7 @@ class Binding:
             return self.host in WILDCARDS or self.host == host
         return version == 4 and self.host == "::" and not self.v6only
 
-    def clashes(self, version: int, host: str, v6only: bool) -> bool:  # noqa: FBT001
+    def clashes(self, version: int, host: str, *, v6only: bool) -> bool:
         """Tell whether a kernel would have to decide between this socket and a new one on the same port."""
         if version == self.version:
             return host == self.host or host in WILDCARDS or self.host in WILDCARDS
@@ -65,11 +65,11 @@ class Plan:
     def resolve(self, version: int, host: str) -> str | None:
         """Return the address that a host stands for; None for a name that must not resolve (RFC 6761)."""
         if host == "":
-            return "0.0.0.0" if version == 4 else "::"  # noqa: S104 - a virtual address
+            return WILDCARDS[version == 6]
         if host == "<broadcast>":
             return BROADCAST
         try:
-            address = ipaddress.ip_address(host.split("%")[0])
+            address = ipaddress.ip_address(host.split("%", maxsplit=1)[0])
         except ValueError:
             return self._resolve_name(version, host.lower().rstrip("."))
         mapped = getattr(address, "ipv4_mapped", None)
@@ -89,7 +89,7 @@ class Plan:
     def conflict(self, kind: int, version: int, host: str, port: int, *, v6only: bool) -> Binding | None:
         """Return the socket with which a new one on this address would have to share its port."""
         for binding in self.bindings:
-            if port and binding.kind == kind and binding.port == port and binding.clashes(version, host, v6only):
+            if port and binding.kind == kind and binding.port == port and binding.clashes(version, host, v6only=v6only):
                 return binding
         return None
 
@@ -102,7 +102,9 @@ class Plan:
         here = [
             binding
             for binding in self.bindings
-            if binding.kind == kind and binding.port == port and (kind == UDP and not binding.gone or binding.listening)
+            if binding.kind == kind
+            and binding.port == port
+            and ((kind == UDP and not binding.gone) or binding.listening)
         ]
         exact = [binding for binding in here if binding.takes(version, host)]
         meant = [b for b in here if b.version == version and not (is_loopback(host) and is_loopback(b.host))]
@@ -155,7 +157,9 @@ def source_of(version: int, host: str) -> str:
 @cache
 def _hosts_file() -> dict[tuple[int, str], str]:
     """Return the names in this machine's hosts file: they are answered as the machine answers them."""
-    folder = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32/drivers" if sys.platform == "win32" else Path("/")
+    folder = (
+        Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32/drivers" if sys.platform == "win32" else Path("/")
+    )
     names: dict[tuple[int, str], str] = {}
     try:
         lines = (folder / "etc" / "hosts").read_text("utf-8", "replace").splitlines()

@@ -15,8 +15,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -24,8 +24,12 @@ from grader import sandbox
 from grader.errors import UsageError
 from grader.language import _
 from grader.limits import LIMITS
-from grader.recorder import Recorder
-from grader.transcript import Began, Cut, Ended, Typed, quote
+from grader.transcript import Began, Ended, Typed, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.recorder import Recorder
 
 if sys.platform == "win32":
     import _winapi
@@ -48,7 +52,7 @@ class Running:
         options: dict[str, int | bool] = {"start_new_session": True}
         if sys.platform == "win32":
             options = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-        self.popen = subprocess.Popen(  # noqa: S603 - running students' programs is what this is for
+        self.popen = subprocess.Popen(
             sandbox.limited(command),
             cwd=folder,
             env=sandbox.environment(env),
@@ -198,80 +202,9 @@ def _describe(who: str, process: psutil.Process) -> str:
         command = " ".join(process.cmdline())
     except psutil.Error:
         command = "?"
-    return _("{who} left a process running: {command} (pid {pid})").format(who=who, command=quote(command, 120), pid=process.pid)
-
-
-class Watch:
-    """Counts the processes and the memory of running programs, and ends a tree that goes beyond the limits."""
-
-    def __init__(self) -> None:
-        self._programs: list[Running] = []
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
-
-    def __enter__(self) -> Watch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._over.set()
-        self._thread.join(LIMITS.ending)
-
-    def add(self, program: Running) -> None:
-        """Watch one more program."""
-        self._programs.append(program)
-
-    def _run(self) -> None:
-        while not self._over.wait(LIMITS.watch):
-            self._programs = [program for program in self._programs if not program.ended.is_set()]
-            parents: dict[int, list[psutil.Process]] = {}
-            for process in psutil.process_iter(["ppid", "memory_info"]):
-                parents.setdefault(process.info["ppid"], []).append(process)
-            for program in self._programs:
-                self._check(program, parents)
-
-    @staticmethod
-    def _check(program: Running, parents: dict[int, list[psutil.Process]]) -> None:
-        reach, members = [program.pid], []
-        while reach:
-            children = parents.get(reach.pop(), [])
-            members += children
-            reach += [child.pid for child in children]
-        memory = sum(member.info["memory_info"].rss for member in members if member.info["memory_info"])
-        with contextlib.suppress(psutil.Error):
-            memory += psutil.Process(program.pid).memory_info().rss
-        why = ""
-        if len(members) + 1 > LIMITS.processes:
-            why = _("it had {count} processes; {limit} are allowed").format(count=len(members) + 1, limit=LIMITS.processes)
-        elif memory > LIMITS.memory:
-            why = _("it held {size} MB of memory; {limit} MB are allowed").format(
-                size=memory >> 20, limit=LIMITS.memory >> 20
-            )
-        if why:
-            program.recorder.record(Cut, program.who, why)
-            for process in program.tree():
-                with contextlib.suppress(psutil.Error):
-                    process.kill()
-
-
-@contextlib.contextmanager
-def no_orphans():  # type: ignore[no-untyped-def]
-    """On Linux, processes that lose their parent come to us while this is entered, and end with it."""
-    if sys.platform != "linux":
-        yield
-        return
-    import ctypes  # noqa: PLC0415 - only Linux needs it
-
-    ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
-    before = {child.pid for child in psutil.Process().children()}
-    try:
-        yield
-    finally:
-        for child in psutil.Process().children():
-            if child.pid not in before:
-                with contextlib.suppress(psutil.Error, OSError):
-                    child.kill()
-                    child.wait(LIMITS.ending)
+    return _("{who} left a process running: {command} (pid {pid})").format(
+        who=who, command=quote(command, 120), pid=process.pid
+    )
 
 
 def interpreter(text: str) -> Path:
@@ -285,7 +218,7 @@ def interpreter(text: str) -> Path:
         if not command[0] or Path(command[0]).is_dir():
             continue
         with contextlib.suppress(OSError, subprocess.SubprocessError):
-            answer = subprocess.run(  # noqa: S603 - the user named it
+            answer = subprocess.run(
                 [*command, "-c", "import sys; print(sys.executable); assert sys.version_info >= (3, 8)"],
                 capture_output=True,
                 check=True,

@@ -8,12 +8,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.limits import LIMITS
 from grader.screen import Screen
 from grader.transcript import Event, Shown, Transcript, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Recorder:

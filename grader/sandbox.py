@@ -9,21 +9,25 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.language import _
 from grader.limits import LIMITS
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 # What a program needs to find its interpreter, its home and its temporary folder; nothing of the instructor's.
 ALLOWED = (
-    "PATH", "HOME", "USER", "LOGNAME", "USERNAME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC",
-    "PATHEXT", "APPDATA", "LOCALAPPDATA", "USERPROFILE", "PROGRAMFILES", "PROGRAMDATA", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
-    "TZ",
+    "PATH", "HOME", "USER", "LOGNAME", "USERNAME", "TMPDIR", "TEMP", "TMP", "TZ",
+    "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
+    "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "APPDATA", "LOCALAPPDATA", "USERPROFILE",
+    "PROGRAMFILES", "PROGRAMDATA",
 )  # fmt: skip
 SKIPPED = {
-    ".git", ".hg", ".svn", ".venv", "venv", "env", "node_modules", "__pycache__", "site-packages", ".idea", ".vscode", ".tox",
-    ".mypy_cache", ".pytest_cache", "__MACOSX",
+    ".git", ".hg", ".svn", ".venv", "venv", "env", "node_modules", "__pycache__", "site-packages",
+    ".idea", ".vscode", ".tox", ".mypy_cache", ".pytest_cache", "__MACOSX",
 }  # fmt: skip
 
 

@@ -14,11 +14,11 @@ __all__ = ["Client", "Server"]
 
 def __getattr__(name: str) -> type:
     if name == "Server":
-        from lab.server import Server  # noqa: PLC0415 - see above
+        from lab.server import Server
 
         return Server
     if name == "Client":
-        from lab.client import Client  # noqa: PLC0415 - see above
+        from lab.client import Client
 
         return Client
     raise AttributeError(f"module 'lab' has no attribute {name!r}")

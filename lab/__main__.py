@@ -8,7 +8,7 @@ Rule 3. Python 3.6 can read this file, so that an older Python gets a sentence.
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it may have an older one
+if sys.version_info < (3, 11):
     this = "{}.{}".format(*sys.version_info[:2])
     sys.stderr.write("The chat lab kit needs Python 3.11 or newer, and this is Python " + this + ".\n")
     sys.exit(2)
@@ -82,10 +82,10 @@ def run(program: str, arguments: list[str]) -> int:
     command = [sys.executable, program, *arguments]
     sys.stdout.flush()
     if os.name == "posix":
-        os.execve(sys.executable, command, environment)  # noqa: S606 - the student's own program, on request
+        os.execve(sys.executable, command, environment)
     # Windows has no exec that a shell would wait for. Ctrl-C reaches both of us there: the program decides.
     signal.signal(signal.SIGINT, lambda *_: None)
-    return os.spawnve(os.P_WAIT, sys.executable, list(map(quoted, command)), environment)  # noqa: S606 - as above
+    return os.spawnve(os.P_WAIT, sys.executable, list(map(quoted, command)), environment)
 
 
 def quoted(argument: str) -> str:

@@ -66,7 +66,7 @@ def together(stage: Stage) -> None:
 
 def leaves(stage: Stage) -> None:
     """When a user leaves, the others go on, and a newcomer can join."""
-    ann, bob, eve = stage.join("ann", "bob", "eve")
+    ann, _, eve = stage.join("ann", "bob", "eve")
     {"first": ann, "last": eve}[stage.variant].leaves()
 
     for survivor in stage.everyone():

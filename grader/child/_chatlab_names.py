@@ -1,8 +1,8 @@
 """Host names: the plan answers them, so that DNS is never asked and a name that nobody knows is no obstacle."""
 
 import _socket
+from _chatlab_addresses import fail, foreign
 from _chatlab_ask import V6, ask
-from _chatlab_sockets import fail, foreign
 
 
 def answer(host, version=4):

@@ -15,17 +15,35 @@ STDLIB = os.path.dirname(os.__file__)
 
 SOCKET_IS_NEW = "_socket" not in sys.modules
 
-import _chatlab_ask as questions  # noqa: E402
-import _chatlab_names as names  # noqa: E402
-import _chatlab_sockets as methods  # noqa: E402
+import _chatlab_addresses as addresses
+import _chatlab_ask as questions
+import _chatlab_names as names
+import _chatlab_sockets as methods
 
-questions.frames.update({__file__}, (module.__file__ for module in (questions, names, methods)))
+OWN = (questions, addresses, names, methods)
+questions.frames.update({__file__}, (module.__file__ for module in OWN))
 
 
 def patch_socket(module):
     cls = module.socket
-    for name in ("bind", "listen", "connect", "connect_ex", "send", "sendall", "sendto", "sendmsg", "recv", "recv_into",
-                 "_accept", "getsockname", "getpeername", "shutdown", "setsockopt", "getsockopt"):
+    for name in (
+        "bind",
+        "listen",
+        "connect",
+        "connect_ex",
+        "send",
+        "sendall",
+        "sendto",
+        "sendmsg",
+        "recv",
+        "recv_into",
+        "_accept",
+        "getsockname",
+        "getpeername",
+        "shutdown",
+        "setsockopt",
+        "getsockopt",
+    ):
         if hasattr(cls, name):
             setattr(cls, name, natural(getattr(methods, name), name))
     for name in ("recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into"):
@@ -135,7 +153,7 @@ def dump_stacks_on_request():
 
 
 def install():
-    for module in (questions, names, methods):
+    for module in OWN:
         del sys.modules[module.__name__]
     if SOCKET_IS_NEW:
         del sys.modules["_socket"]

@@ -79,12 +79,8 @@ def _playing(role: Role, programs: Sequence[Candidate], notes: list[str], *, qui
         note = _("{file} only defines things, and does nothing when it is run: does it lack the start?")
     elif not suited:
         suited = [candidate for candidate in programs if _can_stand_in(candidate, role)][:1]
-        as_server = _(
-            "{file} can be server and client; no other program is a server, so it is taken as that."
-        )
-        as_client = _(
-            "{file} can be server and client; no other program is a client, so it is taken as that."
-        )
+        as_server = _("{file} can be server and client; no other program is a server, so it is taken as that.")
+        as_client = _("{file} can be server and client; no other program is a client, so it is taken as that.")
         note = f"{as_server if role is Role.SERVER else as_client} {by_name()}"
     if note and suited and not quiet:
         notes.append(note.format(file=shown(suited[0].file)))

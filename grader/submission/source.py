@@ -122,7 +122,7 @@ class _Walk:
         if entry.is_dir(follow_symlinks=False):
             self._folder(entry)
             return
-        suffix = os.path.splitext(entry.name)[1].casefold()  # noqa: PTH122 - a Path for each takes twenty times as long
+        suffix = Path(entry.name).suffix.casefold()
         if suffix not in PYTHON:
             self.others[suffix] += 1
             return
@@ -150,9 +150,7 @@ def load(root: Path, files: Iterable[Path]) -> tuple[dict[Path, Source], list[st
     for file in files:
         if len(sources) >= MOST_FILES or left <= 0:
             notes.append(
-                _("Only the first {count} Python files were read.").format(count=len(sources))
-                + " "
-                + by_name()
+                _("Only the first {count} Python files were read.").format(count=len(sources)) + " " + by_name()
             )
             break
         try:

@@ -131,8 +131,14 @@ def grade(folder: Path) -> tuple[dict[str, Any], int, str]:
 
 
 def compare(submission: Known, report: Mapping[str, Any], code: int) -> list[Deviation]:
-    """Every difference between the known verdict and a report; what fails only sometimes may do either."""
+    """Every difference between the known verdict and a report; what fails only sometimes may do either.
+
+    Where the grader says that it is broken, that alone is the difference: the rest only follows from it.
+    """
     findings = {finding["id"]: finding for finding in report.get("findings", ()) if finding["tier"] == "task"}
+    broken = [finding for finding in findings.values() if finding["outcome"] == "broken"]
+    if broken:
+        return [_broken(submission, finding) for finding in broken]
     got = {"protocol": str(report.get("protocol")), "exit": str(code)}
     levels = {gate["id"]: gate["level"] for gate in report.get("gates", ())}
     got["gate"] = levels.get("threads", "missing")
@@ -144,6 +150,11 @@ def compare(submission: Known, report: Mapping[str, Any], code: int) -> list[Dev
             headline = findings.get(what, {}).get("headline") or ""
             deviations.append(Deviation(submission.name, what, expected, got.get(what, "missing"), headline))
     return deviations
+
+
+def _broken(submission: Known, finding: Mapping[str, Any]) -> Deviation:
+    reason = (finding.get("got") or finding.get("headline") or "").strip().splitlines()[-1:]
+    return Deviation(submission.name, finding["id"], submission.verdict["outcomes"][finding["id"]], "broken", *reason)
 
 
 def judge(submission: Known) -> list[Deviation]:

@@ -1,0 +1,169 @@
+"""Claims that something happens: waited for in the play, proven by being seen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.claims.complaint import Complaint, typed, with_crash
+from grader.evidence import (
+    SERVER,
+    Line,
+    crash_of,
+    crossed,
+    heard_at,
+    is_cut_short,
+    new_text,
+    screen_end,
+    went_past,
+    whose_half,
+)
+from grader.language import _
+from grader.model import Fault
+from grader.transcript import Connected, Ended, Listening, Refused, quote
+
+if TYPE_CHECKING:
+    from grader.transcript import Transcript
+
+
+@dataclass(frozen=True)
+class Serves:
+    """The server starts and listens."""
+
+    missed: bool
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: a socket of the server listens (UDP: is bound)."""
+        if not self.missed:
+            return None
+        ended = [event for event in record.events if isinstance(event, Ended) and event.who == SERVER]
+        crash = crash_of(record, SERVER)
+        if ended and crash:
+            got = _("it ended with exit code {code}: {error}").format(code=ended[0].code, error=crash.said)
+        elif ended:
+            got = _("it ended with exit code {code}; its screen shows: {text}").format(
+                code=ended[0].code, text=screen_end(record, SERVER)
+            )
+        else:
+            got = _("it runs, but no socket of it listens; its screen shows: {text}").format(
+                text=screen_end(record, SERVER)
+            )
+        return Complaint(
+            _("the server does not start to listen"),
+            _("started the server"),
+            _("it binds a socket and listens"),
+            got,
+            Fault.SERVER,
+            file=crash.file if crash else None,
+            line=crash.line if crash else None,
+        )
+
+
+@dataclass(frozen=True)
+class Connects:
+    """A client reaches the server."""
+
+    name: str
+    missed: bool
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: a connection of this client (UDP: a datagram) arrives where the server listens."""
+        if not self.missed or any(isinstance(event, Connected) and event.who == self.name for event in record.events):
+            return None
+        refused = [event for event in record.events if isinstance(event, Refused) and event.who == self.name]
+        ended = [event for event in record.events if isinstance(event, Ended) and event.who == self.name]
+        crash = crash_of(record, self.name)
+        if refused:
+            there = [f"{event.host}:{event.port}" for event in record.events if isinstance(event, Listening)]
+            got = _("it called {host}:{port}, where nobody listens; the server listens at {there}").format(
+                host=refused[0].host, port=refused[0].port, there=", ".join(there) or _("no port")
+            )
+        elif ended:
+            got = _("it ended with exit code {code} before it had called the server").format(code=ended[0].code)
+        else:
+            got = _("it never called the server; its screen shows: {text}").format(text=screen_end(record, self.name))
+        if crash:
+            got = _("{got}; {who} wrote: {error}").format(got=got, who=self.name, error=crash.said)
+        return Complaint(
+            _("a client cannot connect to the server"),
+            _("started the client and typed the name {name}").format(name=self.name),
+            _("it connects to the server"),
+            got,
+            Fault.CLIENT,
+            file=crash.file if crash else None,
+            line=crash.line if crash else None,
+        )
+
+
+@dataclass(frozen=True)
+class Hears:
+    """A line comes to a listener's screen."""
+
+    listener: str
+    line: Line
+    missed: bool = False
+    waited: float = 0.0
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: all words of the line stand on the screen, and bytes came in for them."""
+        at = heard_at(record, self.listener, self.line)
+        expected = _("{name}'s screen shows it").format(name=self.listener)
+        if at is not None and not self.missed:
+            if crossed(record, self.line.at, at, to=self.listener) or is_cut_short(record):
+                return None
+            past = went_past(record) or _("no bytes came to this client through a socket that the grader knows")
+            headline = _("{listener} reads what came to no socket of its client").format(listener=self.listener)
+            return Complaint(headline, typed(self.line), expected, past, Fault.CLIENT, review=True)
+        fault, proof = whose_half(record, self.line, self.listener)
+        others = [
+            name for name in sorted(record.screens)
+            if name not in (self.listener, self.line.speaker, SERVER) and heard_at(record, name, self.line) is not None
+        ]  # fmt: skip
+        late = _("it came {seconds:.1f} s late").format(seconds=at - self.line.at) if at is not None else ""
+        got = late or _("nothing of it within {seconds:g} s: {proof}").format(seconds=self.waited, proof=proof)
+        if others:
+            got = _("{got}; {names} did get it").format(got=got, names=", ".join(others))
+        headline = _("{listener} does not get what {speaker} writes").format(
+            listener=self.listener, speaker=self.line.speaker
+        )
+        return with_crash(record, Complaint(headline, typed(self.line), expected, got, fault))
+
+
+def _answer(record: Transcript, line: Line) -> str:
+    """Return what a screen answers to its user's line: from the server, or from the client itself.
+
+    What stood there before the line was typed (a prompt), and the line itself, are no answer of a client.
+    """
+    shown = new_text(record, line.speaker, line.at).strip()
+    came = crossed(record, line.at, to=line.speaker)
+    if came:
+        return new_text(record, line.speaker, came[0].at).strip() or shown
+    known = set(re.findall(r"\w+", new_text(record, line.speaker, 0.0, line.at) + line.text))
+    return shown if set(re.findall(r"\w+", shown)) - known else ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A command is answered to its sender, by the server, and to nobody else."""
+
+    line: Line
+    others: tuple[str, ...]
+    missed: bool = False
+    waited: float = 0.0
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: new text on the sender's screen, and that text on no other screen."""
+        sender = self.line.speaker
+        answer = _answer(record, self.line)
+        expected = _("{name} is told how the command is used").format(name=sender)
+        if self.missed or not answer:
+            got = _("no answer within {seconds:g} s").format(seconds=self.waited)
+            headline = _("a malformed command is not answered")
+            return with_crash(record, Complaint(headline, typed(self.line), expected, got, Fault.SERVER))
+        readers = [name for name in self.others if answer in new_text(record, name, self.line.at)]
+        if not readers:
+            return None
+        got = _("{names} read it too: {text}").format(names=", ".join(readers), text=quote(answer, 80))
+        headline = _("the answer to a malformed command goes to others too")
+        return Complaint(headline, typed(self.line), expected, got, Fault.SERVER, violation=True)

@@ -1,0 +1,156 @@
+"""Claims about the whole record: judged at the curtain, when all that was typed has been seen or not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.claims.complaint import Complaint, typed
+from grader.evidence import CLEARED, Line, crossed, heard_at, is_plain, screen_end
+from grader.language import _
+from grader.model import Fault
+
+if TYPE_CHECKING:
+    from grader.transcript import Transcript
+
+
+@dataclass(frozen=True)
+class NeverHears:
+    """A line does not come to a screen that it is not for."""
+
+    listener: str
+    line: Line
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: none of the line's words stands on the screen."""
+        screen = record.screens.get(self.listener)
+        seen = [one for one in (screen.sightings if screen else ()) if one.word in self.line.words]
+        if not seen:
+            return None
+        return Complaint(
+            _("{listener} reads what is not for {listener}").format(listener=self.listener),
+            typed(self.line),
+            _("{name}'s screen does not show it").format(name=self.listener),
+            _("it was shown {ms:.0f} ms after it was typed").format(ms=1000 * (seen[0].at - self.line.at)),
+            Fault.SERVER,
+            violation=True,
+        )
+
+
+@dataclass(frozen=True)
+class NoEcho:
+    """A line does not come back to its author's screen from the server."""
+
+    line: Line
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: no word of the line on the author's screen after bytes came in that crossed after it was typed."""
+        author = self.line.speaker
+        plain = is_plain(record)
+        screen = record.screens.get(author)
+        for sighting in screen.sightings if screen else ():
+            if sighting.word not in self.line.words:
+                continue
+            came = crossed(record, self.line.at, sighting.at, to=author)
+            held = b"".join(event.data for event in came)
+            if came and (not plain or sighting.word.encode() in held):
+                return Complaint(
+                    _("what {name} writes comes back to {name}").format(name=author),
+                    typed(self.line),
+                    _("the others read it, {name} does not read it again").format(name=author),
+                    _("the server sent it back; it was shown {ms:.0f} ms after it was typed").format(
+                        ms=1000 * (sighting.at - self.line.at)
+                    ),
+                    Fault.SERVER,
+                    violation=True,
+                )
+        return None
+
+
+@dataclass(frozen=True)
+class OnceInOrder:
+    """Each line arrives once, and a speaker's lines arrive in the order of typing."""
+
+    listener: str
+    lines: tuple[Line, ...]
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: count the words on the screen (between two clearings of it), and compare the order."""
+        screen = record.screens.get(self.listener)
+        if screen is None:
+            return None
+        whole = CLEARED.split(screen.text)
+        for line in self.lines:
+            for word in line.words:
+                times = [sighting.at for sighting in screen.sightings if sighting.word == word]
+                if len(times) > 1 and (len(whole) == 1 or any(page.count(word) > 1 for page in whole)):
+                    return self._twice(record, line, len(times))
+        order = [one.word for one in screen.sightings]
+        first = [order.index(line.words[0]) for line in self.lines if line.words[0] in order]
+        if len(whole) == 1 and first != sorted(first):
+            return Complaint(
+                _("lines arrive in another order"),
+                "; ".join(typed(line) for line in self.lines),
+                _("{name} reads them in this order").format(name=self.listener),
+                _("{name}'s screen shows: {text}").format(name=self.listener, text=screen_end(record, self.listener)),
+                None,
+                violation=True,
+            )
+        return None
+
+    def _twice(self, record: Transcript, line: Line, times: int) -> Complaint:
+        came = b"".join(event.data for event in crossed(record, line.at, to=self.listener))
+        on_wire = came.count(line.words[0].encode())
+        fault = Fault.SERVER if on_wire > 1 else Fault.CLIENT if on_wire == 1 else None
+        return Complaint(
+            _("{name} reads a line {times} times").format(name=self.listener, times=times),
+            typed(line),
+            _("{name}'s screen shows it once").format(name=self.listener),
+            _("it was shown {times} times").format(times=times),
+            fault,
+            violation=True,
+        )
+
+
+@dataclass(frozen=True)
+class Named:
+    """By every line of one speaker stands a text that stands by none of the others'."""
+
+    lines: tuple[Line, ...]
+    listeners: tuple[str, ...]
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: compare the tokens beside the lines, on all screens together."""
+        beside: dict[str, list[set[str]]] = {}
+        for line in self.lines:
+            for listener in self.listeners:
+                if listener != line.speaker and heard_at(record, listener, line) is not None:
+                    beside.setdefault(line.speaker, []).append(_tokens_beside(record, listener, line))
+        for speaker, found in beside.items():
+            common = set.intersection(*found)
+            others = set().union(*(one for name, sets in beside.items() if name != speaker for one in sets))
+            if not common - others:
+                line = next(line for line in self.lines if line.speaker == speaker)
+                listener = next(name for name in self.listeners if name != speaker)
+                return Complaint(
+                    _("a reader cannot tell who wrote a line"),
+                    typed(line),
+                    _(
+                        "something by each line of {name} tells that it is {name}'s: a name, an address, a number"
+                    ).format(name=speaker),
+                    _("{listener}'s screen shows: {text}").format(listener=listener, text=screen_end(record, listener)),
+                    Fault.SERVER,
+                )
+        return None
+
+
+def _tokens_beside(record: Transcript, listener: str, line: Line) -> set[str]:
+    """Return the tokens on a line of the screen beside a typed line, without the reader's own name."""
+    screen = record.screens[listener]
+    tokens: set[str] = set()
+    for word, before in ((one.word, one.before) for one in screen.sightings if one.word in line.words):
+        near = re.split(r"[\n\r]|zu[a-z]{6}", before)[-1]
+        after = re.split(r"[\n\r]|zu[a-z]{6}", screen.text.partition(word)[2])[0] if word == line.words[-1] else ""
+        tokens |= set(re.findall(r"\w+", near + " " + after))
+    return tokens - {listener}

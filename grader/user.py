@@ -1,0 +1,108 @@
+"""A person at a student's client: what can be done at a keyboard, and seen on a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.claims import Answered, Hears, NeverHears, NoEcho, OnceInOrder
+from grader.evidence import SERVER, Line
+from grader.language import _
+from grader.limits import LIMITS
+from grader.transcript import Closed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.process import Running
+    from grader.stage import Stage
+
+
+class Missed(Exception):
+    """What had to happen did not, within the play's patience."""
+
+
+class User:
+    """A person at a student's client: types lines, looks at the screen."""
+
+    def __init__(self, stage: Stage, name: str, running: Running, *, silent: bool) -> None:
+        self.stage, self.name, self.running, self.silent = stage, name, running, silent
+        self.gone = False
+
+    def says(self, command: str = "", *, words: int = 2) -> Line:
+        """Type one line: the command, if any, and fresh words."""
+        fresh = tuple(self.stage.fresh_word() for _ in range(words))
+        text = " ".join((*command.split(), *fresh))
+        at = self.running.type(text)
+        line = Line(self.name, text, fresh, at)
+        self.stage.lines.append(line)
+        self.stage.step(_("{name} types: {text}").format(name=self.name, text=text))
+        return line
+
+    def says_several(self, count: int) -> Iterator[Line]:
+        """Type several lines, each when the next one is asked for."""
+        return (self.says() for _number in range(count))
+
+    def hears(self, line: Line) -> None:
+        """Expect a line on this user's screen."""
+        patience = self.stage.cast.patience.word
+        self._await(line, patience - (self.stage.recorder.now() - line.at), patience)
+
+    def hears_at_last(self, line: Line) -> None:
+        """Expect a line; if it does not come, this user types one too: some chats show text only then."""
+        stage = self.stage
+        if not self._shows(line, stage.cast.patience.nudge):
+            stage.step(_("nothing on {name}'s screen yet; {name} types a line too").format(name=self.name))
+            self.says()
+            self._await(line, stage.cast.patience.word, stage.cast.patience.word)
+            stage.note(_("{name} read it only after {name} had typed a line too").format(name=self.name))
+        self.hears(line)
+
+    def never_hears(self, line: Line) -> None:
+        """Claim that a line never comes to this user's screen."""
+        self.stage.claim(NeverHears(self.name, line))
+
+    def never_hears_back(self, line: Line) -> None:
+        """Claim that this user's own line does not come back."""
+        self.stage.claim(NoEcho(line))
+
+    def hears_once_in_order(self, *lines: Line) -> None:
+        """Claim that each of the lines comes once, and in this order."""
+        self.stage.claim(OnceInOrder(self.name, lines))
+
+    def is_answered_alone(self, line: Line) -> None:
+        """Expect an answer to a command on this user's screen, and claim that nobody else reads it."""
+        stage, wait = self.stage, self.stage.cast.patience.answer
+        others = tuple(user.name for user in stage.everyone_but(self))
+
+        def answered() -> bool:
+            return Answered(line, ()).complaint(stage.recorder.frozen()) is None
+
+        missed = not stage.recorder.wait(answered, wait)
+        stage.claim(Answered(line, others, missed=missed, waited=wait))
+        if missed:
+            raise Missed
+        stage.step(_("{name} is answered").format(name=self.name))
+
+    def leaves(self) -> None:
+        """Close this user's window: the process ends, and the others see an orderly end."""
+        stage = self.stage
+        stage.network.ends_orderly(self.name)
+        self.gone = True
+        self.running.kill()
+        stage.step(_("{name}'s window is closed").format(name=self.name))
+        before = stage.recorder.count(Closed, SERVER)
+        stage.recorder.wait(lambda: stage.recorder.count(Closed, SERVER) > before, LIMITS.leave_notice)
+        stage.recorder.wait_quiet(LIMITS.leave_notice, LIMITS.leave_settle)
+
+    def _shows(self, line: Line, seconds: float) -> bool:
+        words = self.stage.recorder.screen(self.name).words
+        return self.stage.recorder.wait(lambda: all(word in words for word in line.words), seconds)
+
+    def _await(self, line: Line, seconds: float, patience: float) -> None:
+        if not self._shows(line, max(0.0, seconds)):
+            self.stage.step(_("{name}'s screen does not show it").format(name=self.name))
+            self.stage.claim(Hears(self.name, line, missed=True, waited=patience))
+            raise Missed
+        self.stage.claim(Hears(self.name, line))
+        self.stage.delivered(line)
+        self.stage.step(_("{name}'s screen shows it").format(name=self.name))

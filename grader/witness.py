@@ -1,0 +1,63 @@
+"""What the children tell of their threads: noted as evidence, checked elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from grader.transcript import Asked, ThreadStarted, WentPast, Worked, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.recorder import Recorder
+
+Fields = tuple[Any, ...]
+Key = tuple[int, int, int]  # type of the socket, its real port, its peer's real port
+
+
+class Witness:
+    """Notes the calls, threads and forks that the children report.
+
+    Args:
+        recorder: where everything goes.
+        link_at: tells which link a socket belongs to.
+        may_fork: tells whether a program's tree may have one process more.
+    """
+
+    def __init__(self, recorder: Recorder, link_at: Callable[[Key], int], may_fork: Callable[[str], bool]) -> None:
+        self.recorder, self.link_at, self.may_fork = recorder, link_at, may_fork
+        self.taken: dict[Key, int] = {}  # bytes (UDP: datagrams) taken in when a receiver last waited for more
+        self.sent: dict[str, tuple[int, int]] = {}  # label -> bytes and datagrams sent when it asked for input
+
+    def saw(
+        self, who: str, _pid: int, call: str, kind: int, local: int, peer: int, count: int,
+        thread: str, target: str, sort: str,
+    ) -> Fields:  # fmt: skip
+        """Note a call of a thread; `count` is what was taken in before it waits for more, -1 for other calls."""
+        if count >= 0:
+            with self.recorder.condition:
+                self.taken[kind, local, peer] = count
+        number = self.link_at((kind, local, peer))
+        self.recorder.record(Worked, who, call, number, quote(thread), quote(target), sort)
+        return ("ok",)
+
+    def asks(self, who: str, _pid: int, sent: int, datagrams: int, thread: str) -> Fields:
+        """Note that a thread asks for a line from the keyboard."""
+        with self.recorder.condition:
+            self.sent[who] = sent, datagrams
+        self.recorder.record(Asked, who, quote(thread))
+        return ("ok",)
+
+    def started(self, who: str, _pid: int, thread: str, target: str, by: str, place: str) -> Fields:
+        """Note that `threading` starts a thread."""
+        self.recorder.record(ThreadStarted, who, quote(thread), quote(target), quote(by), quote(place))
+        return ("ok",)
+
+    def fork(self, who: str, _pid: int) -> Fields:
+        """Allow a fork, or not."""
+        return ("ok",) if self.may_fork(who) else ("no",)
+
+    def past(self, who: str, _pid: int, event: str, host: str, port: str) -> Fields:
+        """Note an internet socket that no method of ours made."""
+        self.recorder.record(WentPast, who, quote(f"{event} {host}:{port}"))
+        return ("ok",)

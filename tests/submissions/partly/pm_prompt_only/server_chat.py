@@ -1,0 +1,71 @@
+"""A chat whose server says nothing to a malformed /pm."""
+import socket
+import threading
+
+HOST = "localhost"
+PORT = 9090
+
+users = {}  # name -> connection
+lock = threading.Lock()
+
+
+def send(conn, text):
+    try:
+        conn.sendall((text + "\n").encode())
+    except OSError:
+        pass  # this user has just left, his own thread takes him out
+
+
+def broadcast(text, sender):
+    with lock:
+        for name, conn in users.items():
+            if name != sender:
+                send(conn, text)
+
+
+def private(line, sender):
+    parts = line.split(" ", 2)
+    with lock:
+        if len(parts) == 3 and parts[1] in users:
+            send(users[parts[1]], f"Private from {sender}: {parts[2]}")
+
+
+def handle_client(conn):
+    name = None
+    try:
+        lines = conn.makefile(encoding="utf-8")
+        send(conn, "Enter your name: ")
+        name = lines.readline().strip()
+        with lock:
+            users[name] = conn
+        send(conn, f"Welcome to the chat, {name}!")
+        print(f"{name} has joined the chat")
+        for line in lines:
+            line = line.strip()
+            print(f"Received from {name}: {line}")
+            if line.startswith("/pm"):
+                private(line, name)
+            else:
+                broadcast(f"{name}: {line}", name)
+    except OSError:
+        pass
+    finally:
+        with lock:
+            users.pop(name, None)
+        conn.close()
+        print(f"{name} has left")
+
+
+def main():
+    server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    server.bind((HOST, PORT))
+    server.listen()
+    print(f"Server started at {HOST}:{PORT}")
+    while True:
+        conn, addr = server.accept()
+        threading.Thread(target=handle_client, args=(conn,), daemon=True).start()
+
+
+if __name__ == "__main__":
+    main()
