@@ -9,7 +9,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from grader.datagrams import BroadcastTap, UdpTap
-from grader.plan import LOCALHOST, TCP, UDP, WILDCARDS, Binding, Plan, is_broadcast, shown, source_of, version_of
+from grader.plan import LOCALHOST, TCP, UDP, WILDCARDS, Binding, Plan, is_broadcast, is_multicast, shown, source_of, version_of
 from grader.tap import LOOPBACK, End, Loop, TcpLink, keep_small, open_towards
 from grader.transcript import Connected, Listening, Refused, quote
 from grader.witness import Fields, Key, Witness
@@ -191,10 +191,11 @@ class Answers:
         return ("ok",)
 
     def _flush(self, _who: str, _pid: int, kind: int, local: int, peer: int) -> Fields:
-        """The program has sent something: pass it on now, as loopback would have."""
+        """The program sends, or has sent: pass everything on now, as loopback would have."""
+        self._enter(0)  # the peer may have come a moment ago
         found = self._end_of(local, peer) if kind == TCP else None
         if found:
-            found[0].pump(found[1])
+            found[0].pump()
         elif kind == UDP:
             taps: list[UdpTap | BroadcastTap] = [*self._udp.values(), *self._everybody.values()]
             for tap in taps:
@@ -206,7 +207,8 @@ class Answers:
         found = self._end_of(local, peer)
         if found:
             link, end = found
-            link.pump(end)
+            self._enter(0)
+            link.pump()
             link.closed_after_half(end)
         return ("ok",)
 
@@ -228,7 +230,7 @@ class Answers:
         own_host = own.host if own and own.host not in WILDCARDS else source_of(version_of(address), address)
         seen = (shown(version, own_host), own.port if own else real, shown(version, address), port)
         if is_broadcast(address):
-            return ("ok", self._broadcast(address, port), *seen, "all")
+            return ("ok", self._broadcast(address, port), *seen, "group" if is_multicast(address) else "all")
         target = self.plan.find(UDP, version_of(address), address, port)
         if target is None or self._is_closed(target):
             self.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
@@ -249,7 +251,7 @@ class Answers:
 
     def _broadcast(self, host: str, port: int) -> int:
         def there() -> list[UdpTap]:
-            return [self._udp[binding.real] for binding in self.plan.everybody(host, port)]
+            return [self._udp[one.real] for one in self.plan.everybody(host, port) if not self._is_closed(one)]
 
         key = host, port
         if key not in self._everybody:

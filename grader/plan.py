@@ -142,8 +142,11 @@ def is_loopback(host: str) -> bool:
 
 def is_broadcast(host: str) -> bool:
     """Tell whether an address means everybody: broadcast or multicast."""
-    if host.endswith(".255"):
-        return True
+    return host.endswith(".255") or is_multicast(host)
+
+
+def is_multicast(host: str) -> bool:
+    """Tell whether an address means those who have joined a group."""
     return ipaddress.ip_address(host).is_multicast
 
 

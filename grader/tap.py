@@ -87,14 +87,15 @@ class TcpLink:
         if events & READ and end.sock is not None:
             self._read(end)
 
-    def pump(self, end: End) -> None:
-        """Pass on all that has come from one side by now."""
-        before = -1
-        while end.sock is not None and not end.finished and before != end.came:
-            before = end.came
-            self._read(end)
-        if end.sock is not None and end.finished and end.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
-            self._reset(end)  # a reset after the end of the stream
+    def pump(self) -> None:
+        """Pass on all that has come from either side by now."""
+        for end in (self.client, self.server):
+            before = -1
+            while end.sock is not None and not end.finished and before != end.came:
+                before = end.came
+                self._read(end)
+            if end.sock is not None and end.finished and end.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                self._reset(end)  # a reset after the end of the stream
 
     def _read(self, end: End) -> None:
         """Pass on what has come from one side, as far as the other takes it."""

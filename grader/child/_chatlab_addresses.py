@@ -190,9 +190,9 @@ def reach(self, where):
     return int(answer[1]), shape(v6, *answer[2:4]), shape(v6, *answer[4:6])
 
 
-def refresh(self, kind):
+def refresh(self):
     """Point a connected UDP socket to where its peer is now: it may have come or gone since."""
-    target = targets.get(port_of(self)) if kind == UDP else None
+    target = targets.get(port_of(self))
     if target is not None:
         real = reach(self, target[:2])[0]
         if real != target[2]:

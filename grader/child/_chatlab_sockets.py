@@ -56,10 +56,18 @@ def connect_ex(self, address):
     return dial(self, address, raw.connect_ex)
 
 
+def before_sending(self, kind):
+    """Bring to this socket what has happened at its peer: an end or a reset there decides what the send says."""
+    saw(self, "send")
+    if kind == TCP:
+        ask("flush", *key_of(self, kind))
+    elif kind == UDP:
+        refresh(self)
+
+
 def send(self, *arguments):
     kind = kind_of(self)
-    saw(self, "send")
-    refresh(self, kind)
+    before_sending(self, kind)
     size = raw.send(self, *arguments)
     gave(self, kind, size)
     return size
@@ -67,8 +75,7 @@ def send(self, *arguments):
 
 def sendall(self, data, *flags):
     kind = kind_of(self)
-    saw(self, "send")
-    refresh(self, kind)
+    before_sending(self, kind)
     raw.sendall(self, data, *flags)
     gave(self, kind, memoryview(data).nbytes)
 
@@ -89,9 +96,9 @@ def sendmsg(self, *arguments):
     where = inet(arguments[3]) if kind == UDP and len(arguments) > 3 else None
     if where is not None:
         arguments = arguments[:3] + ((LOOPBACK, reach(self, where)[0]),)
+        saw(self, "send")
     else:
-        refresh(self, kind)
-    saw(self, "send")
+        before_sending(self, kind)
     size = really(raw.sendmsg, self, *arguments)
     gave(self, kind, size)
     return size
