@@ -9,7 +9,19 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from grader.datagrams import BroadcastTap, UdpTap
-from grader.plan import LOCALHOST, TCP, UDP, WILDCARDS, Binding, Plan, is_broadcast, is_multicast, shown, source_of, version_of
+from grader.plan import (
+    LOCALHOST,
+    TCP,
+    UDP,
+    WILDCARDS,
+    Binding,
+    Plan,
+    is_broadcast,
+    is_multicast,
+    shown,
+    source_of,
+    version_of,
+)
 from grader.tap import LOOPBACK, End, Loop, TcpLink, keep_small, open_towards
 from grader.transcript import Connected, Listening, Refused, quote
 from grader.witness import Fields, Key, Witness
@@ -49,7 +61,7 @@ class Answers:
             "gone": self._gone, "connect": self._connect, "accept": self._accept, "half": self._half,
             "shut": self._shut, "flush": self._flush, "udp": self._reach, "from": self._from, "who": self._who,
             "name": self._name, "saw": witness.saw, "asks": witness.asks, "thread": witness.started,
-            "fork": witness.fork, "past": witness.past,
+            "fork": witness.fork, "past": witness.past, "hello": witness.hello,
         }  # fmt: skip
         self._shapes = {
             kind: [str(one.annotation) for one in list(inspect.signature(call).parameters.values())[2:]]
@@ -267,6 +279,10 @@ class Answers:
                 source = source_of(version, called) if host in WILDCARDS else host
                 return shown(reader.version if reader else version, source), tap.owner.port
         return ()
+
+    def listening_ports(self) -> list[tuple[str, int]]:
+        """Return which program says that it listens at which real port."""
+        return [(one.who, one.real) for one in list(self.plan.bindings) if one.listening and not one.gone]
 
     def _link_at(self, key: Key) -> int:
         kind, local, peer = key

@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import gates, scoring
+from grader.evidence import needs_terminal
 from grader.judge import Verdict, finding_of, merged, skipped_for
 from grader.language import _
 from grader.limits import FAST, PATIENT, Patience
-from grader.model import Criterion, Finding, Outcome, Report, Submission
+from grader.model import Criterion, Outcome, Report, Submission
 from grader.performance import Performance, perform
 from grader.sandbox import protection
 from grader.stage import Cast
@@ -69,6 +70,7 @@ class Grade:
         self.shown_to_hold: dict[str, bool] = {}
         self.performances: dict[Scene, list[Performance]] = {scene: [] for scene in self.scenes}
         self.watch = Watch()
+        self.terminal = False  # a program has shown that it cannot live without one
 
     def _wanted(self) -> list[Criterion]:
         """Return the criteria to be judged: all, or the selected ones and what they need."""
@@ -125,6 +127,11 @@ class Grade:
         for criterion in scene.criteria:
             self.progress(criterion.id, "playing")
         self._perform(scene, folder, FAST)
+        first = self.performances[scene][-1].record
+        if first is not None and needs_terminal(first) and not self.terminal:
+            self.terminal = True
+            self.performances[scene].clear()
+            self._perform(scene, folder, FAST)
         self._settle(scene.criteria, holds=False)
 
     def _settle(self, criteria: tuple[Criterion, ...], *, holds: bool) -> None:
@@ -138,7 +145,7 @@ class Grade:
         where = folder / f"{scene.name}-{scene.variant}-{number}".replace(" ", "-")
         cast = Cast(
             self.submission, self.settings.python, where, f"{self.settings.seed}/{scene.name}/{scene.variant}/{number}",
-            scene.variant, patience, self.watch,
+            scene.variant, patience, self.watch, self.terminal,
         )  # fmt: skip
         performance = Performance()
         self.performances[scene].append(performance)
@@ -189,8 +196,7 @@ def play(assignment: Assignment, submission: Submission, settings: Settings, pro
     """
     began = time.perf_counter()
     grade = Grade(assignment, submission, settings, progress)
-    playable = submission.server is not None and bool(submission.clients)
-    if playable:
+    if submission.playable:
         grade.play_all()
     verdicts = grade.verdicts()
     findings = tuple(finding_of(criterion, verdicts, submission) for criterion in grade.wanted)
@@ -203,7 +209,8 @@ def play(assignment: Assignment, submission: Submission, settings: Settings, pro
         gates.judge(gate, records, protocol, submission.threads_in_source) for gate in assignment.rubric.gates
     )
     partial = bool(settings.only)
-    notes = [*submission.notes, *(note for one in performances for note in one.notes)]
+    terminal = [_("a program needs a terminal: it was given one, without echo")] if grade.terminal else []
+    notes = [*submission.notes, *terminal, *(note for one in performances for note in one.notes)]
     server = (str(submission.server.file),) if submission.server else ()
     return Report(
         submission=str(submission.root),
@@ -220,12 +227,7 @@ def play(assignment: Assignment, submission: Submission, settings: Settings, pro
         notes=tuple(dict.fromkeys(notes)),
         protection=protection(),
         partial=partial,
-        review=not playable or any(verdict.review for verdict in verdicts.values()),
+        review=not submission.playable or any(verdict.review for verdict in verdicts.values()),
         plays=len(performances),
         processes=sum(one.processes for one in performances),
     )
-
-
-def selected(findings: tuple[Finding, ...], only: tuple[str, ...]) -> str:
-    """Return the sentence that says what was left out of a partial grade."""
-    return _("only {ids} and what they need").format(ids=", ".join(only)) if only and findings else ""

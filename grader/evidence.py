@@ -13,6 +13,9 @@ from grader.transcript import Asked, Crossed, Cut, Ended, Event, Refused, Shown,
 SERVER = "server"
 _FRAME = re.compile(r'File "([^"\n]+)", line (\d+)')
 _ERROR = re.compile(r"^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|timeout|gaierror)\b.*$", re.MULTILINE)
+_STACK = re.compile(r"^(?:Current thread|Thread) 0x[0-9a-f]+.*?:\n((?:  File .*\n)+)", re.MULTILINE)
+_STACK_FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+) in (.+)$', re.MULTILINE)
+_NO_TERMINAL = re.compile(r"Inappropriate ioctl|termios\.error|\[Errno 25\]|not a (?:tty|terminal)", re.IGNORECASE)
 CLEARED = re.compile(r"(?:\\x1b\[[0-3]?J|\\x1bc|\\x0c)+")
 
 
@@ -102,6 +105,11 @@ def screen_end(record: Transcript, who: str, limit: int = 160) -> str:
     return text[-limit:] if text else _("nothing")
 
 
+def _is_students(file: str) -> bool:
+    """Tell whether a file of a traceback is in the private copy: its paths were made relative to it."""
+    return not file.startswith(("/", "<")) and ":" not in file[:3]
+
+
 @dataclass(frozen=True)
 class Crash:
     """An error that a program wrote: its last line, and the place in the student's own files."""
@@ -119,13 +127,20 @@ def crash_of(record: Transcript, who: str) -> Crash | None:
     found = _ERROR.search(errors)
     if found is None:
         return None
-    places = [
-        (file, int(line))
-        for file, line in _FRAME.findall(errors[: found.start()])
-        if not file.startswith(("/", "<")) and ":" not in file[:3]
-    ]
+    places = [(file, int(line)) for file, line in _FRAME.findall(errors[: found.start()]) if _is_students(file)]
     file, line = places[-1] if places else (None, None)
     return Crash(who, quote(found.group(), 200), file, line)
+
+
+def stuck_at(record: Transcript, who: str) -> tuple[str, int, str] | None:
+    """Return where the main thread of a program hangs, from the stacks it was asked for: file, line, function."""
+    screen = record.screens.get(who)
+    dump = _STACK.findall(screen.errors if screen else "")
+    for frames in reversed(dump):  # the main thread's stack comes last
+        for file, line, function in _STACK_FRAME.findall(frames):
+            if _is_students(file):
+                return file, int(line), quote(function)
+    return None
 
 
 def first_crash(record: Transcript) -> Crash | None:
@@ -137,7 +152,13 @@ def first_crash(record: Transcript) -> Crash | None:
 def went_past(record: Transcript) -> str:
     """Return what used an internet socket that the grader does not know; empty where nothing did."""
     found = [f"{event.who}: {event.what}" for event in record.events if isinstance(event, WentPast)]
-    return found[0] if found else ""
+    return next(iter((*record.forged, *found)), "")
+
+
+def needs_terminal(record: Transcript) -> bool:
+    """Tell whether a program ended because its standard input is no terminal."""
+    ended = {event.who for event in record.events if isinstance(event, Ended)}
+    return any(_NO_TERMINAL.search(record.screens[who].errors) for who in ended if who in record.screens)
 
 
 def observations(record: Transcript) -> tuple[str, ...]:

@@ -64,7 +64,13 @@ def judge(gate: Gate, records: tuple[Transcript, ...], protocol: str | None, in_
         protocol: as observed; None where nothing crossed the taps.
         in_source: the places where the source starts threads.
     """
-    worked = [event for record in records for event in record.events if isinstance(event, Worked)]
+    worked = [
+        event
+        for record in records
+        for event in record.events
+        # one thread in the kernel's count is no thread of `threading`, whatever was reported
+        if isinstance(event, Worked) and not (event.kind == THREADING and record.os_threads.get(event.who) == 1)
+    ]
     started = [event for record in records for event in record.events if isinstance(event, ThreadStarted)]
     where = _tcp_receivers(worked) if protocol == "TCP" else _udp_receivers(records, worked)
     if protocol is None or not worked:

@@ -86,9 +86,9 @@ def merged(criterion: Criterion, performances: Sequence[Performance], verdicts: 
 
 def finding_of(criterion: Criterion, verdicts: dict[str, Verdict], submission: Submission) -> Finding:
     """Return a criterion's finding: the verdict in the four parts of a message."""
-    if submission.problem:
-        return _not_playable(criterion, submission)
     verdict = verdicts[criterion.id]
+    if submission.problem and (not submission.playable or (verdict.outcome is Outcome.FAILED and not criterion.needs)):
+        return _not_playable(criterion, submission)
     complaint = verdict.complaint
     if verdict.outcome is Outcome.SKIPPED:
         return Finding(criterion, Outcome.SKIPPED, headline=_("needs {id}").format(id=verdict.because))
@@ -140,5 +140,4 @@ def _not_playable(criterion: Criterion, submission: Submission) -> Finding:
         advice=criterion.advice,
         file=submission.problem_file,
         line=submission.problem_line,
-        confirmed=True,
     )

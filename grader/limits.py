@@ -59,7 +59,7 @@ class Limits:
     typing_poll: float = 0.002  # s between two looks whether a typed line was taken out of the pipe
     typing_wait: float = 1.0  # s until a line that the program does not read no longer holds up the scene
     ending: float = 2.0  # s for a killed process tree to be gone; the kernel needs milliseconds
-    stacks: float = 0.3  # s for a hanging program to write the stacks of its threads
+    stacks: float = 1.0  # s for a hanging program to write the stacks of its threads, beside busy neighbours
     control: float = 5.0  # s in which the grader answers a child's question: it does so at once
     watch: float = 0.25  # s between two counts of a process tree
     memory: int = 1 << 30  # bytes a tree may hold: a chat takes 15 MB a process

@@ -113,6 +113,11 @@ class Submission:
     holes: tuple[Hole, ...] = ()
     threads_in_source: tuple[str, ...] = ()
 
+    @property
+    def playable(self) -> bool:
+        """There is a server and a client to start; a `problem` may be one for this interpreter only."""
+        return self.server is not None and bool(self.clients)
+
 
 @dataclass(frozen=True)
 class Finding:

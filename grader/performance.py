@@ -9,13 +9,15 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from grader.evidence import observations
+from grader.evidence import SERVER, observations
+from grader.language import _
 from grader.limits import LIMITS, PATIENT
 from grader.model import Criterion
 from grader.network import Network
 from grader.recorder import Recorder
 from grader.sandbox import private_copy
 from grader.stage import Cast, Stage
+from grader.transcript import Shown
 from grader.user import Missed
 
 if TYPE_CHECKING:
@@ -55,14 +57,15 @@ def perform(
     recorder = Recorder(f"{cast.folder}{os.sep}")
     try:
         performance.notes += private_copy(cast.submission.root, cast.folder)
-        with Network(recorder) as network:
+        with Network(recorder, lambda who: stage.programs[who].may_grow()) as network:
             stage = performance.stage = Stage(cast, network, recorder)
             try:
                 _play(performance, stage, scripts, holds)
                 stage.curtain()
             finally:
+                seen_outside = _look_from_outside(stage, network)
                 left_over = _end_all(stage, network)
-        performance.record = recorder.frozen(left_over)
+        performance.record = dataclasses.replace(recorder.frozen(), left_over=left_over, **seen_outside)
         performance.claims, performance.steps = stage.claims, stage.steps
         performance.notes += [*stage.notes, *observations(performance.record)]
         performance.processes = len(stage.programs)
@@ -93,10 +96,24 @@ def _play(
 
 def _ask_for_stacks(stage: Stage) -> None:
     """Let the server of a patient play that hangs say where its threads are."""
-    server = stage.programs.get("server")
-    if server is not None and stage.cast.patience is PATIENT and not server.ended.is_set():
+    server = stage.programs.get(SERVER)
+    if server is not None and stage.cast.patience is PATIENT and server.pid in stage.network.pids.get(SERVER, ()):
+        before = stage.recorder.count(Shown, SERVER)
         server.dump_stacks()
-        stage.recorder.wait_quiet(LIMITS.stacks / 3, LIMITS.stacks)
+        stage.recorder.wait(lambda: stage.recorder.count(Shown, SERVER) > before, LIMITS.stacks)
+        stage.recorder.wait_quiet(LIMITS.leave_notice, LIMITS.stacks)
+
+
+def _look_from_outside(stage: Stage, network: Network) -> dict[str, Any]:
+    """Check what the children reported against what the kernel says, while the programs still run."""
+    threads = {who: running.os_threads() for who, running in stage.programs.items()}
+    forged: list[str] = []
+    for who, real in network.answers.listening_ports():
+        running = stage.programs.get(who)
+        ports = running.ports(tuple(network.pids.get(who, ()))) if running and not running.ended.is_set() else None
+        if ports is not None and real not in ports:
+            forged.append(_("{who} reported a socket that is not its own").format(who=who))
+    return {"os_threads": threads, "forged": tuple(forged)}
 
 
 def _end_all(stage: Stage, network: Network) -> tuple[str, ...]:

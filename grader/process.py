@@ -41,14 +41,63 @@ else:
 CHUNK = 1 << 16
 
 
-class Running:
-    """One of the student's programs while it runs."""
+class Keyboard:
+    """What a program's standard input is connected to: a pipe, or a terminal without echo for one that needs it."""
 
-    def __init__(self, who: str, command: Sequence[str], folder: Path, env: dict[str, str], recorder: Recorder) -> None:
+    def __init__(self, *, terminal: bool) -> None:
+        self.terminal = terminal and sys.platform != "win32"
+        if self.terminal:
+            self.ours, self.theirs = os.openpty()
+            settings = termios.tcgetattr(self.theirs)
+            settings[3] &= ~termios.ECHO
+            termios.tcsetattr(self.theirs, termios.TCSANOW, settings)
+        else:
+            self.theirs, self.ours = os.pipe()
+
+    def unread(self) -> int:
+        """Bytes that were typed and not yet taken out of the pipe; a terminal hands over a line a read by itself."""
+        if self.terminal:
+            return 0
+        if sys.platform == "win32":
+            return int(_winapi.PeekNamedPipe(msvcrt.get_osfhandle(self.theirs), 0)[0])
+        size = bytearray(4)
+        fcntl.ioctl(self.theirs, termios.FIONREAD, size)
+        return int.from_bytes(size, sys.byteorder)
+
+    def close(self) -> None:
+        """Let go of both sides."""
+        os.close(self.ours)
+        os.close(self.theirs)
+
+
+class Running:
+    """One of the student's programs while it runs.
+
+    Args:
+        who: its label: "server", or the user's name.
+        command: the interpreter, the file and its arguments.
+        folder: its working directory.
+        env: what is added to the clean environment.
+        recorder: where its output and its end go.
+        terminal: give it a terminal instead of pipes.
+    """
+
+    def __init__(  # noqa: PLR0913 - all of it is needed to start a program
+        self,
+        who: str,
+        command: Sequence[str],
+        folder: Path,
+        env: dict[str, str],
+        recorder: Recorder,
+        *,
+        terminal: bool = False,
+    ) -> None:
         self.who, self.recorder, self.token = who, recorder, env.get("CHAT_LAB_CONTROL", "")
         self.ended = threading.Event()
         self.closing = False
-        self._keyboard_read, self._keyboard = os.pipe()
+        self._forks = 0
+        self._keyboard = Keyboard(terminal=terminal)
+        screen = self._keyboard.theirs if self._keyboard.terminal else subprocess.PIPE
         options: dict[str, int | bool] = {"start_new_session": True}
         if sys.platform == "win32":
             options = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
@@ -56,23 +105,24 @@ class Running:
             sandbox.limited(command),
             cwd=folder,
             env=sandbox.environment(env),
-            stdin=self._keyboard_read,
-            stdout=subprocess.PIPE,
+            stdin=self._keyboard.theirs,
+            stdout=screen,
             stderr=subprocess.PIPE,
             bufsize=0,
             **options,  # type: ignore[call-overload]
         )
         self.pid: int = self.popen.pid
         recorder.record(Began, who, quote(str(command[-1])), self.pid)
+        shown = self._keyboard.ours if self.popen.stdout is None else self.popen.stdout.fileno()
+        said = self.popen.stderr.fileno() if self.popen.stderr else -1
         self._drains = [
-            threading.Thread(target=self._drain, args=(stream, name), name=f"{who} {name}", daemon=True)
-            for stream, name in ((self.popen.stdout, "stdout"), (self.popen.stderr, "stderr"))
+            threading.Thread(target=self._drain, args=(descriptor, name), name=f"{who} {name}", daemon=True)
+            for descriptor, name in ((shown, "stdout"), (said, "stderr"))
         ]
         for thread in (*self._drains, threading.Thread(target=self._await_end, name=f"{who} end", daemon=True)):
             thread.start()
 
-    def _drain(self, stream: object, name: str) -> None:
-        descriptor = stream.fileno()  # type: ignore[attr-defined]
+    def _drain(self, descriptor: int, name: str) -> None:
         with contextlib.suppress(OSError, ValueError):
             while chunk := os.read(descriptor, CHUNK):
                 self.recorder.shown(self.who, name, chunk)
@@ -81,41 +131,54 @@ class Running:
         code = self.popen.wait()
         if not self.closing:
             for thread in self._drains:  # what it said last stands in the record before its end
-                thread.join(LIMITS.stacks)
+                thread.join(LIMITS.ending)
             self.recorder.record(Ended, self.who, code)
         self.ended.set()
         with self.recorder.condition:
             self.recorder.condition.notify_all()
 
-    def unread(self) -> int:
-        """Bytes that were typed and not yet taken out of the pipe."""
-        if sys.platform == "win32":
-            return int(_winapi.PeekNamedPipe(msvcrt.get_osfhandle(self._keyboard_read), 0)[0])
-        size = bytearray(4)
-        fcntl.ioctl(self._keyboard_read, termios.FIONREAD, size)
-        return int.from_bytes(size, sys.byteorder)
-
     def wait_until_taken(self, seconds: float = LIMITS.typing_wait) -> bool:
         """Wait until the program has taken out what was typed; return whether it has."""
         end = time.perf_counter() + seconds
-        while self.unread() and not self.ended.is_set():
+        while self._keyboard.unread() and not self.ended.is_set():
             if time.perf_counter() >= end:
                 return False
             self.ended.wait(LIMITS.typing_poll)  # no system tells of a pipe running empty: look again
-        return not self.unread()
+        return not self._keyboard.unread()
 
     def type(self, text: str) -> float:
         """Put one line into the program's standard input; return when that was."""
         self.wait_until_taken()
         at = self.recorder.record(Typed, self.who, text)
         with contextlib.suppress(OSError):
-            os.write(self._keyboard, text.encode() + b"\n")
+            os.write(self._keyboard.ours, text.encode() + b"\n")
         return at
+
+    def may_grow(self) -> bool:
+        """Tell whether one process more is within the limits; counted only from the point where it matters."""
+        self._forks += 1
+        return self._forks <= LIMITS.processes // 2 or len(self.tree()) < LIMITS.processes
 
     def dump_stacks(self) -> None:
         """Ask the program to write the stacks of its threads to its standard error (where there are signals)."""
         if sys.platform != "win32" and not self.ended.is_set():
             self.popen.send_signal(signal.SIGUSR2)
+
+    def os_threads(self) -> int:
+        """Count the threads that the kernel knows of in the program itself; 0 where it cannot be told."""
+        with contextlib.suppress(psutil.Error):
+            return int(psutil.Process(self.pid).num_threads())
+        return 0
+
+    def ports(self, known: Sequence[int] = ()) -> set[int] | None:
+        """Return the local ports of the program's internet sockets; None where it cannot be told."""
+        found: set[int] = set()
+        try:
+            for pid in {self.pid, *known}:
+                found |= {link.laddr.port for link in psutil.Process(pid).net_connections("inet") if link.laddr}
+        except psutil.Error:
+            return None
+        return found
 
     def tree(self, known: Sequence[int] = ()) -> list[psutil.Process]:
         """Return every living process of this program: its descendants, its session, and those with its token."""
@@ -158,10 +221,12 @@ class Running:
             tree = self.tree(known) if left_over or len(tree) > 1 else []
             if not tree or time.perf_counter() > end:
                 break
-        for descriptor in (self._keyboard, self._keyboard_read):
-            os.close(descriptor)
+        if self._keyboard.terminal:
+            self._keyboard.close()
         for thread in self._drains:
             thread.join(LIMITS.ending)
+        if not self._keyboard.terminal:
+            self._keyboard.close()
         return left_over + tuple(_describe(self.who, process) for process in tree)
 
 

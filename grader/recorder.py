@@ -97,8 +97,8 @@ class Recorder:
         with self.condition:
             return tuple(self._events)
 
-    def frozen(self, left_over: tuple[str, ...] = (), stacks: dict[str, str] | None = None) -> Transcript:
+    def frozen(self) -> Transcript:
         """Return the play's transcript."""
         with self.condition:
             screens = {who: screen.frozen() for who, screen in self.screens.items()}
-            return Transcript(tuple(self._events), screens, self.now(), left_over, stacks)
+            return Transcript(tuple(self._events), screens, self.now())

@@ -45,6 +45,7 @@ class Cast:
     variant: str
     patience: Patience
     watch: Watch
+    terminal: bool = False
 
 
 class Stage:
@@ -174,7 +175,7 @@ class Stage:
         folder = self.cast.folder / program.file.parent
         env = {**self.network.environment(who), "CHAT_LAB_PATH": str(BASE_CLASSES)}
         command = [str(self.cast.python), program.file.name, *program.arguments]
-        running = Running(who, command, folder, env, self.recorder)
+        running = Running(who, command, folder, env, self.recorder, terminal=self.cast.terminal)
         self.programs[who] = running
         self.cast.watch.add(running)
         return running

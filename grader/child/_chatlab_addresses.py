@@ -84,12 +84,12 @@ def fail(answer):
     raise OSError(errno.EACCES, os.strerror(errno.EACCES))
 
 
-def bind(self, address):
-    kind = kind_of(self)
-    where = inet(address) if kind else None
+def bind(self, *arguments):
+    kind = kind_of(self) if len(arguments) == 1 else 0
+    where = inet(arguments[0]) if kind else None
     v6 = bool(kind) and is_v6(self, kind)
     if where is None or (kind, port_of(self)) in bound or (port_of(self) and not v6):
-        return really(raw.bind, self, address)
+        return really(raw.bind, self, *arguments)
     only = v6_ports.get((kind, port_of(self)), 0)
     shared = sum(bit for bit, option in REUSE if raw.getsockopt(self, _socket.SOL_SOCKET, option))
     answer = ask("bind", kind, 6 if v6 else 4, where[0], where[1], only, shared)
@@ -143,11 +143,11 @@ def listen(self, *backlog):
         ask("listen", port_of(self))
 
 
-def dial(self, address, call):
-    kind = kind_of(self)
-    where = inet(address) if kind else None
+def dial(self, arguments, call):
+    kind = kind_of(self) if len(arguments) == 1 else 0
+    where = inet(arguments[0]) if kind else None
     if where is None:
-        return really(call, self, address)
+        return really(call, self, *arguments)
     if kind == UDP:
         real, own, peer = reach(self, where)
         result = really(call, self, (LOOPBACK, real))

@@ -168,6 +168,12 @@ def watch(event, arguments):
             ask("past", event, str(address[0]), str(address[1]))
 
 
+def begin_anew():
+    """A forked child: say hello, and report its calls as its own."""
+    seen.clear()
+    ask("hello")
+
+
 def starting(original):
     """Wrap the function by which `threading` starts a thread: who started which, and where in the student's file."""
 

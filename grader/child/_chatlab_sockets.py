@@ -48,11 +48,11 @@ def make_family(original, v6):
     return property(family, None, None, original.__doc__)
 
 
-def connect(self, address):
+def connect(self, *address):
     return dial(self, address, raw.connect)
 
 
-def connect_ex(self, address):
+def connect_ex(self, *address):
     return dial(self, address, raw.connect_ex)
 
 
@@ -73,11 +73,11 @@ def send(self, *arguments):
     return size
 
 
-def sendall(self, data, *flags):
+def sendall(self, *arguments):
     kind = kind_of(self)
     before_sending(self, kind)
-    raw.sendall(self, data, *flags)
-    gave(self, kind, memoryview(data).nbytes)
+    raw.sendall(self, *arguments)
+    gave(self, kind, memoryview(arguments[0]).nbytes)
 
 
 def sendto(self, *arguments):
@@ -164,11 +164,11 @@ def getpeername(self):
     return found[1] if found and found[1] else real
 
 
-def shutdown(self, how):
+def shutdown(self, *how):
     kind = kind_of(self)
-    if kind == TCP and how == 1:  # SHUT_WR: without this word the tap takes the end for a full close
+    if kind == TCP and how == (1,):  # SHUT_WR: without this word the tap takes the end for a full close
         ask("half", *key_of(self, kind))
-    return raw.shutdown(self, how)
+    return raw.shutdown(self, *how)
 
 
 def listens(self):

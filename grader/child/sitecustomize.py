@@ -167,8 +167,9 @@ def install():
             patch(sys.modules[name])
     sys.addaudithook(questions.watch)
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=questions.seen.clear)
+        os.register_at_fork(after_in_child=questions.begin_anew)
     dump_stacks_on_request()
+    questions.ask("hello")
     pass_on()
 
 

@@ -16,6 +16,7 @@ from grader.evidence import (
     is_cut_short,
     new_text,
     screen_end,
+    stuck_at,
     went_past,
     whose_half,
 )
@@ -36,14 +37,19 @@ class Serves:
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: a socket of the server listens (UDP: is bound)."""
         if not self.missed:
-            return None
+            return self._forged(record)
         ended = [event for event in record.events if isinstance(event, Ended) and event.who == SERVER]
         crash = crash_of(record, SERVER)
+        stuck = None if ended or crash else stuck_at(record, SERVER)
         if ended and crash:
             got = _("it ended with exit code {code}: {error}").format(code=ended[0].code, error=crash.said)
         elif ended:
             got = _("it ended with exit code {code}; its screen shows: {text}").format(
                 code=ended[0].code, text=screen_end(record, SERVER)
+            )
+        elif stuck:
+            got = _("it runs, but no socket of it listens: it is at {file}, line {line}, in {function}").format(
+                file=stuck[0], line=stuck[1], function=stuck[2]
             )
         else:
             got = _("it runs, but no socket of it listens; its screen shows: {text}").format(
@@ -55,9 +61,16 @@ class Serves:
             _("it binds a socket and listens"),
             got,
             Fault.SERVER,
-            file=crash.file if crash else None,
-            line=crash.line if crash else None,
+            file=crash.file if crash else stuck[0] if stuck else None,
+            line=crash.line if crash else stuck[1] if stuck else None,
         )
+
+    def _forged(self, record: Transcript) -> Complaint | None:
+        if not record.forged:
+            return None
+        headline = _("the server's sockets are not what they were said to be")
+        did, expected = _("started the server"), _("its own process listens")
+        return Complaint(headline, did, expected, record.forged[0], Fault.SERVER, violation=True, review=True)
 
 
 @dataclass(frozen=True)

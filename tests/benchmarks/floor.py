@@ -14,7 +14,6 @@ Rule 3. It does nothing else: no child, no taps, no copy, no limits, no record, 
 from __future__ import annotations
 
 import ast
-import contextlib
 import json
 import os
 import selectors
@@ -224,6 +223,8 @@ class Stage:
     def end(self) -> None:
         """Close all windows."""
         for program in self.programs:
+            program.popen.kill()
+        for program in self.programs:
             program.end()
         self.selector.close()
 
@@ -272,12 +273,13 @@ def perform(play: Play, script: dict[str, Any], shown: dict[str, threading.Event
 def play_all(jobs: int) -> dict[str, int]:
     """Play every play, `jobs` side by side; return the numbers of plays, processes and typed lines."""
     script, shown = scripts(), {criterion: threading.Event() for play in PLAYS for criterion in play.criteria}
-    to_play, played = list(PLAYS), []
+    to_play = iter(PLAYS)
+    played: list[Stage] = []
 
     def work() -> None:
-        with contextlib.suppress(IndexError):
-            while play := to_play.pop(0):
-                played.append(perform(play, script, shown))
+        for play in to_play:  # all workers draw from the one iterator
+            stage = perform(play, script, shown)
+            played.append(stage)
 
     workers = [threading.Thread(target=work) for _number in range(jobs)]
     for worker in workers:

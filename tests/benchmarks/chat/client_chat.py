@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 import threading
+from contextlib import suppress
 
 
 class ChatClient:
@@ -19,12 +20,10 @@ class ChatClient:
             self.socket.close()
 
     def receive(self):
-        try:
+        with suppress(OSError):
             while data := self.socket.recv(4096):
                 sys.stdout.buffer.write(data)
                 sys.stdout.buffer.flush()
-        except OSError:
-            pass
         print("Connection to server lost.", flush=True)
         os._exit(1)
 

@@ -6,6 +6,7 @@ The port comes from CHAT_PORT: without the grader's taps, plays side by side nee
 import os
 import socket
 import threading
+from contextlib import suppress
 
 
 class ChatServer:
@@ -29,15 +30,12 @@ class ChatServer:
             with self.lock:
                 self.users[name] = connection
                 self.tell(connection, f"Welcome to the chat, {name}!")
-            try:
+            with suppress(OSError):  # this user has vanished
                 for line in lines:
                     self.pass_on(name, line.rstrip("\r\n"))
-            except OSError:
-                pass
-            finally:
-                with self.lock:
-                    del self.users[name]
-                print(f"{name} has left the chat", flush=True)
+            with self.lock:
+                del self.users[name]
+            print(f"{name} has left the chat", flush=True)
 
     def pass_on(self, name, line):
         with self.lock:
@@ -53,10 +51,8 @@ class ChatServer:
                 self.tell(self.users[words[1]], f"Private from {name}: {words[2]}")
 
     def tell(self, connection, line):
-        try:
+        with suppress(OSError):  # this user has gone; the thread that serves them notices
             connection.sendall(f"{line}\n".encode())
-        except OSError:
-            pass  # this user has gone; the thread that serves them notices
 
 
 if __name__ == "__main__":
