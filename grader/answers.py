@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import inspect
 import socket
 from typing import TYPE_CHECKING, Any
 
-from grader.datagrams import BroadcastTap, UdpTap
+from grader.datagrams import Datagrams
 from grader.plan import (
     LOCALHOST,
+    NO_NAME,
     TCP,
     UDP,
     WILDCARDS,
     Binding,
+    Fields,
     Plan,
-    is_broadcast,
-    is_multicast,
     shown,
     source_of,
     version_of,
 )
 from grader.tap import LOOPBACK, End, Loop, TcpLink, keep_small, open_towards
 from grader.transcript import Connected, Listening, Refused, quote
-from grader.witness import Fields, Key, Witness
+from grader.witness import Key, Witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 READ = 1
-NO_NAME: Fields = ("name",)
 
 
 class Answers:
@@ -42,24 +40,23 @@ class Answers:
         self.witness = witness = Witness(loop.recorder, self._link_at, may_fork)
         self.plan = Plan()
         self.links: list[TcpLink] = []
-        self._udp: dict[int, UdpTap] = {}  # real port of the owner -> its tap
-        self._everybody: dict[tuple[str, int], BroadcastTap] = {}
+        self._binding_now: set[tuple[int, int]] = set()
+        self.udp = Datagrams(loop, self.plan, self._binding_now)
         self._sources: dict[int, TcpLink] = {}  # the client's real port -> its link, until it has come
         self._as_client: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
         self._as_server: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
-        self._binding_now: set[tuple[int, int]] = set()
         self._door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         keep_small(self._door)  # those who come inherit it
         self._door.bind((LOOPBACK, 0))
         self._door.listen(512)
         self._door.setblocking(False)
         loop.watch(self._door, READ, self._enter)
-        self._closed = {TCP: socket.socket(socket.AF_INET, socket.SOCK_STREAM), UDP: _deaf()}
-        self._closed[TCP].bind((LOOPBACK, 0))  # bound and not listening: the kernel refuses whoever calls
+        self._closed = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._closed.bind((LOOPBACK, 0))  # bound and not listening: the kernel refuses whoever calls
         self._table: dict[str, Callable[..., Fields]] = {
             "bind": self._bind, "taken": self._taken, "bound": self._bound, "listen": self._listen,
             "gone": self._gone, "connect": self._connect, "accept": self._accept, "half": self._half,
-            "shut": self._shut, "flush": self._flush, "udp": self._reach, "from": self._from, "who": self._who,
+            "shut": self._shut, "flush": self._flush, "udp": self.udp.reach, "from": self.udp.source, "who": self._who,
             "name": self._name, "saw": witness.saw, "asks": witness.asks, "thread": witness.started,
             "fork": witness.fork, "past": witness.past, "hello": witness.hello,
         }  # fmt: skip
@@ -78,8 +75,8 @@ class Answers:
 
     def close(self) -> None:
         """Close what is not watched by the loop."""
-        for sock in self._closed.values():
-            sock.close()
+        self._closed.close()
+        self.udp.closed.close()
         for link in self.links:
             link.abandon()
 
@@ -116,9 +113,7 @@ class Answers:
         self.plan.bindings.append(binding)
         if kind == UDP:
             binding.listening = port != real or host not in WILDCARDS
-            if real not in self._udp:
-                self._udp[real] = UdpTap(self.loop, binding, self._udp.get)
-            self._udp[real].owner = binding
+            self.udp.give_tap(binding)
             if binding.listening:
                 self.recorder.record(Listening, who, "UDP", host, port)
         return ("ok",)
@@ -157,7 +152,7 @@ class Answers:
             target.listening = False  # the kernel says that nobody listens there any more
         if target is None or opened is None:
             self.recorder.record(Refused, who, "TCP", quote(host), port, self.plan.listening(TCP))
-            return "closed", self._closed[TCP].getsockname()[1]
+            return "closed", self._closed.getsockname()[1]
         sock, connecting = opened
         link = TcpLink(self.loop, len(self.links) + 1, End(who), End(target.who, connecting=connecting))
         self.links.append(link)
@@ -209,9 +204,7 @@ class Answers:
         if found:
             found[0].pump()
         elif kind == UDP:
-            taps: list[UdpTap | BroadcastTap] = [*self._udp.values(), *self._everybody.values()]
-            for tap in taps:
-                tap.ready(0)
+            self.udp.pump()
         return ("ok",)
 
     def _shut(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> Fields:
@@ -231,55 +224,6 @@ class Answers:
         binding = self.plan.at_real(kind, local)
         return (binding.version, binding.host, binding.port, "", "") if binding else ()
 
-    # --- UDP ------------------------------------------------------------------------------------------------
-
-    def _reach(self, who: str, _pid: int, version: int, host: str, port: int, real: int) -> Fields:
-        address = self.plan.resolve(version, host)
-        if address is None:
-            return NO_NAME
-        address = LOCALHOST[version] if address in WILDCARDS else address
-        own = self.plan.at_real(UDP, real)
-        own_host = own.host if own and own.host not in WILDCARDS else source_of(version_of(address), address)
-        seen = (shown(version, own_host), own.port if own else real, shown(version, address), port)
-        if is_broadcast(address):
-            return ("ok", self._broadcast(address, port), *seen, "group" if is_multicast(address) else "all")
-        target = self.plan.find(UDP, version_of(address), address, port)
-        if target is None or self._is_closed(target):
-            self.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
-            return ("ok", self._closed[UDP].getsockname()[1], *seen, "none")
-        return ("ok", self._udp[target.real].port, *seen, "one")
-
-    def _is_closed(self, binding: Binding) -> bool:
-        """Ask the kernel whether anybody still has a UDP port; not while a program is binding it."""
-        if (UDP, binding.real) in self._binding_now:
-            return False
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.bind((LOOPBACK, binding.real))
-            except OSError as error:
-                return error.errno != errno.EADDRINUSE
-        binding.gone = True
-        return True
-
-    def _broadcast(self, host: str, port: int) -> int:
-        def there() -> list[UdpTap]:
-            return [self._udp[one.real] for one in self.plan.everybody(host, port) if not self._is_closed(one)]
-
-        key = host, port
-        if key not in self._everybody:
-            self._everybody[key] = BroadcastTap(self.loop, self._udp.get, there)
-        return self._everybody[key].port
-
-    def _from(self, _who: str, _pid: int, real: int, tap_port: int) -> Fields:
-        for tap in self._udp.values():
-            if tap.port == tap_port:
-                host, reader = tap.owner.host, self.plan.at_real(UDP, real)
-                version = min(reader.version if reader else 6, tap.owner.version)  # one of IPv4 makes it IPv4
-                called = reader.host if reader and reader.host not in WILDCARDS else LOCALHOST[version]
-                source = source_of(version, called) if host in WILDCARDS else host
-                return shown(reader.version if reader else version, source), tap.owner.port
-        return ()
-
     def listening_ports(self) -> list[tuple[str, int]]:
         """Return which program says that it listens at which real port."""
         return [(one.who, one.real) for one in list(self.plan.bindings) if one.listening and not one.gone]
@@ -287,7 +231,7 @@ class Answers:
     def _link_at(self, key: Key) -> int:
         kind, local, peer = key
         if kind == UDP:
-            return self._udp[local].port if local in self._udp else 0
+            return self.udp.taps[local].port if local in self.udp.taps else 0
         found = self._end_of(local, peer)
         return found[0].number if found else 0
 
@@ -298,22 +242,14 @@ class Answers:
             None where nothing tells: the server's receiving thread does not wait in a call of a socket.
         """
         with self.recorder.condition:
-            own = [tap for tap in self._udp.values() if tap.owner.who == who]
+            own = [tap for tap in self.udp.taps.values() if tap.owner.who == who]
             links = [(key, link) for key, (link, _fields) in self._as_server.items() if link.client.who == who]
             came = sum(link.client.came for _key, link in links), sum(tap.left for tap in own)
             sent = self.witness.sent.get(who, (0, 0))
             known = [came[0] >= sent[0] and came[1] >= sent[1]]
             for key, link in links:
                 known.append(self.witness.taken.get((TCP, *key)) == link.server.passed and not link.server.outgoing)
-            for real, tap in self._udp.items():
+            for real, tap in self.udp.taps.items():
                 if own and tap not in own and tap.owner.listening:
                     known.append(self.witness.taken.get((UDP, real, 0)) == tap.passed > 0)
             return all(known) if len(known) > 1 else None
-
-
-def _deaf() -> socket.socket:
-    """Return a UDP socket that takes datagrams from nobody but itself: others are told that the port is closed."""
-    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    sock.bind((LOOPBACK, 0))
-    sock.connect(sock.getsockname())
-    return sock

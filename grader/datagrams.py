@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
 import sys
 from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
+from grader.plan import (
+    LOCALHOST,
+    NO_NAME,
+    UDP,
+    WILDCARDS,
+    Fields,
+    is_broadcast,
+    is_multicast,
+    shown,
+    source_of,
+    version_of,
+)
 from grader.tap import LOOPBACK, READ, Loop
-from grader.transcript import Connected, Crossed
+from grader.transcript import Connected, Crossed, Refused, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.plan import Binding
+    from grader.plan import Binding, Plan
 
 RXQ_OVFL = 40  # Linux: SO_RXQ_OVFL, the count of datagrams that the kernel dropped
 
@@ -101,3 +114,89 @@ def receive_all(sock: socket.socket) -> list[tuple[bytes, int, int]]:
                 (data, source), lost = sock.recvfrom(65536), 0
             found.append((data, source[1], lost))
     return found
+
+
+class Datagrams:
+    """All the UDP taps of a play, and the answers about them.
+
+    Args:
+        loop: the play's network.
+        plan: its address plan.
+        binding_now: the ports that a program is binding at this moment.
+    """
+
+    def __init__(self, loop: Loop, plan: Plan, binding_now: set[tuple[int, int]]) -> None:
+        self.loop, self.plan, self.binding_now = loop, plan, binding_now
+        self.recorder = loop.recorder
+        self.taps: dict[int, UdpTap] = {}  # real port of the owner -> its tap
+        self.closed = _deaf()
+        self._everybody: dict[tuple[str, int], BroadcastTap] = {}
+
+    def give_tap(self, binding: Binding) -> None:
+        """Give a socket its tap: one, for as long as the play lasts."""
+        if binding.real not in self.taps:
+            self.taps[binding.real] = UdpTap(self.loop, binding, self.taps.get)
+        self.taps[binding.real].owner = binding
+
+    def pump(self) -> None:
+        """Pass on all that has come by now."""
+        taps: list[UdpTap | BroadcastTap] = [*self.taps.values(), *self._everybody.values()]
+        for tap in taps:
+            tap.ready(0)
+
+    def reach(self, who: str, _pid: int, version: int, host: str, port: int, real: int) -> Fields:
+        """Answer where a datagram to `host` and `port` really goes, and how the two ends look to the program."""
+        address = self.plan.resolve(version, host)
+        if address is None:
+            return NO_NAME
+        address = LOCALHOST[version] if address in WILDCARDS else address
+        own = self.plan.at_real(UDP, real)
+        own_host = own.host if own and own.host not in WILDCARDS else source_of(version_of(address), address)
+        seen = (shown(version, own_host), own.port if own else real, shown(version, address), port)
+        if is_broadcast(address):
+            return ("ok", self._broadcast(address, port), *seen, "group" if is_multicast(address) else "all")
+        target = self.plan.find(UDP, version_of(address), address, port)
+        if target is None or self._is_closed(target):
+            self.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
+            return ("ok", self.closed.getsockname()[1], *seen, "none")
+        return ("ok", self.taps[target.real].port, *seen, "one")
+
+    def _is_closed(self, binding: Binding) -> bool:
+        """Ask the kernel whether anybody still has a UDP port; not while a program is binding it."""
+        if (UDP, binding.real) in self.binding_now:
+            return False
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.bind((LOOPBACK, binding.real))
+            except OSError as error:
+                return error.errno != errno.EADDRINUSE
+        binding.gone = True
+        return True
+
+    def _broadcast(self, host: str, port: int) -> int:
+        def there() -> list[UdpTap]:
+            return [self.taps[one.real] for one in self.plan.everybody(host, port) if not self._is_closed(one)]
+
+        key = host, port
+        if key not in self._everybody:
+            self._everybody[key] = BroadcastTap(self.loop, self.taps.get, there)
+        return self._everybody[key].port
+
+    def source(self, _who: str, _pid: int, real: int, tap_port: int) -> Fields:
+        """Answer whose tap a datagram came from, as its reader would have seen the sender."""
+        for tap in self.taps.values():
+            if tap.port == tap_port:
+                host, reader = tap.owner.host, self.plan.at_real(UDP, real)
+                version = min(reader.version if reader else 6, tap.owner.version)  # one of IPv4 makes it IPv4
+                called = reader.host if reader and reader.host not in WILDCARDS else LOCALHOST[version]
+                source = source_of(version, called) if host in WILDCARDS else host
+                return shown(reader.version if reader else version, source), tap.owner.port
+        return ()
+
+
+def _deaf() -> socket.socket:
+    """Return a UDP socket that takes datagrams from nobody but itself: others are told that the port is closed."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sock.bind((LOOPBACK, 0))
+    sock.connect(sock.getsockname())
+    return sock

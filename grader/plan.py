@@ -12,11 +12,14 @@ import sys
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 TCP, UDP = 1, 2  # socket.SOCK_STREAM, socket.SOCK_DGRAM
 WILDCARDS = ("0.0.0.0", "::")
 LOCALHOST = {4: "127.0.0.1", 6: "::1"}
 BROADCAST = "255.255.255.255"
+Fields = tuple[Any, ...]  # of an answer to a child
+NO_NAME: Fields = ("name",)
 
 
 @dataclass

@@ -82,7 +82,7 @@ class Running:
         terminal: give it a terminal instead of pipes.
     """
 
-    def __init__(  # noqa: PLR0913 - all of it is needed to start a program
+    def __init__(
         self,
         who: str,
         command: Sequence[str],

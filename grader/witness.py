@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grader.transcript import Asked, ThreadStarted, WentPast, Worked, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from grader.plan import Fields
     from grader.recorder import Recorder
 
-Fields = tuple[Any, ...]
 Key = tuple[int, int, int]  # type of the socket, its real port, its peer's real port
 
 
