@@ -16,6 +16,7 @@ _ERROR = re.compile(r"^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|
 _STACK = re.compile(r"^(?:Current thread|Thread) 0x[0-9a-f]+.*?:\n((?:  File .*\n)+)", re.MULTILINE)
 _STACK_FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+) in (.+)$', re.MULTILINE)
 _NO_TERMINAL = re.compile(r"Inappropriate ioctl|termios\.error|\[Errno 25\]|not a (?:tty|terminal)", re.IGNORECASE)
+_ESCAPES = re.compile(r"\\x1b\[[0-9;?]*[A-Za-z]|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\r")
 CLEARED = re.compile(r"(?:\\x1b\[[0-3]?J|\\x1bc|\\x0c)+")
 
 
@@ -87,6 +88,11 @@ def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Fault | N
         return Fault.SERVER, said.format(size=size, speaker=line.speaker, listener=listener, text=text)
     said = _("{listener}'s client received {size} bytes after the line was typed and did not print the line")
     return Fault.CLIENT, said.format(listener=listener, size=sum(event.size for event in came))
+
+
+def tokens(text: str) -> set[str]:
+    """Return the words and numbers of a quoted text, without its escapes."""
+    return set(re.findall(r"\w+", _ESCAPES.sub(" ", text)))
 
 
 def new_text(record: Transcript, who: str, start: float, end: float = float("inf")) -> str:

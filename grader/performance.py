@@ -18,7 +18,7 @@ from grader.recorder import Recorder
 from grader.sandbox import private_copy
 from grader.stage import Cast, Stage
 from grader.transcript import Shown
-from grader.user import Missed
+from grader.stage.user import Missed
 
 if TYPE_CHECKING:
     from grader.claims import Claim

@@ -25,11 +25,14 @@ LAYERS = (
     {"model"},
     {"transcript"},
     {"plan", "sandbox", "screen"},
-    {"recorder"},
-    {"tap", "faults", "process"},
+    {"evidence", "recorder"},
+    {"claims", "faults", "gates", "process", "tap", "witness"},
+    {"datagrams", "watch"},
     {"answers"},
     {"network"},
-    {"stage", "judge"},
+    {"stage"},
+    {"performance"},
+    {"judge"},
     {"submission", "assignment", "scoring"},
     {"engine"},
     {"report"},
@@ -39,7 +42,7 @@ LAYERS = (
 )
 
 # Who alone may import a module that reaches out of the process or writes to the screen.
-NETWORK_ROOMS = ("grader/plan.py", "grader/tap.py", "grader/answers.py", "grader/network.py")
+NETWORK_ROOMS = tuple(f"grader/{room}.py" for room in ("tap", "datagrams", "answers", "network"))
 SOCKET_ROOMS = ("grader/child/", *NETWORK_ROOMS, "lab/", "reference/")
 RESERVED = {
     "subprocess": ("grader/process.py",),

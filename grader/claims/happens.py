@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,10 +16,12 @@ from grader.evidence import (
     new_text,
     screen_end,
     stuck_at,
+    tokens,
     went_past,
     whose_half,
 )
 from grader.language import _
+from grader.limits import LIMITS
 from grader.model import Fault
 from grader.transcript import Connected, Ended, Listening, Refused, quote
 
@@ -143,17 +144,20 @@ class Hears:
         return with_crash(record, Complaint(headline, typed(self.line), expected, got, fault))
 
 
-def _answer(record: Transcript, line: Line) -> str:
-    """Return what a screen answers to its user's line: from the server, or from the client itself.
+def _answer(record: Transcript, line: Line) -> tuple[str, set[str]]:
+    """Return what a screen answers to its user's line, and what is new in it.
 
-    What stood there before the line was typed (a prompt), and the line itself, are no answer of a client.
+    The answer may come from the server, or from the client itself; what stood on the screen before (a prompt),
+    and the line itself, are no answer of a client.
     """
-    shown = new_text(record, line.speaker, line.at).strip()
     came = crossed(record, line.at, to=line.speaker)
-    if came:
-        return new_text(record, line.speaker, came[0].at).strip() or shown
-    known = set(re.findall(r"\w+", new_text(record, line.speaker, 0.0, line.at) + line.text))
-    return shown if set(re.findall(r"\w+", shown)) - known else ""
+    screen = record.screens.get(line.speaker)
+    if came and screen is not None and screen.size > LIMITS.screen:
+        return _("more than the grader keeps"), set()
+    before = tokens(new_text(record, line.speaker, 0.0, line.at)) | tokens(line.text)
+    shown = new_text(record, line.speaker, came[0].at if came else line.at).strip()
+    new = tokens(shown) - before
+    return (shown if came or new else ""), new
 
 
 @dataclass(frozen=True)
@@ -168,13 +172,13 @@ class Answered:
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: new text on the sender's screen, and that text on no other screen."""
         sender = self.line.speaker
-        answer = _answer(record, self.line)
+        answer, new = _answer(record, self.line)
         expected = _("{name} is told how the command is used").format(name=sender)
         if self.missed or not answer:
             got = _("no answer within {seconds:g} s").format(seconds=self.waited)
             headline = _("a malformed command is not answered")
             return with_crash(record, Complaint(headline, typed(self.line), expected, got, Fault.SERVER))
-        readers = [name for name in self.others if answer in new_text(record, name, self.line.at)]
+        readers = [name for name in self.others if new and new <= tokens(new_text(record, name, self.line.at))]
         if not readers:
             return None
         got = _("{names} read it too: {text}").format(names=", ".join(readers), text=quote(answer, 80))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.claims.complaint import Complaint, typed
-from grader.evidence import CLEARED, Line, crossed, heard_at, is_plain, screen_end
+from grader.evidence import CLEARED, Line, crossed, heard_at, is_plain, screen_end, tokens
 from grader.language import _
 from grader.model import Fault
 
@@ -148,9 +148,9 @@ class Named:
 def _tokens_beside(record: Transcript, listener: str, line: Line) -> set[str]:
     """Return the tokens on a line of the screen beside a typed line, without the reader's own name."""
     screen = record.screens[listener]
-    tokens: set[str] = set()
+    beside: set[str] = set()
     for word, before in ((one.word, one.before) for one in screen.sightings if one.word in line.words):
         near = re.split(r"[\n\r]|zu[a-z]{6}", before)[-1]
         after = re.split(r"[\n\r]|zu[a-z]{6}", screen.text.partition(word)[2])[0] if word == line.words[-1] else ""
-        tokens |= set(re.findall(r"\w+", near + " " + after))
-    return tokens - {listener}
+        beside |= tokens(near + " " + after)
+    return beside - {listener}

@@ -15,7 +15,8 @@ child   What the network's child adds to the start of a student's interpreter: w
         `python -c pass` and the imports that a chat makes. Medians of 20, in milliseconds.
 --folder PATH  A whole grade of any folder, whatever its score, `--repeat` times; alone unless names are given.
 
-Numbers mean something on an idle machine; the load when it began stands above them.
+Numbers mean something on an idle machine; the load when it began stands above them. A grader that is used has
+its byte code on disk: PYTHONDONTWRITEBYTECODE is not passed on, and one turn before the first is not measured.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ class UnusableError(Exception):
 
 def run(*arguments: str, env: dict[str, str] | None = None) -> Run:
     """Run this interpreter with some arguments from the top of the checkout."""
+    env = {name: value for name, value in (env or os.environ).items() if name != "PYTHONDONTWRITEBYTECODE"}
     began = time.perf_counter()
     done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=env, capture_output=True, check=False)
     return Run(time.perf_counter() - began, done.returncode, (done.stdout + done.stderr).decode(errors="replace"))
@@ -90,15 +92,15 @@ def grade_and_floor(repeat: int, jobs: int) -> None:
     """Measure a whole grade against the floor, in turn."""
     grades: list[Graded] = []
     floors: list[Run] = []
-    for _turn in range(repeat):
-        grades.append(grade(CHAT, jobs))
-        floor, played = play_floor(jobs)
-        floors.append(floor)
-        report = grades[-1].report
-        if grades[-1].run.code != 0 or any(report[key] != played[key] for key in ("plays", "processes")):
+    for turn in range(repeat + 1):
+        graded, (floor, played) = grade(CHAT, jobs), play_floor(jobs)
+        report = graded.report
+        if graded.run.code != 0 or any(report[key] != played[key] for key in ("plays", "processes")):
             score, plays, processes = report["score"], report["plays"], report["processes"]
             raise UnusableError(f"the grade: {score} points, {plays} plays, {processes} processes; the floor: {played}")
-    report = grades[-1].report
+        if turn:
+            grades.append(graded)
+            floors.append(floor)
     walls, under = [one.run.seconds for one in grades], [one.seconds for one in floors]
     ratios = [wall / floor for wall, floor in zip(walls, under, strict=True)]
     title(f"a whole grade against the floor: {report['plays']} plays, {report['processes']} processes each")

@@ -74,7 +74,12 @@ class User:
         stage, wait = self.stage, self.stage.cast.patience.answer
         others = tuple(user.name for user in stage.everyone_but(self))
 
+        looked = -1.0
+
         def answered() -> bool:
+            nonlocal looked
+            if looked == (looked := stage.recorder.last_event):
+                return False  # nothing has happened since the last look
             return Answered(line, ()).complaint(stage.recorder.frozen()) is None
 
         missed = not stage.recorder.wait(answered, wait)

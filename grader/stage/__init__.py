@@ -20,7 +20,7 @@ from grader.limits import LIMITS, Patience
 from grader.process import Running
 from grader.screen import MARK
 from grader.transcript import Asked, Connected, Ended, Listening, Shown
-from grader.user import Missed, User
+from grader.stage.user import Missed, User
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from grader.recorder import Recorder
     from grader.watch import Watch
 
-BASE_CLASSES = Path(__file__).parent.with_name("lab")  # on the student's path, at its end; not imported here
+BASE_CLASSES = Path(__file__).parent.parent.with_name("lab")  # on the student's path, at its end; not imported here
 CONSONANTS, VOWELS = "bdfgklmnprst", "aeiou"
 
 
