@@ -17,8 +17,8 @@ from grader.network import Network
 from grader.recorder import Recorder
 from grader.sandbox import private_copy
 from grader.stage import Cast, Stage
-from grader.transcript import Shown
 from grader.stage.user import Missed
+from grader.transcript import Shown
 
 if TYPE_CHECKING:
     from grader.claims import Claim

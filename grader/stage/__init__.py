@@ -19,8 +19,8 @@ from grader.language import _
 from grader.limits import LIMITS, Patience
 from grader.process import Running
 from grader.screen import MARK
-from grader.transcript import Asked, Connected, Ended, Listening, Shown
 from grader.stage.user import Missed, User
+from grader.transcript import Asked, Connected, Ended, Listening, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
