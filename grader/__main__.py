@@ -19,6 +19,9 @@ if sys.version_info < (3, 11):
 if __name__ == "__main__":
     if not sys.flags.safe_path:  # -P, -I and PYTHONSAFEPATH never put it there
         del sys.path[0]
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # while our modules load, Ctrl-C just ends us
 
     from grader.cli import console
 

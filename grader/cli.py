@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import sys
 import tempfile
 import traceback
@@ -79,7 +80,9 @@ class Options:
 
 
 def console() -> NoReturn:
-    """Run as the console script `chat-lab`."""
+    """Run as the console script `chat-lab`; SIGTERM ends a grade as Ctrl-C does, and leaves no process behind."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     sys.exit(main())
 
 

@@ -70,6 +70,7 @@ class Grade:
         self.shown_to_hold: dict[str, bool] = {}
         self.performances: dict[Scene, list[Performance]] = {scene: [] for scene in self.scenes}
         self.watch = Watch()
+        self.over = False
         self.terminal = False  # a program has shown that it cannot live without one
 
     def _wanted(self) -> list[Criterion]:
@@ -112,6 +113,7 @@ class Grade:
 
     def _give_up(self) -> None:
         """Let nobody wait any more: the grade is over, or was interrupted."""
+        self.over = True
         for scene in self.scenes:
             for performance in self.performances[scene]:
                 performance.stop()
@@ -141,6 +143,8 @@ class Grade:
             self.shown[criterion.id].set()
 
     def _perform(self, scene: Scene, folder: Path, patience: Patience) -> None:
+        if self.over:
+            return
         number = len(self.performances[scene]) + 1
         where = folder / f"{scene.name}-{scene.variant}-{number}".replace(" ", "-")
         cast = Cast(

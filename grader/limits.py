@@ -42,7 +42,7 @@ PATIENT = Patience(
     start=10.0,  # a laptop that starts its virus scanner with each interpreter has been seen to take 6 s
     word=5.0,  # the promise made to students: a word that comes up to 5 s late still counts
     nudge=0.6,  # twice the fast one: the word itself still has its 5 s
-    settle=0.8,  # long enough for a person to look up from one window to the next
+    settle=0.5,  # the time in which a person looks up from one window to the next
     answer=5.0,  # as for a word
 )
 

@@ -42,11 +42,9 @@ class Performance:
     stage: Stage | None = None
 
     def stop(self) -> None:
-        """End what is still running: the grade is over."""
-        stage = self.stage
-        if stage is not None:
-            for running in list(stage.programs.values()):
-                running.kill()
+        """End the play from outside: the grade is over, or was interrupted."""
+        if self.stage is not None:
+            self.stage.recorder.stop()
 
 
 def perform(

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+class Stopped(Exception):  # noqa: N818 - no error: the grade was interrupted
+    """Nobody waits for this play any more."""
+
+
 class Recorder:
     """Collects the events of one play on one clock, and lets others wait for what they are waiting for.
 
@@ -30,6 +34,7 @@ class Recorder:
         self.condition = threading.Condition(threading.RLock())
         self.screens: dict[str, Screen] = {}
         self.broken = ""
+        self._stopped = False
         self._events: list[Event] = []
         self._counts: Counter[tuple[type[Event], str]] = Counter()
         self._began = time.perf_counter()
@@ -75,16 +80,34 @@ class Recorder:
             return self.screens.setdefault(who, Screen())
 
     def wait(self, happened: Callable[[], Any], seconds: float) -> bool:
-        """Wait until `happened()` is true, at most `seconds`; return whether it is."""
+        """Wait until `happened()` is true, at most `seconds`; return whether it is.
+
+        Raises:
+            Stopped: the play was stopped from outside.
+        """
         with self.condition:
-            return bool(self.condition.wait_for(happened, seconds))
+            held = bool(self.condition.wait_for(lambda: self._stopped or happened(), seconds))
+        self.go_on()
+        return held
+
+    def go_on(self) -> None:
+        """Raise Stopped if the play was stopped from outside."""
+        if self._stopped:
+            raise Stopped
+
+    def stop(self) -> None:
+        """Let everybody who waits, or will wait, get Stopped."""
+        with self.condition:
+            self._stopped = True
+            self.condition.notify_all()
 
     def wait_quiet(self, seconds: float, at_most: float) -> None:
         """Wait until nothing was seen for `seconds`, at most `at_most` seconds."""
         end = self.now() + at_most
         with self.condition:
-            while (left := min(self.last_event + seconds, end) - self.now()) > 0:
+            while not self._stopped and (left := min(self.last_event + seconds, end) - self.now()) > 0:
                 self.condition.wait(left)
+        self.go_on()
 
     def fail(self, reason: str) -> None:
         """Say that the grader itself could not do its part: the play counts as broken."""

@@ -172,6 +172,7 @@ class Stage:
         self.recorder.wait(lambda: all(one.ended.is_set() for one in self.programs.values()), max(0.0, left))
 
     def _launch(self, who: str, program: Program) -> Running:
+        self.recorder.go_on()
         folder = self.cast.folder / program.file.parent
         env = {**self.network.environment(who), "CHAT_LAB_PATH": str(BASE_CLASSES)}
         command = [str(self.cast.python), program.file.name, *program.arguments]

@@ -53,7 +53,7 @@ class User:
         if not self._shows(line, stage.cast.patience.nudge):
             stage.step(_("nothing on {name}'s screen yet; {name} types a line too").format(name=self.name))
             self.says()
-            self._await(line, stage.cast.patience.word, stage.cast.patience.word)
+            self.hears(line)
             stage.note(_("{name} read it only after {name} had typed a line too").format(name=self.name))
         self.hears(line)
 
