@@ -49,8 +49,8 @@ class User:
 
     def hears_at_last(self, line: Line) -> None:
         """Expect a line; if it does not come, this user types one too: some chats show text only then."""
-        stage = self.stage
-        if not self._shows(line, stage.cast.patience.nudge):
+        stage, nudge = self.stage, self.stage.cast.patience.nudge
+        if nudge and not self._shows(line, nudge):
             stage.step(_("nothing on {name}'s screen yet; {name} types a line too").format(name=self.name))
             self.says()
             self.hears(line)

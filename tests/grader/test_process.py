@@ -246,7 +246,7 @@ def test_an_interpreter_is_found_by_its_path_and_by_its_name() -> None:
         pytest.param("", marks=pytest.mark.xfail(reason="reported: an empty text means `python`")),
         pytest.param(
             shutil.which("true") or "true",
-            marks=[posix, pytest.mark.xfail(reason="reported: whatever ends well and says nothing is taken for a Python")],
+            marks=[posix, pytest.mark.xfail(reason="reported: what ends well is taken for a Python")],
         ),
     ],
 )  # fmt: skip

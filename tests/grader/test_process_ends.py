@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import psutil
@@ -178,7 +179,7 @@ def test_a_tree_beyond_the_limits_is_ended(
     monkeypatch.setattr(watch, "LIMITS", Limits(watch=0.05, **limits))
     with Watch() as watching:
         code = f"import subprocess, sys, time; {code}; time.sleep(60)"
-        running = room.start(code, {"CHAT_LAB_CONTROL": "0 a-token"})
+        running = room.start(code, {"CHAT_LAB_CONTROL": f"0 {token_hex(8)}"})
         watching.add(running)
 
         assert running.ended.wait(DEADLINE)
