@@ -21,7 +21,7 @@ from grader.plan import (
     source_of,
     version_of,
 )
-from grader.tap import LOOPBACK, End, Loop, TcpLink, keep_small, open_towards
+from grader.tap import LOOPBACK, End, Loop, TcpLink, is_orphan, keep_small, open_towards
 from grader.transcript import Connected, Listening, Refused, quote
 from grader.witness import Key, Witness
 
@@ -208,13 +208,19 @@ class Answers:
         return ("ok",)
 
     def _shut(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> Fields:
-        """The program has closed a socket: pass the end on now; after a half-close no packet tells of it."""
+        """The program has closed a socket, or a copy of one: pass the end on now.
+
+        After a half-close no packet tells of the end. The kernel does, where it can be asked.
+        """
         found = self._end_of(local, peer)
         if found:
             link, end = found
             self._enter(0)
             link.pump()
-            link.closed_after_half(end)
+            if not end.finished and is_orphan(local, peer):
+                link.await_end(end)
+            if end.half and end.finished and is_orphan(local, peer) is not False:
+                link.closed_after_half(end)
         return ("ok",)
 
     def _who(self, _who: str, _pid: int, kind: int, local: int, peer: int) -> Fields:

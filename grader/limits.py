@@ -61,6 +61,7 @@ class Limits:
     ending: float = 2.0  # s for a killed process tree to be gone; the kernel needs milliseconds
     stacks: float = 1.0  # s for a hanging program to write the stacks of its threads, beside busy neighbours
     control: float = 5.0  # s in which the grader answers a child's question: it does so at once
+    end_arrives: float = 0.05  # s for the end of a closed socket's stream to cross loopback, put off by a busy kernel
     watch: float = 0.25  # s between two counts of a process tree
     memory: int = 1 << 30  # bytes a tree may hold: a chat takes 15 MB a process
     address_space: int = 8 << 30  # bytes of address space: 64 threads reserve 64 MB each with glibc

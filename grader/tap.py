@@ -16,6 +16,7 @@ import socket
 import struct
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from grader.limits import LIMITS
@@ -96,6 +97,15 @@ class TcpLink:
                 self._read(end)
             if end.sock is not None and end.finished and end.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
                 self._reset(end)  # a reset after the end of the stream
+
+    def await_end(self, end: End) -> None:
+        """Wait for the end of a stream that is under way: the kernel may have put it off under load."""
+        if end.sock is None:
+            return
+        with selectors.DefaultSelector() as look:
+            look.register(end.sock, READ)
+            look.select(LIMITS.end_arrives)
+        self.pump()
 
     def _read(self, end: End) -> None:
         """Pass on what has come from one side, as far as the other takes it."""
@@ -233,3 +243,19 @@ def keep_small(sock: socket.socket) -> None:
     """Let the kernel keep little on the tap's side: a full reader must hold up its writer."""
     for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
         sock.setsockopt(socket.SOL_SOCKET, option, LIMITS.tap_buffer)
+
+
+def is_orphan(local: int, peer: int) -> bool | None:
+    """Tell whether no program has a TCP socket of 127.0.0.1 open any more; None where the system does not say."""
+    try:
+        table = Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
+    except OSError:
+        return None
+    ends = [f"0100007F:{port:04X}" for port in (local, peer)]  # 127.0.0.1 as Linux on a little-endian machine has it
+    if sys.byteorder == "big":
+        ends = [f"7F000001:{port:04X}" for port in (local, peer)]
+    for row in table:
+        columns = row.split()
+        if columns[1:3] == ends:
+            return columns[9] == "0"  # the inode: an orphan has none
+    return True

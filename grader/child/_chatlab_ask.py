@@ -30,6 +30,11 @@ seen = set()  # (thread, call, key) that were reported
 inside = set()  # threads that are inside one of our own calls: the audit hook lets those pass
 
 
+def field(value):
+    """Return one field of a question: its type's letter, and the value in plain ASCII without tabs and line ends."""
+    return "i%d" % value if isinstance(value, int) else "s" + ascii(value)[1:-1]
+
+
 def ask(*question):
     """Send one question to the grader; return the fields of its answer, [] where there is none."""
     me = get_ident()
@@ -41,7 +46,7 @@ def ask(*question):
         channel.settimeout(5.0)
         channel.setsockopt(_socket.SOL_SOCKET, _socket.SO_LINGER, ABORT)  # no TIME_WAIT is left behind
         channel.connect((LOOPBACK, int(PORT)))
-        channel.sendall(ascii((TOKEN, os.getpid()) + question).encode() + b"\n")
+        channel.sendall("\t".join(map(field, (TOKEN, os.getpid()) + question)).encode() + b"\n")
         answer = b""
         while not answer.endswith(b"\n"):
             chunk = channel.recv(4096)

@@ -259,16 +259,10 @@ def test_whatever_tells_the_speaker_is_a_name(form: str, prompt: str, names: tup
         ("#{count} {text}\n", ""),
         ("[12:30:05] {text}\n", "You: "),
         ("\r{text}\n{me}> ", ""),
-        pytest.param(
-            "\r\x1b[K{text}\n", "\r\x1b[32m{me}\x1b[0m> ",
-            marks=pytest.mark.xfail(reason="reported: escapes glue to the reader's own name: `32mann` is not `ann`"),
-        ),
-        pytest.param(
-            "\r{text}\n", "\r{me}> ",
-            marks=pytest.mark.xfail(reason="reported: a quoted carriage return glues to the reader's name: `rann`"),
-        ),
+        ("\r\x1b[K{text}\n", "\r\x1b[32m{me}\x1b[0m> "),
+        ("\r{text}\n", "\r{me}> "),
     ],
-)  # fmt: skip
+)
 def test_what_stands_by_everybodys_lines_is_no_name(form: str, prompt: str) -> None:
     """Nothing, one word for all, a count, the time, or the reader's own name: nobody can tell who wrote."""
     play = talk(form, prompt=prompt)

@@ -146,6 +146,19 @@ def test_a_family_of_orphans_is_ended_whole(room: Room, tmp_path: Path) -> None:
     assert not lives
 
 
+@linux
+@pytest.mark.xfail(reason="reported: each ends all children that were not there when it began")
+def test_the_end_of_one_grade_does_not_end_another(room: Room) -> None:
+    """Two grades in one process, one after another begun."""
+    with no_orphans():
+        with no_orphans():
+            running = room.start("print('ready'); input()")
+            room.shows("ready")
+        lives = running.popen.poll() is None
+
+        assert lives
+
+
 @posix
 @pytest.mark.xfail(reason="reported: whatever process a child names as its own is ended with its program")
 def test_a_process_of_somebody_else_is_not_ended(room: Room) -> None:
@@ -183,6 +196,26 @@ def test_a_tree_beyond_the_limits_is_ended(
         watching.add(running)
 
         assert running.ended.wait(DEADLINE)
+    assert room.recorder.count(Cut, "ann") >= 1
+
+
+@linux
+@pytest.mark.xfail(reason="reported: only those are counted whose parents live")
+def test_orphans_are_counted_too(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tree beyond the limits is ended, whether or not its middle has gone."""
+    monkeypatch.setattr(watch, "LIMITS", Limits(watch=0.05, processes=8))
+    with Watch() as watching:
+        code = """
+            import os, time
+            for _ in range(12):
+                os.system("sleep 60 > /dev/null 2>&1 &")
+            print("ready")
+            time.sleep(1)
+        """
+        running = room.start(code, {"CHAT_LAB_CONTROL": f"0 {token_hex(8)}"})
+        watching.add(running)
+        running.ended.wait(DEADLINE)
+
     assert room.recorder.count(Cut, "ann") >= 1
 
 
