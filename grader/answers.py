@@ -217,9 +217,9 @@ class Answers:
             link, end = found
             self._enter(0)
             link.pump()
-            if not end.finished and is_orphan(local, peer):
+            if not link.over and not end.finished and is_orphan(local, peer):
                 link.await_end(end)
-            if end.half and end.finished and is_orphan(local, peer) is not False:
+            if not link.over and end.half and end.finished and is_orphan(local, peer) is not False:
                 link.closed_after_half(end)
         return ("ok",)
 

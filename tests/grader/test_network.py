@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import pickle
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,17 +21,23 @@ from grader.transcript import Asked, Listening, Refused
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CHILD = Path(__file__).resolve().parents[2] / "grader" / "child" / "_chatlab_ask.py"
 AT_ONCE = 3.0
 """Seconds: an answer takes one millisecond; a child gives up after five seconds."""
 REAL = 40000
 
 
 class Control:
-    """Asks a play's control port as a child does."""
+    """Asks a play's control port with the child's own code, or sends it anything at all."""
 
     def __init__(self, network: Network, who: str = "ann") -> None:
         port, self.token = network.environment(who)["CHAT_LAB_CONTROL"].split()
         self.port = int(port)
+        spec = importlib.util.spec_from_file_location(f"child_of_{who}", CHILD)
+        assert spec is not None
+        assert spec.loader is not None
+        self.child: Any = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(self.child)
 
     def call(self) -> socket.socket:
         """Open a connection."""
@@ -45,10 +53,24 @@ class Control:
         return answer
 
     def asks(self, *question: object) -> list[str]:
-        """Ask as the child does."""
-        answer = self.sends(ascii((self.token, 1, *question)).encode() + b"\n").decode()
-        assert answer.endswith("\n")
-        return answer[:-1].split("\t")
+        """Ask as the child does; nothing where there is no answer."""
+        self.child.PORT, self.child.TOKEN = str(self.port), self.token
+        answer: list[str] = self.child.ask(*question)
+        return answer
+
+    def question(self) -> bytes:
+        """The bytes of a question that is answered with `ok` and `127.0.0.1`."""
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.child.PORT, self.child.TOKEN = str(listener.getsockname()[1]), self.token
+            thread = threading.Thread(target=self.child.ask, args=("name", 4, "localhost"))
+            thread.start()
+            channel, _ = listener.accept()
+            with channel:
+                question = b""
+                while not question.endswith(b"\n"):
+                    question += channel.recv(4096)
+            thread.join()
+        return question
 
     def answers(self) -> bool:
         """Whether an ordinary question is answered, and at once."""
@@ -106,39 +128,64 @@ def test_a_name_that_must_not_resolve_is_told_as_one(control: Control) -> None:
 
 
 GARBAGE = [
-    b"", b"\n", b"hello\n", b"GET / HTTP/1.1\r\n\r\n", b"\x00\xff\xfe\n", b"()\n", b"1\n", b"'TOKEN'\n", b"{}\n",
-    b"('nobody', 1, 'fork')\n", b"(['TOKEN'], 1, 'fork')\n", b"('TOKEN', 1)\n", b"('TOKEN', 1, 'shutdown')\n",
-    b"('TOKEN', 1, 'fork', 1, 2)\n", b"('TOKEN', 1, 'listen', 'x')\n", b"('TOKEN', 1, 'listen', True)\n",
-    b"('TOKEN', 1, 'name', '4', 'x')\n", b"('TOKEN', 1, 'name', 4, None)\n", b"('TOKEN', 1, 'name', 4, b'x')\n",
-    b"__import__('os').abort()\n", b"(" * 9_000 + b"\n", b"-" * 12_000 + b"1\n", b"'" + b"\\" * 3_001 + b"\n",
-    b"9" * 9_000 + b"\n", b"('TOKEN', " + b"9" * 5_000 + b", 'fork')\n", b"[" * 500 + b"]" * 500 + b"\n",
-    pickle.dumps(("TOKEN", 1, "fork")) + b"\n",
-    b"('TOKEN', 1, 'from', 5, 5)\n", b"('TOKEN', 1, 'accept', 5, 5)\n", b"('TOKEN', 1, 'flush', 1, 5, 5)\n",
-    b"('TOKEN', 1, 'who', 3, -5, 5)\n", b"('TOKEN', 1, 'gone', 9, 9)\n", b"('TOKEN', 1, 'half', 1, 0, 0)\n",
+    b"", b"\n", b"hello\n", b"GET / HTTP/1.1\r\n\r\n", b"\x00\xff\xfe\n", b"\t\n", b"\t\t\t\n", b"()\n", b"sTOKEN\n",
+    b"('TOKEN', 1, 'fork')\n", b"snobody\ti1\tsfork\n", b"sTOKEN\ti1\n", b"sTOKEN\tsx\tsfork\n", b"sTOKEN\ti\tsfork\n",
+    b"sTOKEN\ti1\tsshutdown\n", b"sTOKEN\ti1\ti7\n", b"sTOKEN\ti1\tsfork\ti1\n", b"sTOKEN\ti1\tslisten\tsx\n",
+    b"sTOKEN\ti1\tslisten\tbTrue\n", b"sTOKEN\ti1\tsname\ts4\tsx\n", b"sTOKEN\ti1\tsname\ti4\tNone\n",
+    b"sTOKEN\ti1\tsname\ti4\ts\\ud800\n", b"sTOKEN\ti1\tsname\ti4\ts\\x\n", b"sTOKEN\ti1\tsname\ti4\ts\\\n",
+    b"sTOKEN\ti1\tsname\ti4\ts\xff\x00\n", b"sTOKEN\ti" + b"9" * 30 + b"\tsfork\n", b"sTOKEN\ti-1\tsfork\n",
+    b"sTOKEN\ti" + b"9" * 5_000 + b"\tsfork\n", b"sTOKEN\ti1" + b"\ts" * 5_000 + b"\n", b"\t" * 12_000 + b"\n",
+    b"(" * 9_000 + b"\n", b"-" * 12_000 + b"1\n", pickle.dumps(("TOKEN", 1, "fork")) + b"\n",
+    b"__import__('os').abort()\n",
 ]  # fmt: skip
-WRONG = [
-    b"('TOKEN', 'x', 'fork')\n", b"('TOKEN', [1], 'fork')\n", b"('TOKEN', 1, ['fork'])\n", b"('TOKEN', 1, {})\n",
-    b"('TOKEN', 1, 'bind', 1, 7, 'localhost', 1, 0, 0)\n", b"('TOKEN', 1, 'name', 7, 'localhost')\n",
-    b"('TOKEN', 1, 'connect', 7, 'localhost', 1, 1, '', 1)\n",
+
+
+@pytest.mark.parametrize("question", GARBAGE, ids=lambda question: question[:40].decode("latin-1"))
+def test_what_is_no_question_breaks_nothing(control: Control, recorder: Recorder, question: bytes) -> None:
+    """Whatever a program sends to the control port: the connection ends, the play goes on."""
+    control.sends(question.replace(b"TOKEN", control.token.encode()) or b"\n")
+
+    assert control.answers()
+    assert recorder.broken == ""
+
+
+@pytest.mark.xfail(reason="reported: a warning of `unicode_escape` is no ValueError; where warnings are errors: broken")
+def test_an_escape_that_is_none_breaks_nothing(control: Control, recorder: Recorder) -> None:
+    """The grader may run with PYTHONWARNINGS=error."""
+    control.sends(b"s%b\ti1\tsname\ti4\ts\\q\n" % control.token.encode())
+
+    assert control.answers()
+    assert recorder.broken == ""
+
+
+STRANGE: list[tuple[object, ...]] = [
+    ("from", 5, 5), ("accept", 5, 5), ("flush", 1, 5, 5), ("who", 3, -5, 5), ("gone", 9, 9), ("half", 1, 0, 0),
+    ("shut", 1, 0, 0), ("taken", 7, 7), ("name", 4, ""), ("name", 4, "\x00"), ("name", 4, "a\tb\nc"),
+    ("name", 6, "\ud800"), ("bind", 1, 4, "0.0.0.0", -1, 0, 0), ("bind", 9, 4, "0.0.0.0", 99_999, 5, 77),
+    ("udp", 4, "<broadcast>", 9090, 5), ("udp", 4, "1.2.3.4", 0, 0), ("saw", "recv", 1, 1, 1, -9, "", "", ""),
+]  # fmt: skip
+BREAKING: list[tuple[object, ...]] = [
+    ("bind", 1, 7, "localhost", 1, 0, 0), ("name", 7, "localhost"), ("connect", 7, "localhost", 1, 1, "", 1),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     "question",
     [
-        *GARBAGE,
+        *STRANGE,
         *(
             pytest.param(one, marks=pytest.mark.xfail(reason="reported: an exception leaves the answer: play broken"))
-            for one in WRONG
+            for one in BREAKING
         ),
     ],
-    ids=lambda question: question[:40].decode("latin-1"),
+    ids=str,
 )
-def test_what_is_no_question_breaks_nothing(control: Control, recorder: Recorder, question: bytes) -> None:
-    """Whatever a program sends to the control port: the connection ends, the play goes on."""
-    answer = control.sends(question.replace(b"TOKEN", control.token.encode()) or b"\n")
+def test_a_question_that_no_kernel_would_ask_breaks_nothing(
+    control: Control, recorder: Recorder, question: tuple[object, ...]
+) -> None:
+    """Sockets that are not there, versions and protocols that do not exist, text that is none."""
+    control.asks(*question)
 
-    assert answer[-1:] in (b"\n", b"")
     assert control.answers()
     assert recorder.broken == ""
 
@@ -149,8 +196,7 @@ def test_a_port_that_cannot_be_breaks_nothing(control: Control, recorder: Record
     """A program reports a socket that no kernel has, and calls it."""
     control.asks("bound", kind, 4, "127.0.0.1", 9090, 99_999_999, 0, 0)
     control.asks("listen", 99_999_999)
-    with contextlib.suppress(AssertionError, TimeoutError):
-        control.asks("connect" if kind == 1 else "udp", 4, "127.0.0.1", 9090, 5, *(("", 5) if kind == 1 else ()))
+    control.asks("connect" if kind == 1 else "udp", 4, "127.0.0.1", 9090, 5, *(("", 5) if kind == 1 else ()))
 
     assert control.answers()
     assert recorder.broken == ""
@@ -165,7 +211,7 @@ def test_a_question_without_an_end_is_given_up(control: Control, recorder: Recor
 
 def test_a_question_may_come_in_pieces(control: Control) -> None:
     """A segment ends where the kernel ends it."""
-    question = ascii((control.token, 1, "name", 4, "localhost")).encode() + b"\n"
+    question = control.question()
     with control.call() as channel:
         for number in range(0, len(question), 7):
             channel.sendall(question[number : number + 7])
@@ -176,8 +222,8 @@ def test_a_question_may_come_in_pieces(control: Control) -> None:
 
 def test_who_goes_without_an_answer_disturbs_nobody(control: Control, recorder: Recorder) -> None:
     """Closed, half-closed or reset in the middle of a question, and before the answer."""
-    question = ascii((control.token, 1, "name", 4, "localhost")).encode()
-    for text in (b"", question, question + b"\n"):
+    question = control.question()
+    for text in (b"", question[:-1], question):
         for abrupt in (False, True):
             with control.call() as channel:
                 if abrupt:
@@ -236,7 +282,7 @@ def test_two_plays_do_not_know_each_other(recorder: Recorder) -> None:
 
         assert there.asks("bind", 1, 4, "0.0.0.0", 9090, 0, 0) == ["ok", "0", "0.0.0.0"]
         there.token = here.token
-        assert there.asks("name", 4, "localhost") == [""]
+        assert not any(there.asks("name", 4, "localhost"))
 
 
 def test_nothing_is_left_open(recorder: Recorder) -> None:

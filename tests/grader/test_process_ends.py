@@ -35,17 +35,20 @@ def room(tmp_path: Path) -> Iterator[Room]:
         made.empty()
 
 
+def lives(pid: int) -> bool:
+    """Tell whether a process is there, and not only waited for."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
+
+
 def is_gone(pid: int) -> bool:
-    """Wait until a process is no more, or is only waited for."""
+    """Wait until a process has ended."""
     end = time.perf_counter() + DEADLINE
-    while time.perf_counter() < end:
-        try:
-            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
-                return True
-        except psutil.Error:
-            return True
+    while lives(pid) and time.perf_counter() < end:
         threading.Event().wait(0.01)
-    return False
+    return not lives(pid)
 
 
 # --- ends -----------------------------------------------------------------------------------------------------
@@ -139,11 +142,12 @@ def test_a_family_of_orphans_is_ended_whole(room: Room, tmp_path: Path) -> None:
         """)
         room.ends()
         room.running[0].close()
-    sleeper = psutil.Process(int((tmp_path / "pid").read_text(encoding="utf-8")))
-    lives = sleeper.is_running()
-    sleeper.kill()
+    pid = int((tmp_path / "pid").read_text(encoding="utf-8"))
+    still_there = lives(pid)
+    if still_there:
+        psutil.Process(pid).kill()
 
-    assert not lives
+    assert not still_there
 
 
 @linux
@@ -154,9 +158,9 @@ def test_the_end_of_one_grade_does_not_end_another(room: Room) -> None:
         with no_orphans():
             running = room.start("print('ready'); input()")
             room.shows("ready")
-        lives = running.popen.poll() is None
+        still_there = lives(running.pid)
 
-        assert lives
+    assert still_there
 
 
 @posix
@@ -167,10 +171,10 @@ def test_a_process_of_somebody_else_is_not_ended(room: Room) -> None:
         running = room.start("print('ready'); input()")
         room.shows("ready")
         running.close((stranger.pid,))
-        lives = stranger.poll() is None
+        still_there = lives(stranger.pid)
         stranger.kill()
 
-    assert lives
+    assert still_there
 
 
 # --- limits ---------------------------------------------------------------------------------------------------
