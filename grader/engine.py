@@ -135,6 +135,16 @@ class Grade:
             self.performances[scene].clear()
             self._perform(scene, folder, FAST)
         self._settle(scene.criteria, holds=False)
+        self._tell(scene)
+
+    def _tell(self, scene: Scene) -> None:
+        """Say what is known by now of the criteria of a scene: a failure that is not proven yet is no news."""
+        verdicts = self.verdicts()
+        for criterion in scene.criteria:
+            played = all(self.performances[one] for one in self.scenes if criterion in one.criteria)
+            outcome, proven = verdicts[criterion.id].outcome, verdicts[criterion.id].proven
+            if played and (outcome is Outcome.PASSED or (outcome is Outcome.FAILED and proven)):
+                self.progress(criterion.id, outcome.value)
 
     def _settle(self, criteria: tuple[Criterion, ...], *, holds: bool) -> None:
         """Say of criteria whether they hold; the first word stands."""
@@ -172,6 +182,7 @@ class Grade:
         for criterion in scene.criteria:
             self.progress(criterion.id, "confirming")
         self._perform(scene, folder, PATIENT)
+        self._tell(scene)
 
     def verdicts(self) -> dict[str, Verdict]:
         """Return what is known of each criterion, from all plays so far."""

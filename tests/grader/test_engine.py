@@ -159,11 +159,8 @@ def test_a_server_that_dies_is_told_with_its_place(tmp_path: Path) -> None:
 def test_a_server_that_ends_at_once_fails_and_the_rest_is_skipped(tmp_path: Path) -> None:
     """Nobody waits for a program that has ended: the whole report comes in seconds."""
     folder = chat(tmp_path / "chat")
-    (folder / "server_chat.py").write_text(
-        "import socket, sys\nprint('no luck')\nif __name__ == '__main__':\n"
-        "    s = socket.socket()\n    sys.exit(3)\n    s.bind(('', 9090)); s.listen(); s.accept()\n",
-        encoding="utf-8",
-    )
+    text = "import socket, sys\nprint('no luck')\ns = socket.socket()\nsys.exit(3)\ns.bind(('', 9090)); s.listen(); s.accept()\n"
+    (folder / "server_chat.py").write_text(text, encoding="utf-8")
     graded = grade(folder, tmp_path / "t")
 
     assert set(graded.outcomes.values()) == {"failed", "skipped"}
@@ -177,8 +174,7 @@ def test_a_server_that_ends_at_once_fails_and_the_rest_is_skipped(tmp_path: Path
 def test_a_client_that_clears_its_screen_with_a_command_is_a_whole_chat(tmp_path: Path) -> None:
     """`os.system("clear")` and the history again: a person reads each line once."""
     folder = chat(tmp_path / "chat")
-    text = (folder / "client_chat.py").read_text(encoding="utf-8")
-    text = text.replace("        for line in sock", "        history = []\n        for line in sock")
+    text = (folder / "client_chat.py").read_text(encoding="utf-8").replace("import socket", "import socket\nhistory = []")
     text = text.replace('print(line, end="")', """\
 history.append(line)
             __import__("os").system("clear")
