@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHILD = Path(__file__).resolve().parents[2] / "grader" / "child" / "_chatlab_ask.py"
-AT_ONCE = 3.0
-"""Seconds: an answer takes one millisecond; a child gives up after five seconds."""
+AT_ONCE = 3.0  # seconds: an answer takes one millisecond; a child gives up after five seconds
 REAL = 40000
 
 
