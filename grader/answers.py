@@ -61,15 +61,15 @@ class Answers:
             "fork": witness.fork, "past": witness.past, "hello": witness.hello,
         }  # fmt: skip
         self._shapes = {
-            kind: [str(one.annotation) for one in list(inspect.signature(call).parameters.values())[2:]]
-            for kind, call in self._table.items()
+            kind: list(inspect.signature(call).parameters.values())[2:] for kind, call in self._table.items()
         }
 
     def to(self, who: str, pid: int, kind: str, details: list[Any]) -> Fields:
         """Answer one question; nothing where it is not one that our child asks."""
-        call = self._table.get(kind)
-        wanted = self._shapes.get(kind)
-        if call is None or wanted != [type(detail).__name__ for detail in details]:
+        call, shape = self._table.get(kind), self._shapes.get(kind, [])
+        if call is None or len(shape) != len(details):
+            return ()
+        if not all(_fits(one.name, str(one.annotation), detail) for one, detail in zip(shape, details, strict=True)):
             return ()
         return call(who, pid, *details)
 
@@ -259,3 +259,14 @@ class Answers:
                 if own and tap not in own and tap.owner.listening:
                     known.append(self.witness.taken.get((UDP, real, 0)) == tap.passed > 0)
             return all(known) if len(known) > 1 else None
+
+
+RANGES = {"kind": (TCP, UDP), "_kind": (TCP, UDP), "version": (4, 6), "count": (-1, 1 << 62)}
+
+
+def _fits(name: str, sort: str, value: int | str) -> bool:
+    """Tell whether a detail of a question is of its type and within what a kernel would say: ports, mostly."""
+    if not isinstance(value, int):
+        return sort == "str"
+    low, high = RANGES.get(name, (0, 1 << 62) if name in ("sent", "datagrams") else (0, 65535))
+    return sort == "int" and low <= value <= high and (name != "version" or value != 5)

@@ -80,9 +80,10 @@ class Options:
 
 
 def console() -> NoReturn:
-    """Run as the console script `chat-lab`; SIGTERM ends a grade as Ctrl-C does, and leaves no process behind."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
+    """Run as the console script `chat-lab`; SIGTERM and SIGHUP end a grade as Ctrl-C does, with all it started."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     sys.exit(main())
 
 

@@ -25,7 +25,7 @@ from grader.language import _
 from grader.limits import FAST, PATIENT, Patience
 from grader.model import Criterion, Outcome, Report, Submission
 from grader.performance import Performance, perform
-from grader.sandbox import protection
+from grader.sandbox import protection, tools
 from grader.stage import Cast
 from grader.watch import Watch, no_orphans
 
@@ -98,6 +98,7 @@ class Grade:
             no_orphans(),
             self.watch,
         ):
+            tools(Path(folder, "bin"))
             pool = ThreadPoolExecutor(max(1, self.settings.jobs), thread_name_prefix="play")
             try:
                 futures: list[Future[None]] = [
@@ -158,8 +159,9 @@ class Grade:
         number = len(self.performances[scene]) + 1
         where = folder / f"{scene.name}-{scene.variant}-{number}".replace(" ", "-")
         cast = Cast(
-            self.submission, self.settings.python, where, f"{self.settings.seed}/{scene.name}/{scene.variant}/{number}",
-            scene.variant, patience, self.watch, self.terminal,
+            self.submission, self.settings.python, where,
+            f"{self.settings.seed}/{scene.name}/{scene.variant}/{number}",
+            scene.variant, patience, self.watch, folder / "bin", self.terminal,
         )  # fmt: skip
         performance = Performance()
         self.performances[scene].append(performance)
@@ -169,15 +171,10 @@ class Grade:
     def _confirm(self, scene: Scene, folder: Path) -> None:
         """Play a scene again, alone and patient, where its failure is not proven yet, or where it now may be played."""
         verdicts = self.verdicts()
-        open_ones = [
-            criterion
-            for criterion in scene.criteria
-            if verdicts[criterion.id].outcome is Outcome.FAILED and not verdicts[criterion.id].proven
-        ]
-        not_played = not self.performances[scene] and not any(
-            skipped_for(criterion, verdicts) for criterion in scene.criteria
-        )
-        if not open_ones and not not_played:
+        wanted = [criterion for criterion in scene.criteria if not skipped_for(criterion, verdicts)]
+        played = self.performances[scene]
+        here = [merged(criterion, played, verdicts) for criterion in wanted]
+        if not any(verdict.outcome in (Outcome.FAILED, Outcome.BROKEN) and not verdict.proven for verdict in here):
             return
         for criterion in scene.criteria:
             self.progress(criterion.id, "confirming")

@@ -51,7 +51,7 @@ def skipped_for(criterion: Criterion, verdicts: dict[str, Verdict]) -> str:
 def of_one(criterion: Criterion, performance: Performance) -> Verdict:
     """Return what one play says of a criterion."""
     if performance.broken or performance.record is None:
-        return Verdict(Outcome.BROKEN, because=performance.broken)
+        return Verdict(Outcome.BROKEN, performance.patient, because=performance.broken)
     record = performance.record
     steps = tuple(performance.steps.get(criterion.id, ()))
     for claim in performance.claims.get(criterion.id, ()):
@@ -71,7 +71,7 @@ def merged(criterion: Criterion, performances: Sequence[Performance], verdicts: 
         return Verdict(Outcome.SKIPPED, verdicts[need].proven, because=need)
     found = [of_one(criterion, performance) for performance in performances]
     if not found:
-        return Verdict(Outcome.BROKEN, because=_("it was not played"))
+        return Verdict(Outcome.BROKEN, proven=False, because=_("it was not played"))
     for verdict in found:
         if verdict.outcome is Outcome.FAILED and verdict.complaint is not None and verdict.complaint.violation:
             return verdict

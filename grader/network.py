@@ -43,6 +43,7 @@ class Network:
         self._control.setblocking(False)
         self._wake, self._waker = socket.socketpair()
         self._calls: list[Callable[[], None]] = []
+        self._channels: dict[int, socket.socket] = {}  # questions under way, the oldest first
         self._stopped = False
         self.answers = Answers(self, may_fork)
         self._thread = threading.Thread(target=self._run, name="network", daemon=True)
@@ -112,8 +113,14 @@ class Network:
             while True:
                 channel, _address = self._control.accept()
                 channel.setblocking(False)
-                question = bytearray()
-                self._listen(channel, question)
+                self._channels[channel.fileno()] = channel
+                self._listen(channel, bytearray())
+                if (
+                    len(self._channels) > LIMITS.channels
+                ):  # none of our child's stays idle: the oldest is somebody's game
+                    oldest = next(iter(self._channels.values()))
+                    self._forget(oldest)
+                    oldest.close()
 
     def _listen(self, channel: socket.socket, question: bytearray) -> None:
         """Read a question as far as it has come; answer it when it is whole."""
@@ -128,10 +135,17 @@ class Network:
         if chunk and not question.endswith(b"\n") and len(question) < LIMITS.question:
             self.watch(channel, selectors.EVENT_READ, lambda _events: self._listen(channel, question))
             return
-        self.watch(channel, 0, lambda _events: None)
-        with contextlib.suppress(OSError):
+        self._forget(channel)
+        try:
             channel.sendall(self._answer(bytes(question)))
-        channel.close()
+        except OSError:
+            pass  # the program has ended while it asked
+        finally:
+            channel.close()
+
+    def _forget(self, channel: socket.socket) -> None:
+        self.watch(channel, 0, lambda _events: None)
+        self._channels.pop(channel.fileno(), None)
 
     def _answer(self, question: bytes) -> bytes:
         try:
@@ -150,5 +164,5 @@ def _value(field: bytes) -> int | str:
     if sort == b"i":
         return int(text)
     if sort == b"s":
-        return text.decode("unicode_escape")
+        return bytes.fromhex(text.decode("ascii")).decode("utf-8", "surrogatepass")
     raise ValueError(field)

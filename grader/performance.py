@@ -55,7 +55,7 @@ def perform(
     recorder = Recorder(f"{cast.folder}{os.sep}")
     try:
         performance.notes += private_copy(cast.submission.root, cast.folder)
-        with Network(recorder, lambda who: stage.programs[who].may_grow()) as network:
+        with Network(recorder, lambda who: who not in stage.programs or stage.programs[who].may_grow()) as network:
             stage = performance.stage = Stage(cast, network, recorder)
             try:
                 _play(performance, stage, scripts, holds)

@@ -111,6 +111,7 @@ class Plan:
         ]
         exact = [binding for binding in here if binding.takes(version, host)]
         meant = [b for b in here if b.version == version and not (is_loopback(host) and is_loopback(b.host))]
+        exact.sort(key=lambda binding: binding.host not in WILDCARDS)  # a kernel prefers the specific address
         return next(iter(exact[-1:] + meant[-1:]), None)
 
     def everybody(self, host: str, port: int) -> list[Binding]:

@@ -64,23 +64,20 @@ class Keyboard:
         fcntl.ioctl(self.theirs, termios.FIONREAD, size)
         return int.from_bytes(size, sys.byteorder)
 
+    def started(self) -> None:
+        """Let go of a terminal's other side: only then does its end come with the program's."""
+        if self.terminal:
+            os.close(self.theirs)
+
     def close(self) -> None:
-        """Let go of both sides."""
+        """Let go of what is still held."""
         os.close(self.ours)
-        os.close(self.theirs)
+        if not self.terminal:
+            os.close(self.theirs)
 
 
 class Running:
-    """One of the student's programs while it runs.
-
-    Args:
-        who: its label: "server", or the user's name.
-        command: the interpreter, the file and its arguments.
-        folder: its working directory.
-        env: what is added to the clean environment.
-        recorder: where its output and its end go.
-        terminal: give it a terminal instead of pipes.
-    """
+    """One of the student's programs while it runs: `who` is its label, `env` is added to a clean environment."""
 
     def __init__(
         self,
@@ -111,6 +108,7 @@ class Running:
             bufsize=0,
             **options,  # type: ignore[call-overload]
         )
+        self._keyboard.started()
         self.pid: int = self.popen.pid
         recorder.record(Began, who, quote(str(command[-1])), self.pid)
         shown = self._keyboard.ours if self.popen.stdout is None else self.popen.stdout.fileno()
@@ -131,7 +129,7 @@ class Running:
         code = self.popen.wait()
         if not self.closing:
             for thread in self._drains:  # what it said last stands in the record before its end
-                thread.join(LIMITS.ending)
+                thread.join(LIMITS.last_words)
             self.recorder.record(Ended, self.who, code)
         self.ended.set()
         with self.recorder.condition:
@@ -186,14 +184,25 @@ class Running:
         with contextlib.suppress(psutil.Error):
             for process in psutil.Process(self.pid).children(recursive=True):
                 found[process.pid] = process
-        for pid in (*known, *_by_token(self.token, self.pid)):
+        for pid in _by_token(self.token, self.pid):
             with contextlib.suppress(psutil.Error):
-                if pid != os.getpid():
+                found[pid] = psutil.Process(pid)
+        for pid in known:
+            with contextlib.suppress(psutil.Error, OSError, ValueError, OverflowError):
+                if self._is_ours(psutil.Process(pid)):
                     found[pid] = psutil.Process(pid)
         if not self.ended.is_set():
             with contextlib.suppress(psutil.Error):
                 found[self.pid] = psutil.Process(self.pid)
         return [process for process in found.values() if _lives(process)]
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        """Tell whether a process is of this program's family: what a child says of its number is not enough."""
+        if process.environ().get("CHAT_LAB_CONTROL") == self.token:
+            return True
+        if sys.platform == "win32" or os.getsid(process.pid) == os.getsid(0):
+            return False
+        return os.getpid() in [parent.pid for parent in process.parents()]  # an orphan that came to us
 
     def kill(self) -> None:
         """End the program itself, as a closed window does; its other processes are left to `close`."""
@@ -221,12 +230,12 @@ class Running:
             tree = self.tree(known) if left_over or len(tree) > 1 else []
             if not tree or time.perf_counter() > end:
                 break
-        if self._keyboard.terminal:
-            self._keyboard.close()
         for thread in self._drains:
             thread.join(LIMITS.ending)
-        if not self._keyboard.terminal:
-            self._keyboard.close()
+        for stream in (self.popen.stdout, self.popen.stderr):
+            if stream is not None:
+                stream.close()
+        self._keyboard.close()
         return left_over + tuple(_describe(self.who, process) for process in tree)
 
 
@@ -280,7 +289,7 @@ def interpreter(text: str) -> Path:
     """
     launcher = [["py", f"-{text}"]] if sys.platform == "win32" else []
     for command in (*launcher, [shutil.which(f"python{text}") or ""], [shutil.which(text) or ""], [text]):
-        if not command[0] or Path(command[0]).is_dir():
+        if not text or not command[0] or Path(command[0]).is_dir():
             continue
         with contextlib.suppress(OSError, subprocess.SubprocessError):
             answer = subprocess.run(
@@ -290,5 +299,6 @@ def interpreter(text: str) -> Path:
                 timeout=LIMITS.control,
                 text=True,
             )
-            return Path(answer.stdout.strip())
+            if answer.stdout.strip():
+                return Path(answer.stdout.strip())
     raise UsageError(_("--python {text}: no Python 3.8 or later runs under that name").format(text=text))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from grader.language import _
 from grader.limits import LIMITS
+from grader.transcript import quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,17 @@ def environment(extra: dict[str, str]) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "LC_ALL": "C.UTF-8",
     }
-    return {**kept, **fixed, **extra}
+    path = os.pathsep.join(filter(None, (extra.get("PATH"), kept.get("PATH"))))
+    return {**kept, **fixed, **extra, "PATH": path}
+
+
+def tools(folder: Path) -> Path:
+    """Make the folder that comes first on a program's PATH: a `clear` that tells, as TERM=dumb has none to offer."""
+    folder.mkdir()
+    clear = folder / "clear"
+    clear.write_text("#!/bin/sh\nprintf '\\033[H\\033[2J'\n", "ascii")
+    clear.chmod(0o755)
+    return folder
 
 
 def private_copy(source: Path, target: Path) -> tuple[str, ...]:
@@ -54,8 +65,12 @@ def private_copy(source: Path, target: Path) -> tuple[str, ...]:
     left_out: list[str] = []
     count = size = 0
     target.mkdir(parents=True, exist_ok=True)
-    for folder, folders, files in os.walk(source, onerror=None):
-        folders[:] = sorted(name for name in folders if name not in SKIPPED and not Path(folder, name).is_symlink())
+
+    def unreadable(error: OSError) -> None:
+        left_out.append(f"{quote(Path(str(error.filename)).name)}: {error.strerror}")
+
+    for folder, folders, files in os.walk(source, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if _is_copied(Path(folder, name)))
         here = target / Path(folder).relative_to(source)
         here.mkdir(exist_ok=True)
         for name in sorted(files):
@@ -63,16 +78,21 @@ def private_copy(source: Path, target: Path) -> tuple[str, ...]:
             try:
                 info = path.lstat()
                 if not stat.S_ISREG(info.st_mode):
-                    left_out.append(_("{file}: no plain file").format(file=name))
+                    left_out.append(_("{file}: no plain file").format(file=quote(name)))
                     continue
                 count, size = count + 1, size + info.st_size
                 if count > LIMITS.copy_files or size > LIMITS.copy_bytes:
-                    left_out.append(_("the rest, from {file} on: too many files or bytes").format(file=name))
+                    left_out.append(_("the rest, from {file} on: too many files or bytes").format(file=quote(name)))
                     return tuple(left_out)
                 shutil.copyfile(path, here / name)
             except OSError as error:
-                left_out.append(f"{name}: {error.strerror}")
+                left_out.append(f"{quote(name)}: {error.strerror}")
     return tuple(left_out)
+
+
+def _is_copied(folder: Path) -> bool:
+    """Tell whether a folder is the student's work: no link, no versioning, cache or virtual environment."""
+    return folder.name not in SKIPPED and not folder.is_symlink() and not (folder / "pyvenv.cfg").exists()
 
 
 def limited(command: Sequence[str]) -> list[str]:

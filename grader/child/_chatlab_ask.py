@@ -31,8 +31,8 @@ inside = set()  # threads that are inside one of our own calls: the audit hook l
 
 
 def field(value):
-    """Return one field of a question: its type's letter, and the value in plain ASCII without tabs and line ends."""
-    return "i%d" % value if isinstance(value, int) else "s" + ascii(value)[1:-1]
+    """Return one field of a question: its type's letter, and the number, or the text's bytes in hexadecimal."""
+    return "i%d" % value if isinstance(value, int) else "s" + value.encode("utf-8", "surrogatepass").hex()
 
 
 def ask(*question):

@@ -45,6 +45,7 @@ class Cast:
     variant: str
     patience: Patience
     watch: Watch
+    tools: Path
     terminal: bool = False
 
 
@@ -174,7 +175,11 @@ class Stage:
     def _launch(self, who: str, program: Program) -> Running:
         self.recorder.go_on()
         folder = self.cast.folder / program.file.parent
-        env = {**self.network.environment(who), "CHAT_LAB_PATH": str(BASE_CLASSES)}
+        env = {
+            **self.network.environment(who),
+            "CHAT_LAB_PATH": str(BASE_CLASSES),
+            "PATH": str(self.cast.tools),
+        }
         command = [str(self.cast.python), program.file.name, *program.arguments]
         running = Running(who, command, folder, env, self.recorder, terminal=self.cast.terminal)
         self.programs[who] = running

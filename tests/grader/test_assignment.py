@@ -110,9 +110,7 @@ def test_each_criterion_has_its_scenario(folder: Path) -> None:
     assert names == ["ann"]
 
 
-def test_texts_are_in_the_language_in_force_where_they_are(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_texts_are_in_the_language_in_force_where_they_are(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Russian where there is Russian, English where there is none."""
     monkeypatch.setattr(assignment, "language", lambda: "ru")
     task = load(folder)
@@ -137,9 +135,7 @@ def test_a_derived_rubric_changes_points_and_nothing_else(folder: Path, which: s
 def test_a_rubric_of_the_teacher_s_own_may_lie_anywhere(folder: Path, tmp_path: Path) -> None:
     """A file elsewhere may derive from the assignment's rubric, and may set the protocols' factors."""
     own = tmp_path / "mine.toml"
-    own.write_text(
-        'base = "rubric.toml"\n[points]\nleaves = 90\n[protocols]\nTCP = 1\nUDP = 1', encoding="utf-8"
-    )
+    own.write_text('base = "rubric.toml"\n[points]\nleaves = 90\n[protocols]\nTCP = 1\nUDP = 1', encoding="utf-8")
     rubric = load(folder, str(own)).rubric
 
     assert (rubric.name, rubric.max_points, rubric.protocols["UDP"]) == ("mine", 100, 1)
@@ -212,9 +208,7 @@ def test_a_wrong_rubric_is_the_teacher_s_fault(folder: Path, old: str, new: str,
         ("[points]", "[point]", "unknown key 'point'"),
     ],
 )
-def test_a_wrong_derived_rubric_is_the_teacher_s_fault(
-    folder: Path, old: str, new: str, complaint: str
-) -> None:
+def test_a_wrong_derived_rubric_is_the_teacher_s_fault(folder: Path, old: str, new: str, complaint: str) -> None:
     """A derived rubric is held to the same care."""
     change(folder / "rubric-classic.toml", old, new)
 

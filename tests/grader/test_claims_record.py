@@ -211,9 +211,7 @@ def talk(form: str, names: tuple[str, ...] = ("ann", "bob"), rounds: int = 2, pr
             for reader in names:
                 count += 1
                 where = f"127.0.0.1:{40000 + number}"
-                text = form.format(
-                    name=name, number=number + 1, address=where, me=reader, count=count, text=line.text
-                )
+                text = form.format(name=name, number=number + 1, address=where, me=reader, count=count, text=line.text)
                 if reader != name:
                     play.sends(SERVER, reader, text).shows(reader, text + prompt.format(me=reader))
     return play

@@ -170,7 +170,6 @@ def test_a_server_that_ends_at_once_fails_and_the_rest_is_skipped(tmp_path: Path
 
 
 @posix
-@pytest.mark.xfail(reason="reported: with TERM=dumb `clear` prints nothing, so the history that follows is a double")
 def test_a_client_that_clears_its_screen_with_a_command_is_a_whole_chat(tmp_path: Path) -> None:
     """`os.system("clear")` and the history again: a person reads each line once."""
     folder = chat(tmp_path / "chat")
@@ -208,9 +207,7 @@ def test_our_own_fault_costs_no_points_and_is_never_a_pass(mark: tuple[str, ...]
 
 @posix
 @pytest.mark.parametrize("group", [True, False], ids=["group", "process"])
-@pytest.mark.parametrize(
-    "name", ["SIGINT", "SIGTERM", pytest.param("SIGHUP", marks=pytest.mark.xfail(reason="reported: a closed terminal"))]
-)
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_an_interruption_leaves_nothing_behind(name: str, group: bool, tmp_path: Path) -> None:
     """Ctrl-C in the middle of the plays: no process, no folder, one sentence, and an exit code of its own."""
     run = begin(PARTS / "tcp", tmp_path)

@@ -221,7 +221,6 @@ def test_a_hanging_program_says_where_its_threads_are(room: Room) -> None:
         assert not running.ended.is_set()
 
 
-@pytest.mark.xfail(reason="reported: the pipes stay open until the garbage collector finds them")
 def test_a_closed_program_holds_no_pipe(room: Room) -> None:
     """A class of thirty must not run out of descriptors."""
     running = room.start("")
@@ -243,10 +242,10 @@ def test_an_interpreter_is_found_by_its_path_and_by_its_name() -> None:
     "text",
     [
         ".", "no-such-python", "2.5",
-        pytest.param("", marks=pytest.mark.xfail(reason="reported: an empty text means `python`")),
+        "",
         pytest.param(
             shutil.which("true") or "true",
-            marks=[posix, pytest.mark.xfail(reason="reported: what ends well is taken for a Python")],
+            marks=posix,
         ),
     ],
 )  # fmt: skip

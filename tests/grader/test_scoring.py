@@ -24,8 +24,7 @@ protocols = st.sampled_from(["TCP", "UDP", None])
 def rubric(*points: float) -> Rubric:
     """A rubric with one criterion for each number."""
     criteria = (
-        Criterion(f"c{number}", "task", "It works.", "Look.", worth, (), "two")
-        for number, worth in enumerate(points)
+        Criterion(f"c{number}", "task", "It works.", "Look.", worth, (), "two") for number, worth in enumerate(points)
     )
     return Rubric("default", tuple(criteria), PROTOCOLS, (GATE,))
 
@@ -60,9 +59,7 @@ def test_a_whole_chat_over_udp_earns_its_cap() -> None:
     assert not passed(result, 81)
 
 
-@pytest.mark.parametrize(
-    ("level", "total"), [("met", 76), ("elsewhere", 53.2), ("absent", 0), ("unknown", 76)]
-)
+@pytest.mark.parametrize(("level", "total"), [("met", 76), ("elsewhere", 53.2), ("absent", 0), ("unknown", 76)])
 def test_the_gate_multiplies_without_float_dust(level: str, total: float) -> None:
     """95 × 0.8 × 0.7 is 53.2, not 53.199999999999996."""
     grading = rubric(95, 5)
@@ -182,7 +179,5 @@ def test_the_order_of_the_findings_does_not_matter(points: list[float], protocol
     grading = rubric(*points)
     findings = found(grading)
 
-    forwards, backwards = (
-        score(grading, order, [], protocol, partial=False) for order in (findings, findings[::-1])
-    )
+    forwards, backwards = (score(grading, order, [], protocol, partial=False) for order in (findings, findings[::-1]))
     assert forwards == backwards

@@ -59,9 +59,7 @@ SERVERS = {
 CLIENTS = {
     "connect_ex": "import socket\ns = socket.socket()\ns.connect_ex(('', 9090))\ns.send(input().encode())\n",
     "create_connection": "import socket\ns = socket.create_connection(('', 9090))\ns.send(input())\n",
-    "streams": (
-        "import asyncio\nasync def main():\n    await asyncio.open_connection('', 9)\nasyncio.run(main())\n"
-    ),
+    "streams": ("import asyncio\nasync def main():\n    await asyncio.open_connection('', 9)\nasyncio.run(main())\n"),
     "base class": CHAT_CLIENT,
     "udp": "import socket as s\nu = s.socket(s.AF_INET, s.SOCK_DGRAM)\nu.sendto(input().encode(), ('', 9))\n",
     "udp, any port": (

@@ -244,11 +244,7 @@ def test_hostile_names_are_quoted(tmp_path: Path) -> None:
     assert work.notes[0].startswith("\\x1b[31m\\nevil.py, line 1")
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(["a.py", "b.py", "c/d.py", "server.py"]), st.binary(max_size=200), min_size=1
-    )
-)
+@given(st.dictionaries(st.sampled_from(["a.py", "b.py", "c/d.py", "server.py"]), st.binary(max_size=200), min_size=1))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, files: dict[str, bytes]) -> None:
     """Whatever bytes the files hold, a submission comes out."""

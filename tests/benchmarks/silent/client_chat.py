@@ -10,6 +10,7 @@ from contextlib import suppress
 class ChatClient:
     def __init__(self, host="127.0.0.1", port=12345):
         self.socket = socket.create_connection((host, port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # short lines go out at once
 
     def start(self):
         threading.Thread(target=self.receive, daemon=True).start()
