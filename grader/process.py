@@ -22,6 +22,7 @@ import psutil
 
 from grader import sandbox
 from grader.errors import UsageError
+from grader.keyboard import Keyboard
 from grader.language import _
 from grader.limits import LIMITS
 from grader.transcript import Began, Ended, Typed, quote
@@ -31,49 +32,7 @@ if TYPE_CHECKING:
 
     from grader.recorder import Recorder
 
-if sys.platform == "win32":
-    import _winapi
-    import msvcrt
-else:
-    import fcntl
-    import termios
-
 CHUNK = 1 << 16
-
-
-class Keyboard:
-    """What a program's standard input is connected to: a pipe, or a terminal without echo for one that needs it."""
-
-    def __init__(self, *, terminal: bool) -> None:
-        self.terminal = terminal and sys.platform != "win32"
-        if self.terminal:
-            self.ours, self.theirs = os.openpty()
-            settings = termios.tcgetattr(self.theirs)
-            settings[3] &= ~termios.ECHO
-            termios.tcsetattr(self.theirs, termios.TCSANOW, settings)
-        else:
-            self.theirs, self.ours = os.pipe()
-
-    def unread(self) -> int:
-        """Bytes that were typed and not yet taken out of the pipe; a terminal hands over a line a read by itself."""
-        if self.terminal:
-            return 0
-        if sys.platform == "win32":
-            return int(_winapi.PeekNamedPipe(msvcrt.get_osfhandle(self.theirs), 0)[0])
-        size = bytearray(4)
-        fcntl.ioctl(self.theirs, termios.FIONREAD, size)
-        return int.from_bytes(size, sys.byteorder)
-
-    def started(self) -> None:
-        """Let go of a terminal's other side: only then does its end come with the program's."""
-        if self.terminal:
-            os.close(self.theirs)
-
-    def close(self) -> None:
-        """Let go of what is still held."""
-        os.close(self.ours)
-        if not self.terminal:
-            os.close(self.theirs)
 
 
 class Running:
@@ -172,8 +131,8 @@ class Running:
         """Return the local ports of the program's internet sockets; None where it cannot be told."""
         found: set[int] = set()
         try:
-            for pid in {self.pid, *known}:
-                found |= {link.laddr.port for link in psutil.Process(pid).net_connections("inet") if link.laddr}
+            for process in self.tree(known):
+                found |= {link.laddr.port for link in process.net_connections("inet") if link.laddr}
         except psutil.Error:
             return None
         return found

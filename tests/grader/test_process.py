@@ -205,15 +205,16 @@ def test_a_hanging_program_says_where_its_threads_are(room: Room) -> None:
         running = room.start(
             """
             import threading
-            def waits_for_ever():
+            def waits_for_ever(name):
+                print(name)
                 threading.Event().wait()
-            threading.Thread(target=waits_for_ever, daemon=True).start()
-            print("ready")
-            waits_for_ever()
+            threading.Thread(target=waits_for_ever, args=("one",), daemon=True).start()
+            waits_for_ever("two")
             """,
             network.environment("ann"),
         )
-        room.shows("ready")
+        room.shows("one")
+        room.shows("two")
         running.dump_stacks()
         errors = room.recorder.screen("ann").errors
 
