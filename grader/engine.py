@@ -25,7 +25,7 @@ from grader.language import _
 from grader.limits import FAST, PATIENT, Patience
 from grader.model import Criterion, Outcome, Report, Submission
 from grader.performance import Performance, perform
-from grader.sandbox import protection, tools
+from grader.sandbox import protection, raise_open_files, tools
 from grader.stage import Cast
 from grader.watch import Watch, no_orphans
 
@@ -98,6 +98,7 @@ class Grade:
             no_orphans(),
             self.watch,
         ):
+            raise_open_files()
             tools(Path(folder, "bin"))
             pool = ThreadPoolExecutor(max(1, self.settings.jobs), thread_name_prefix="play")
             try:

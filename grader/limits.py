@@ -69,6 +69,7 @@ class Limits:
     memory: int = 1 << 30  # bytes a tree may hold: a chat takes 15 MB a process
     address_space: int = 8 << 30  # bytes of address space: 64 threads reserve 64 MB each with glibc
     processes: int = 64  # processes in a tree
+    own_files: int = 65_536  # descriptors of the grader: a client that reconnects in a loop uses thousands
     open_files: int = 1024  # descriptors a process, the default of most systems
     file_size: int = 64 << 20  # bytes in one file that a program writes
     cpu: int = 120  # s of processor time: a spinning program in the longest play uses 60
