@@ -16,7 +16,6 @@ import traceback
 from argparse import ArgumentParser, ArgumentTypeError
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import metadata
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -48,7 +47,7 @@ STOPPED = 130
 """Ctrl-C, as shells count it."""
 
 DEMO = Path(__file__).resolve().parents[1] / "reference" / "tcp"
-JOBS = 2 * (os.cpu_count() or 1)
+JOBS = 4 * (os.cpu_count() or 1)  # plays wait most of their time
 """Plays side by side: they wait far more than they compute."""
 
 
@@ -189,7 +188,7 @@ def _add_how(parser: ArgumentParser) -> None:
     add("--only", metavar="ID[,ID]", help=_("play only these criteria; there is no score then"))
     add("--python", metavar="PATH|VERSION", help=_("the Python that runs the chat (default: this one)"))
     add("--seed", type=int, metavar="N", help=_("type the same words as the run with this seed"))
-    add("--jobs", type=_count, default=JOBS, metavar="N", help=_("plays side by side (default: two a core)"))
+    add("--jobs", type=_count, default=JOBS, metavar="N", help=_("plays side by side (default: four a core)"))
 
 
 def _add_output(parser: ArgumentParser) -> None:
@@ -268,6 +267,8 @@ def _own_fault(error: Exception) -> str:
 
 
 def _version() -> str:
+    from importlib import metadata  # noqa: PLC0415 - it takes longer than all else in this file, and only this needs it
+
     try:
         return f"chat-lab-kit {metadata.version('chat-lab-kit')}"
     except metadata.PackageNotFoundError:

@@ -62,8 +62,7 @@ class Limits:
     stacks: float = 1.0  # s for a hanging program to write the stacks of its threads, beside busy neighbours
     control: float = 5.0  # s in which the grader answers a child's question: it does so at once
     end_arrives: float = 0.05  # s for the end of a closed socket's stream to cross loopback, put off by a busy kernel
-    watch: float = 0.25  # s between two counts of a process tree
-    watch_strays: int = 4  # looks between two searches for processes that have left their tree: each reads all of /proc
+    watch: float = 0.5  # s between two counts of the process trees: each reads the system's whole table, some 10 ms
     last_words: float = 0.2  # s in which the last output of an ended program is read, if a child of it holds the pipe
     channels: int = 256  # questions under way in one play: each takes microseconds
     memory: int = 1 << 30  # bytes a tree may hold: a chat takes 15 MB a process

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from grader.answers import Answers
+from grader.family import VARIABLE
 from grader.limits import LIMITS
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Network:
         token = secrets.token_hex(8)
         self.programs[token] = who
         port = self._control.getsockname()[1]
-        return {"CHAT_LAB_CONTROL": f"{port} {token}", "PYTHONPATH": str(CHILD)}
+        return {VARIABLE: f"{port} {token}", "PYTHONPATH": str(CHILD)}
 
     def soon(self, call: Callable[[], None]) -> None:
         """Have something done in the network's thread, and wait until it is done."""

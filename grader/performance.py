@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from grader.evidence import SERVER, observations
+from grader.family import Family, look
 from grader.language import _
 from grader.limits import LIMITS, PATIENT
 from grader.model import Criterion
@@ -61,8 +62,9 @@ def perform(
                 _play(performance, stage, scripts, holds)
                 stage.curtain()
             finally:
-                seen_outside = _look_from_outside(stage, network)
-                left_over = _end_all(stage, network)
+                family = look()
+                seen_outside = _look_from_outside(stage, network, family)
+                left_over = _end_all(stage, network, family)
         performance.record = dataclasses.replace(recorder.frozen(), left_over=left_over, **seen_outside)
         performance.claims, performance.steps = stage.claims, stage.steps
         performance.notes += [*stage.notes, *observations(performance.record)]
@@ -102,24 +104,25 @@ def _ask_for_stacks(stage: Stage) -> None:
         stage.recorder.wait_quiet(LIMITS.leave_notice, LIMITS.stacks)
 
 
-def _look_from_outside(stage: Stage, network: Network) -> dict[str, Any]:
+def _look_from_outside(stage: Stage, network: Network, family: Family) -> dict[str, Any]:
     """Check what the children reported against what the kernel says, while the programs still run."""
     threads = {who: running.os_threads() for who, running in stage.programs.items()}
     forged: list[str] = []
     for who, real in network.answers.listening_ports():
         running = stage.programs.get(who)
-        ports = running.ports(tuple(network.pids.get(who, ()))) if running and not running.ended.is_set() else None
+        ports = running.ports(family) if running and not running.ended.is_set() else None
         if ports is not None and real not in ports:
             forged.append(_("{who} reported a socket that is not its own").format(who=who))
     return {"os_threads": threads, "forged": tuple(forged)}
 
 
-def _end_all(stage: Stage, network: Network) -> tuple[str, ...]:
+def _end_all(stage: Stage, network: Network, family: Family) -> tuple[str, ...]:
+    """End every program and what it has started; return what had outlived its program."""
     left_over: list[str] = []
     for running in stage.programs.values():
         running.closing = True
         if not running.ended.is_set():
             running.popen.kill()
     for who, running in stage.programs.items():
-        left_over += running.close(tuple(network.pids.get(who, ())))
+        left_over += running.close(family, tuple(network.pids.get(who, ())))
     return tuple(left_over)

@@ -22,6 +22,7 @@ import psutil
 
 from grader import sandbox
 from grader.errors import UsageError
+from grader.family import VARIABLE, Family, look
 from grader.keyboard import Keyboard
 from grader.language import _
 from grader.limits import LIMITS
@@ -48,7 +49,7 @@ class Running:
         *,
         terminal: bool = False,
     ) -> None:
-        self.who, self.recorder, self.token = who, recorder, env.get("CHAT_LAB_CONTROL", "")
+        self.who, self.recorder, self.token = who, recorder, env.get(VARIABLE, "")
         self.ended = threading.Event()
         self.closing = False
         self._forks = 0
@@ -127,41 +128,36 @@ class Running:
             return int(psutil.Process(self.pid).num_threads())
         return 0
 
-    def ports(self, known: Sequence[int] = ()) -> set[int] | None:
+    def ports(self, family: Family) -> set[int] | None:
         """Return the local ports of the program's internet sockets; None where it cannot be told."""
         found: set[int] = set()
         try:
-            for process in self.tree(known):
+            for process in self.tree(family):
                 found |= {link.laddr.port for link in process.net_connections("inet") if link.laddr}
         except psutil.Error:
             return None
         return found
 
-    def tree(self, known: Sequence[int] = ()) -> list[psutil.Process]:
-        """Return every living process of this program: its descendants, its session, and those with its token."""
-        found: dict[int, psutil.Process] = {}
-        with contextlib.suppress(psutil.Error):
-            for process in psutil.Process(self.pid).children(recursive=True):
-                found[process.pid] = process
-        for pid in _by_token(self.token, self.pid):
-            with contextlib.suppress(psutil.Error):
-                found[pid] = psutil.Process(pid)
-        for pid in known:
-            with contextlib.suppress(psutil.Error, OSError, ValueError, OverflowError):
-                if self._is_ours(psutil.Process(pid)):
-                    found[pid] = psutil.Process(pid)
-        if not self.ended.is_set():
-            with contextlib.suppress(psutil.Error):
-                found[self.pid] = psutil.Process(self.pid)
-        return [process for process in found.values() if _lives(process)]
+    def tree(self, family: Family | None = None, known: Sequence[int] = ()) -> list[psutil.Process]:
+        """Return every living process of this program.
 
-    def _is_ours(self, process: psutil.Process) -> bool:
-        """Tell whether a process is of this program's family: what a child says of its number is not enough."""
-        if process.environ().get("CHAT_LAB_CONTROL") == self.token:
-            return True
-        if sys.platform == "win32" or os.getsid(process.pid) == os.getsid(0):
-            return False
-        return os.getpid() in [parent.pid for parent in process.parents()]  # an orphan that came to us
+        Args:
+            family: what a look at the system's processes gave; looked now, if there is none.
+            known: numbers that the program's own processes told: believed of orphans only.
+        """
+        family = family or look()
+        pids = family.of(self.pid, self.token)
+        own = family.sessions.get(os.getpid())
+        pids |= {
+            pid
+            for pid in known
+            if family.parents.get(pid) == os.getpid() and family.sessions.get(pid) not in (None, own)
+        }
+        found: list[psutil.Process] = []
+        for pid in pids - {os.getpid()}:
+            with contextlib.suppress(psutil.Error):
+                found.append(psutil.Process(pid))
+        return found
 
     def kill(self) -> None:
         """End the program itself, as a closed window does; its other processes are left to `close`."""
@@ -170,13 +166,18 @@ class Running:
             self.popen.kill()
         self.ended.wait(LIMITS.ending)
 
-    def close(self, known: Sequence[int] = ()) -> tuple[str, ...]:
+    def close(self, family: Family | None = None, known: Sequence[int] = ()) -> tuple[str, ...]:
         """End the whole tree; return a sentence for each process that had left it and lived on."""
         was_over = self.ended.is_set()
         self.closing = True
-        tree = self.tree(known)
-        strays = [process for process in tree if process.pid != self.pid and (was_over or _has_left(process, self.pid))]
-        left_over = tuple(_describe(self.who, process) for process in strays)
+        family = family or look()
+        tree = self.tree(family, known)
+        strays = [
+            process
+            for process in tree
+            if process.pid != self.pid and (was_over or family.sessions.get(process.pid, self.pid) != self.pid)
+        ]
+        left_over = [_describe(self.who, process) for process in strays]
         end = time.perf_counter() + LIMITS.ending
         while True:
             for process in tree:
@@ -184,9 +185,9 @@ class Running:
                     process.kill()
             if self.popen.poll() is None:
                 self.popen.kill()
-            if not psutil.wait_procs([p for p in tree if p.pid != self.pid], timeout=LIMITS.ending)[1]:
-                self.ended.wait(LIMITS.ending)
-            tree = self.tree(known) if left_over or len(tree) > 1 else []
+            psutil.wait_procs([process for process in tree if process.pid != self.pid], timeout=LIMITS.ending)
+            self.ended.wait(LIMITS.ending)
+            tree = self.tree(known=known) if len(tree) > 1 or left_over else []  # they may have forked meanwhile
             if not tree or time.perf_counter() > end:
                 break
         for thread in self._drains:
@@ -195,39 +196,7 @@ class Running:
             if stream is not None:
                 stream.close()
         self._keyboard.close()
-        return left_over + tuple(_describe(self.who, process) for process in tree)
-
-
-def _lives(process: psutil.Process) -> bool:
-    try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
-        return False
-
-
-def _has_left(process: psutil.Process, leader: int) -> bool:
-    """Tell whether a process has left the session that its program was started in."""
-    if sys.platform == "win32":
-        return False
-    with contextlib.suppress(OSError):
-        return os.getsid(process.pid) != leader
-    return False
-
-
-def _by_token(token: str, leader: int) -> list[int]:
-    """Return the processes that carry a program's token in their environment, or belong to its session (Linux)."""
-    found: list[int] = []
-    if sys.platform != "linux" or not token:
-        return found
-    mark = f"CHAT_LAB_CONTROL={token}".encode()
-    for entry in os.scandir("/proc"):
-        if not entry.name.isdigit():
-            continue
-        pid = int(entry.name)
-        with contextlib.suppress(OSError):
-            if os.getsid(pid) == leader or mark in Path(entry.path, "environ").read_bytes():
-                found.append(pid)
-    return found
+        return (*left_over, *(_describe(self.who, process) for process in tree))
 
 
 def _describe(who: str, process: psutil.Process) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 import psutil
 
+from grader.family import look
 from grader.language import _
 from grader.limits import LIMITS
 from grader.transcript import Cut
@@ -43,27 +44,16 @@ class Watch:
             self._programs.append(program)
 
     def _run(self) -> None:
-        look = 0
         while not self._over.wait(LIMITS.watch):
-            look += 1
             with self._lock:
                 self._programs = [program for program in self._programs if not program.ended.is_set()]
                 programs = list(self._programs)
-            children: dict[int, list[int]] = {}
-            for process in psutil.process_iter(["ppid"]):
-                children.setdefault(process.info["ppid"], []).append(process.pid)
+            family = look() if programs else None
             for program in programs:
-                strays = program.tree() if look % LIMITS.watch_strays == 0 else []
-                self._check(program, children, {stray.pid for stray in strays})
+                self._check(program, family.of(program.pid, program.token) if family else set())
 
     @staticmethod
-    def _check(program: Running, children: dict[int, list[int]], members: set[int]) -> None:
-        reach = [program.pid]
-        while reach:
-            found = children.get(reach.pop(), [])
-            members.update(found)
-            reach += found
-        members.add(program.pid)
+    def _check(program: Running, members: set[int]) -> None:
         memory = sum(_memory(pid) for pid in members)
         why = ""
         if len(members) > LIMITS.processes:

@@ -24,7 +24,7 @@ LAYERS = (
     {"language", "errors", "limits"},
     {"model"},
     {"transcript"},
-    {"keyboard", "plan", "sandbox", "screen"},
+    {"family", "keyboard", "plan", "sandbox", "screen"},
     {"evidence", "recorder"},
     {"claims", "faults", "gates", "process", "tap", "witness"},
     {"datagrams", "watch"},

@@ -33,9 +33,10 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from grader import sandbox
+from grader.cli import JOBS
 from grader.network import Network
 from grader.recorder import Recorder
-from tests.benchmarks.floor import CHAT, JOBS
+from tests.benchmarks.floor import CHAT
 
 ROOT = Path(__file__).resolve().parents[2]
 SILENT = Path(__file__).with_name("silent")
@@ -186,7 +187,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="What a grade costs.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="grade, silent, child; default: all three")
     parser.add_argument("--repeat", type=int, default=5, metavar="N", help="turns of a grade (default: 5)")
-    parser.add_argument("--jobs", type=int, default=JOBS, metavar="N", help=f"plays side by side (default: {JOBS})")
+    parser.add_argument(
+        "--jobs", type=int, default=JOBS, metavar="N", help=f"plays side by side (default: {JOBS}, the grader's)"
+    )
     parser.add_argument("--folder", type=Path, metavar="PATH", help="measure the grade of this folder")
     options = parser.parse_args()
     if unknown := set(options.names) - {"grade", "silent", "child"}:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 CHAT = Path(__file__).with_name("chat")
 SCENARIOS = Path(__file__).resolve().parents[2] / "assignments" / "chat" / "scenarios.py"
-JOBS = 2 * (os.cpu_count() or 1)
 
 CURTAIN = 0.35  # s after the last typed line
 CURTAIN_DELIVERIES = 3.0  # ... or this many times the slowest delivery of the play
@@ -291,4 +290,4 @@ def play_all(jobs: int) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(play_all(int(sys.argv[1]) if len(sys.argv) > 1 else JOBS)))
+    print(json.dumps(play_all(int(sys.argv[1]) if len(sys.argv) > 1 else len(PLAYS))))

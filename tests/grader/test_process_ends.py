@@ -120,7 +120,7 @@ def test_a_daemon_is_ended_and_named(room: Room, tmp_path: Path, daemon: str, th
     with no_orphans(), Network(room.recorder) as network:
         running = room.start(DAEMON.format(daemon=daemon, then=then), network.environment("ann"))
         room.shows("ready")
-        left_over = running.close(tuple(network.pids.get("ann", ())))
+        left_over = running.close(known=tuple(network.pids.get("ann", ())))
     pid = int((tmp_path / "pid").read_text(encoding="utf-8"))
 
     assert is_gone(pid)
@@ -168,7 +168,7 @@ def test_a_process_of_somebody_else_is_not_ended(room: Room) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as stranger:
         running = room.start("print('ready'); input()")
         room.shows("ready")
-        running.close((stranger.pid,))
+        running.close(known=(stranger.pid,))
         still_there = lives(stranger.pid)
         stranger.kill()
 
@@ -181,7 +181,7 @@ def test_a_process_number_that_cannot_be_ends_nothing(room: Room, number: int) -
     """A child may tell any number; the tree is ended all the same."""
     running = room.start("print('ready'); input()")
     room.shows("ready")
-    running.close((number,))
+    running.close(known=(number,))
 
     assert running.ended.is_set()
 
@@ -262,6 +262,6 @@ def test_a_fork_beyond_the_limit_is_refused_as_a_kernel_does(room: Room, monkeyp
             network.environment("ann"),
         )
         room.shows("BlockingIOError")
-        running.close(tuple(network.pids.get("ann", ())))
+        running.close(known=tuple(network.pids.get("ann", ())))
 
     assert room.text().split() == ["BlockingIOError", "10", "11"]
