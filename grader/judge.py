@@ -117,13 +117,10 @@ def finding_of(criterion: Criterion, verdicts: dict[str, Verdict], submission: S
 
 
 def _advice(criterion: Criterion, complaint: Complaint, hole: Hole | None) -> str:
-    advice = complaint.advice or criterion.advice
     if hole is None:
-        return advice
-    there = _("{file}, line {line}, is still to be written: {text}").format(
-        file=hole.file, line=hole.line, text=hole.text
-    )
-    return f"{there} {advice}"
+        return complaint.advice or criterion.advice
+    said = _("{file}, line {line}, is still to be written: {text}")
+    return said.format(file=hole.file, line=hole.line, text=hole.text)
 
 
 def _not_playable(criterion: Criterion, submission: Submission) -> Finding:
