@@ -169,7 +169,7 @@ class Answers:
 
     def _enter(self, _events: int) -> None:
         """A client has come to the door: its source port tells whose connection it is."""
-        with contextlib.suppress(BlockingIOError):
+        with contextlib.suppress(BlockingIOError, ConnectionError):
             while True:
                 sock, address = self._door.accept()
                 link = self._sources.pop(address[1], None)
@@ -231,8 +231,20 @@ class Answers:
         return (binding.version, binding.host, binding.port, "", "") if binding else ()
 
     def listening_ports(self) -> list[tuple[str, int]]:
-        """Return which program says that it listens at which real port."""
-        return [(one.who, one.real) for one in list(self.plan.bindings) if one.listening and not one.gone]
+        """Return which program says that it listens at which real port, of those that others have reached."""
+        used = {real for real, _source in list(self._as_server)}
+        used |= {real for real, tap in list(self.udp.taps.items()) if tap.passed}
+        return [(one.who, one.real) for one in list(self.plan.bindings) if one.listening and one.real in used]
+
+    def is_open(self, real: int) -> bool:
+        """Tell whether anybody has a real port: asked at the curtain, when a connection more disturbs nobody."""
+        tap = self.udp.taps.get(real)
+        if tap is not None:
+            return not self.udp.is_closed(tap.owner)
+        opened = open_towards(real)
+        if opened is not None:
+            opened[0].close()
+        return opened is not None
 
     def _link_at(self, key: Key) -> int:
         kind, local, peer = key

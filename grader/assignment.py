@@ -179,12 +179,24 @@ def _read(file: Path, folder: Path, above: tuple[Path, ...]) -> tuple[Rubric, di
         english[criteria[-1].id] = entry["says"]["en"]
     if not criteria:
         raise table.wrong(_("there is no [[criterion]]"))
+    _check_scenes(table, criteria)
     taken: set[str] = set()
     gates = tuple(
         _gate(_Table(file, f"gate {entry.get('id', number)}", entry), taken)
         for number, entry in enumerate(table.take_tables("gate"), 1)
     )
     return Rubric(name, tuple(criteria), _protocols(table), gates), english
+
+
+def _check_scenes(table: _Table, criteria: list[Criterion]) -> None:
+    """A scene may need only scenes that begin above it: else it would wait for one that waits for it."""
+    order = list(dict.fromkeys(criterion.scene for criterion in criteria))
+    scene_of = {criterion.id: criterion.scene for criterion in criteria}
+    for criterion in criteria:
+        for need in criterion.needs:
+            if order.index(scene_of[need]) > order.index(criterion.scene):
+                said = _("criterion {id} of scene {scene} needs {need} of scene {other}, which begins below it")
+                raise table.wrong(said.format(id=criterion.id, scene=criterion.scene, need=need, other=scene_of[need]))
 
 
 def _protocols(table: _Table) -> dict[str, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import socket
 import sys
@@ -96,23 +95,29 @@ def udp_socket() -> socket.socket:
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
     if sys.platform == "linux":
         sock.setsockopt(socket.SOL_SOCKET, RXQ_OVFL, 1)
-    if sys.platform == "win32":
-        sock.ioctl(0x9800000C, False)  # SIO_UDP_CONNRESET: an unreachable peer is no error of ours
     sock.bind((LOOPBACK, 0))
     return sock
+
+
+def _receive(sock: socket.socket) -> tuple[bytes, int, int]:
+    if sys.platform != "linux":
+        data, source = sock.recvfrom(65536)
+        return data, source[1], 0
+    data, extra, _flags, source = sock.recvmsg(65536, 64)
+    lost = sum(int.from_bytes(value[:4], sys.byteorder) for _level, kind, value in extra if kind == RXQ_OVFL)
+    return data, source[1], lost
 
 
 def receive_all(sock: socket.socket) -> list[tuple[bytes, int, int]]:
     """Return the datagrams that wait at a socket: (data, source port, datagrams lost before it)."""
     found: list[tuple[bytes, int, int]] = []
-    with contextlib.suppress(BlockingIOError):
-        while len(found) < 64:  # the others get their turn
-            if sys.platform == "linux":
-                data, extra, _flags, source = sock.recvmsg(65536, 64)
-                lost = sum(int.from_bytes(value[:4], sys.byteorder) for level, kind, value in extra if kind == RXQ_OVFL)
-            else:
-                (data, source), lost = sock.recvfrom(65536), 0
-            found.append((data, source[1], lost))
+    while len(found) < 64:  # the others get their turn
+        try:
+            found.append(_receive(sock))
+        except BlockingIOError:
+            break
+        except ConnectionError:
+            continue  # Windows: an earlier datagram found nobody; that is no error of ours
     return found
 
 
@@ -156,12 +161,12 @@ class Datagrams:
         if is_broadcast(address):
             return ("ok", self._broadcast(address, port), *seen, "group" if is_multicast(address) else "all")
         target = self.plan.find(UDP, version_of(address), address, port)
-        if target is None or self._is_closed(target):
+        if target is None or self.is_closed(target):
             self.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
             return ("ok", self.closed.getsockname()[1], *seen, "none")
         return ("ok", self.taps[target.real].port, *seen, "one")
 
-    def _is_closed(self, binding: Binding) -> bool:
+    def is_closed(self, binding: Binding) -> bool:
         """Ask the kernel whether anybody still has a UDP port; not while a program is binding it."""
         if (UDP, binding.real) in self.binding_now:
             return False
@@ -175,7 +180,7 @@ class Datagrams:
 
     def _broadcast(self, host: str, port: int) -> int:
         def there() -> list[UdpTap]:
-            return [self.taps[one.real] for one in self.plan.everybody(host, port) if not self._is_closed(one)]
+            return [self.taps[one.real] for one in self.plan.everybody(host, port) if not self.is_closed(one)]
 
         key = host, port
         if key not in self._everybody:

@@ -75,7 +75,12 @@ class Grade:
 
     def _wanted(self) -> list[Criterion]:
         """Return the criteria to be judged: all, or the selected ones and what they need."""
-        criteria = [criterion for criterion in self.assignment.rubric.criteria if criterion.tier == "task"]
+        chosen = self.settings.only
+        criteria = [
+            criterion
+            for criterion in self.assignment.rubric.criteria
+            if criterion.tier == "task" or criterion.points or criterion.id in chosen
+        ]
         if not self.settings.only:
             return criteria
         wanted = set(self.settings.only)
@@ -99,16 +104,15 @@ class Grade:
             self.watch,
         ):
             raise_open_files()
-            tools(Path(folder, "bin"))
+            room = Path(folder).resolve()  # as tracebacks will name it
+            tools(room / "bin")
             pool = ThreadPoolExecutor(max(1, self.settings.jobs), thread_name_prefix="play")
             try:
-                futures: list[Future[None]] = [
-                    pool.submit(self._play_fast, scene, Path(folder)) for scene in self.scenes
-                ]
+                futures: list[Future[None]] = [pool.submit(self._play_fast, scene, room) for scene in self.scenes]
                 for future in futures:
                     future.result()
                 for scene in self.scenes:
-                    self._confirm(scene, Path(folder))
+                    self._confirm(scene, room)
             finally:
                 self._give_up()
                 pool.shutdown(cancel_futures=True)
@@ -226,7 +230,7 @@ def play(assignment: Assignment, submission: Submission, settings: Settings, pro
     notes = [*submission.notes, *terminal, *(note for one in performances for note in one.notes)]
     server = (str(submission.server.file),) if submission.server else ()
     return Report(
-        submission=str(submission.root),
+        submission=submission.root.name,
         assignment=assignment.name,
         rubric=assignment.rubric.name,
         seed=settings.seed,

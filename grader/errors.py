@@ -13,7 +13,3 @@ class UsageError(Exception):
 
 class AssignmentError(Exception):
     """The teacher's fault: a rubric or a scenario file that cannot be used. Names the file and the line."""
-
-
-class GraderError(Exception):
-    """Our own fault: never costs the student points."""

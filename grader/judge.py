@@ -19,10 +19,11 @@ RANKS = (Outcome.BROKEN, Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED)
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is known of one criterion. `proven`: no further play can change it."""
+    """What is known of one criterion. `proven`: no further play can change it; `patient`: a second play has said so."""
 
     outcome: Outcome
     proven: bool = True
+    patient: bool = False
     complaint: Complaint | None = None
     steps: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -58,9 +59,9 @@ def of_one(criterion: Criterion, performance: Performance) -> Verdict:
         complaint = claim.complaint(record)
         if complaint is not None:
             proven = complaint.violation or performance.patient
-            return Verdict(Outcome.FAILED, proven, complaint, steps, record.seconds)
+            return Verdict(Outcome.FAILED, proven, performance.patient, complaint, steps, record.seconds)
     if criterion.id in performance.missed:  # what it needs was missed in the same play
-        return Verdict(Outcome.FAILED, performance.patient, None, steps, record.seconds)
+        return Verdict(Outcome.FAILED, performance.patient, performance.patient, None, steps, record.seconds)
     return Verdict(Outcome.PASSED, steps=steps, seconds=record.seconds)
 
 
@@ -111,7 +112,7 @@ def finding_of(criterion: Criterion, verdicts: dict[str, Verdict], submission: S
         file=complaint.file or (hole.file if hole else None),
         line=complaint.line if complaint.file else hole.line if hole else None,
         seconds=verdict.seconds,
-        confirmed=verdict.proven,
+        confirmed=verdict.patient,
         notes=verdict.notes,
     )
 

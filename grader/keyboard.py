@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-if sys.platform == "win32":
-    import _winapi
-    import msvcrt
-else:
+if sys.platform != "win32":
     import fcntl
     import termios
 
@@ -28,10 +25,8 @@ class Keyboard:
 
     def unread(self) -> int:
         """Bytes that were typed and not yet taken out of the pipe; a terminal hands over a line a read by itself."""
-        if self.terminal:
+        if self.terminal or sys.platform == "win32":  # Windows would hold us up while the program reads
             return 0
-        if sys.platform == "win32":
-            return int(_winapi.PeekNamedPipe(msvcrt.get_osfhandle(self.theirs), 0)[0])
         size = bytearray(4)
         fcntl.ioctl(self.theirs, termios.FIONREAD, size)
         return int.from_bytes(size, sys.byteorder)

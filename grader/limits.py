@@ -55,7 +55,6 @@ class Limits:
     curtain_deliveries: float = 3.0  # ... or this many times the slowest delivery of the play
     leave_settle: float = 0.15  # s: time for a server that gives no sign to see that a user has gone
     leave_notice: float = 0.1  # s without any event after which a leave has been dealt with
-    stall_share: float = 0.5  # of a deadline: by how much it grows at most while the machine stands still
     typing_poll: float = 0.002  # s between two looks whether a typed line was taken out of the pipe
     typing_wait: float = 1.0  # s until a line that the program does not read no longer holds up the scene
     ending: float = 2.0  # s for a killed process tree to be gone; the kernel needs milliseconds
@@ -77,7 +76,6 @@ class Limits:
     events: int = 20_000  # events a play keeps; floods are counted beyond it
     tap_buffer: int = 4 << 10  # bytes a tap holds in one direction, so that a full reader holds up its writer
     question: int = 16 << 10  # bytes a child's question may have
-    questions_a_link: int = 64  # how often a child reports that a connection waits for input
     copy_files: int = 2_000  # files of a submission that are copied
     copy_bytes: int = 64 << 20  # bytes of a submission that are copied
     quote: int = 400  # characters of a student's text that one sentence quotes

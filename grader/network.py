@@ -110,7 +110,7 @@ class Network:
             self._calls.pop(0)()
 
     def _accept(self, _events: int) -> None:
-        with contextlib.suppress(BlockingIOError):
+        with contextlib.suppress(BlockingIOError, ConnectionError):
             while True:
                 channel, _address = self._control.accept()
                 channel.setblocking(False)
@@ -138,9 +138,9 @@ class Network:
             return
         self._forget(channel)
         try:
-            channel.sendall(self._answer(bytes(question)))
-        except OSError:
-            pass  # the program has ended while it asked
+            answer = self._answer(bytes(question))
+            with contextlib.suppress(OSError):  # the program has ended while it asked
+                channel.sendall(answer)
         finally:
             channel.close()
 

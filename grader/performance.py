@@ -41,9 +41,11 @@ class Performance:
     broken: str = ""
     processes: int = 0
     stage: Stage | None = None
+    stopped: bool = False
 
     def stop(self) -> None:
         """End the play from outside: the grade is over, or was interrupted."""
+        self.stopped = True
         if self.stage is not None:
             self.stage.recorder.stop()
 
@@ -58,6 +60,8 @@ def perform(
         performance.notes += private_copy(cast.submission.root, cast.folder)
         with Network(recorder, lambda who: who not in stage.programs or stage.programs[who].may_grow()) as network:
             stage = performance.stage = Stage(cast, network, recorder)
+            if performance.stopped:
+                recorder.stop()
             try:
                 _play(performance, stage, scripts, holds)
                 stage.curtain()
@@ -106,12 +110,12 @@ def _ask_for_stacks(stage: Stage) -> None:
 
 def _look_from_outside(stage: Stage, network: Network, family: Family) -> dict[str, Any]:
     """Check what the children reported against what the kernel says, while the programs still run."""
-    threads = {who: running.os_threads() for who, running in stage.programs.items()}
+    threads = {who: running.os_threads(family) for who, running in stage.programs.items()}
     forged: list[str] = []
     for who, real in network.answers.listening_ports():
         running = stage.programs.get(who)
         ports = running.ports(family) if running and not running.ended.is_set() else None
-        if ports is not None and real not in ports:
+        if ports is not None and real not in ports and network.answers.is_open(real):
             forged.append(_("{who} reported a socket that is not its own").format(who=who))
     return {"os_threads": threads, "forged": tuple(forged)}
 

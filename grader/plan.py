@@ -1,7 +1,7 @@
 """The address plan of one play: who bound what, and where a call to a host and port goes.
 
-Pure: no socket is opened here. A *virtual* address is the one that the student's program asked for and sees;
-the *real* port is the one on 127.0.0.1 where the kernel has the socket.
+No socket is opened here; of the machine only its hosts file is read. A *virtual* address is the one that the
+student's program asked for and sees; the *real* port is the one on 127.0.0.1 where the kernel has the socket.
 """
 
 from __future__ import annotations

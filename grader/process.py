@@ -52,6 +52,7 @@ class Running:
         self.who, self.recorder, self.token = who, recorder, env.get(VARIABLE, "")
         self.ended = threading.Event()
         self.closing = False
+        self.closed = False
         self._forks = 0
         self._keyboard = Keyboard(terminal=terminal)
         screen = self._keyboard.theirs if self._keyboard.terminal else subprocess.PIPE
@@ -122,10 +123,10 @@ class Running:
         if sys.platform != "win32" and not self.ended.is_set():
             self.popen.send_signal(signal.SIGUSR2)
 
-    def os_threads(self) -> int:
-        """Count the threads that the kernel knows of in the program itself; 0 where it cannot be told."""
+    def os_threads(self, family: Family) -> int:
+        """Count the threads that the kernel knows of in the program's busiest process; 0 where it cannot be told."""
         with contextlib.suppress(psutil.Error):
-            return int(psutil.Process(self.pid).num_threads())
+            return max((int(process.num_threads()) for process in self.tree(family)), default=0)
         return 0
 
     def ports(self, family: Family) -> set[int] | None:
@@ -196,6 +197,7 @@ class Running:
             if stream is not None:
                 stream.close()
         self._keyboard.close()
+        self.closed = True
         return (*left_over, *(_describe(self.who, process) for process in tree))
 
 

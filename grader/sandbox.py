@@ -1,6 +1,7 @@
 """What a student's program gets to run in: a private copy of the folder, a clean environment, limits.
 
-Nothing outside this file and `process.py` knows the platform.
+The platform is known here and in the process room (`process.py`, `keyboard.py`, `family.py`, `watch.py`); the taps
+know what their sockets do differently.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ ALLOWED = (
     "PROGRAMFILES", "PROGRAMDATA",
 )  # fmt: skip
 SKIPPED = {
-    ".git", ".hg", ".svn", ".venv", "venv", "env", "node_modules", "__pycache__", "site-packages",
+    ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", "site-packages",
     ".idea", ".vscode", ".tox", ".mypy_cache", ".pytest_cache", "__MACOSX",
 }  # fmt: skip
 
@@ -132,4 +133,6 @@ def protection() -> tuple[str, ...]:
     tree = _("every process that a program starts is counted, and ended with the play")
     if sys.platform == "win32":
         return copy, tree
+    if sys.platform != "linux":  # macOS knows no limit of the address space
+        return copy, tree, _("limits on open files, file size and processor time")
     return copy, tree, _("limits on open files, file size, processor time and address space")

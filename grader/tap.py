@@ -72,7 +72,8 @@ class TcpLink:
     def attach(self, end: End, sock: socket.socket) -> None:
         """Give a side its socket, and pass on what has waited for it."""
         sock.setblocking(False)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with contextlib.suppress(OSError):  # macOS: the peer has gone already
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         end.sock = sock
         self._flush(end)
 
@@ -180,7 +181,8 @@ class TcpLink:
     def _close_both(self, end: End, gone: End) -> None:
         """`gone` has closed its socket: close the other side's too, by a reset where bytes were lost."""
         if gone.outgoing and not self.orderly and end.sock is not None:
-            end.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
+            with contextlib.suppress(OSError):  # macOS: the peer has gone already
+                end.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
         if self.orderly and end.sock is not None:
             with contextlib.suppress(OSError):
                 while end.sock.recv(LIMITS.tap_buffer):
@@ -194,7 +196,8 @@ class TcpLink:
         self.loop.recorder.record(Closed, end.who, self.number, True)
         other = self.other(end)
         if other.sock is not None:
-            other.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
+            with contextlib.suppress(OSError):  # macOS: the peer has gone already
+                other.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
         self._end()
 
     def _end(self) -> None:

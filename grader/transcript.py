@@ -45,7 +45,7 @@ class Began(Event):
 
 @dataclass(frozen=True, slots=True)
 class Typed(Event):
-    """A line is about to be put into a program's standard input; `taken` is False where it never was read."""
+    """A line is about to be put into a program's standard input."""
 
     text: str
 
@@ -149,7 +149,7 @@ class Ended(Event):
 
 @dataclass(frozen=True, slots=True)
 class Cut(Event):
-    """The grader ended something, and says why: a limit, or the curtain."""
+    """The grader ended a program for going beyond a limit, and says which."""
 
     why: str
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
 import time
@@ -46,7 +47,7 @@ class Watch:
     def _run(self) -> None:
         while not self._over.wait(LIMITS.watch):
             with self._lock:
-                self._programs = [program for program in self._programs if not program.ended.is_set()]
+                self._programs = [program for program in self._programs if not program.closed]
                 programs = list(self._programs)
             family = look() if programs else None
             for program in programs:
@@ -109,7 +110,13 @@ def _end_orphans(spared: set[int]) -> None:
     """End the children that have come to us, and theirs, which come to us then."""
     end = time.perf_counter() + LIMITS.ending
     while time.perf_counter() < end:
-        strangers = [child for child in psutil.Process().children() if child.pid not in spared]
+        family = look()
+        own = family.sessions.get(os.getpid())
+        strangers = [
+            child
+            for child in psutil.Process().children()
+            if child.pid not in spared and family.sessions.get(child.pid) != own  # ours share our session
+        ]
         if not strangers:
             return
         for child in strangers:

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from grader import cli
-from grader.errors import AssignmentError, GraderError, UsageError
+from grader.errors import AssignmentError, UsageError
 from grader.model import Criterion, Finding, Gate, GateFinding, Level, Outcome, Report, Rubric, Score
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -96,7 +96,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
         (report(None), ["--only", "serves,turns"], 0),
         (UsageError("no such Python"), [], 2),
         (AssignmentError("rubric.toml, line 3"), [], 2),
-        (GraderError("the tap died"), [], 3),
+        (RuntimeError("the tap died"), [], 3),
         (RuntimeError("bug"), [], 3),
         (KeyboardInterrupt(), [], 130),
     ],

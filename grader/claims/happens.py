@@ -85,6 +85,17 @@ class Connects:
         """Judge: a connection of this client (UDP: a datagram) arrives where the server listens."""
         if not self.missed or any(isinstance(event, Connected) and event.who == self.name for event in record.events):
             return None
+        server = crash_of(record, SERVER)
+        if server is not None and any(isinstance(event, Ended) and event.who == SERVER for event in record.events):
+            return Complaint(
+                _("a client cannot connect to the server"),
+                _("started the client and typed the name {name}").format(name=self.name),
+                _("it connects to the server"),
+                _("the server had ended: {error}").format(error=server.said),
+                Fault.SERVER,
+                file=server.file,
+                line=server.line,
+            )
         refused = [event for event in record.events if isinstance(event, Refused) and event.who == self.name]
         ended = [event for event in record.events if isinstance(event, Ended) and event.who == self.name]
         crash = crash_of(record, self.name)
@@ -162,7 +173,7 @@ def _answer(record: Transcript, line: Line) -> tuple[str, set[str]]:
 
 @dataclass(frozen=True)
 class Answered:
-    """A command is answered to its sender, by the server, and to nobody else."""
+    """A command is answered to its sender, by the server or by the client itself, and to nobody else."""
 
     line: Line
     others: tuple[str, ...]

@@ -55,7 +55,8 @@ class User:
             self.says()
             self.hears(line)
             stage.note(_("{name} read it only after {name} had typed a line too").format(name=self.name))
-        self.hears(line)
+        else:
+            self.hears(line)
 
     def never_hears(self, line: Line) -> None:
         """Claim that a line never comes to this user's screen."""

@@ -165,11 +165,19 @@ def test_a_broken_finding_shows_what_broke_and_costs_nothing() -> None:
 def test_a_failure_has_the_four_parts_and_a_place() -> None:
     """What was done, expected, and came instead, what to try, whose half, and where."""
     complaint = replace(MISS, file="server.py", line=9)
-    finding = finding_of(TURNS, {"turns": Verdict(Outcome.FAILED, complaint=complaint, steps=("1", "2"))}, WORK)
+    verdict = Verdict(Outcome.FAILED, patient=True, complaint=complaint, steps=("1", "2"))
+    finding = finding_of(TURNS, {"turns": verdict}, WORK)
 
     assert (finding.did, finding.expected, finding.got) == (MISS.did, MISS.expected, MISS.got)
     assert (finding.advice, finding.fault) == (TURNS.advice, Fault.SERVER)
     assert (finding.file, finding.line, finding.steps, finding.confirmed) == ("server.py", 9, ("1", "2"), True)
+
+
+def test_a_violation_that_was_seen_once_claims_no_second_play() -> None:
+    """The report says that a patient play confirmed a failure only where there was one."""
+    verdict = Verdict(Outcome.FAILED, proven=True, complaint=replace(SEEN, violation=True))
+
+    assert not finding_of(TURNS, {"turns": verdict}, WORK).confirmed
 
 
 def test_a_hole_that_is_still_open_is_the_first_advice() -> None:
@@ -180,7 +188,7 @@ def test_a_hole_that_is_still_open_is_the_first_advice() -> None:
 
     assert (found.file, found.line) == ("client.py", 12)
     assert "TODO 1: receive" in found.advice
-    assert TURNS.advice in found.advice
+    assert TURNS.advice not in found.advice
     assert finding_of(TURNS, {"turns": Verdict(Outcome.FAILED, complaint=crashed)}, work).file == "server.py"
 
 
