@@ -10,6 +10,7 @@ Rule 3. A fault of our own makes a finding `broken`, never `failed`.
 from __future__ import annotations
 
 import dataclasses
+import re
 import tempfile
 import threading
 import time
@@ -241,7 +242,7 @@ def play(assignment: Assignment, submission: Submission, settings: Settings, pro
         threads=gates.threads_seen(records[:1]),
         server_files=server,
         client_files=tuple(str(client.file) for client in submission.clients),
-        notes=tuple(dict.fromkeys(notes)),
+        notes=tuple({re.sub(r"\d+", "", note): note for note in reversed(notes)}.values())[::-1],  # one of each kind
         protection=protection(),
         partial=partial,
         review=not submission.playable or any(verdict.review for verdict in verdicts.values()),
