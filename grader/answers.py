@@ -253,6 +253,16 @@ class Answers:
         found = self._end_of(local, peer)
         return found[0].number if found else 0
 
+    def works_on(self, who: str) -> bool:
+        """Tell whether the server has begun to receive from a user, and has not come back for more."""
+        with self.recorder.condition:
+            taken = self.witness.taken
+            return any(
+                (TCP, *key) in taken and taken[(TCP, *key)] != link.server.passed
+                for key, (link, _fields) in self._as_server.items()
+                if link.client.who == who and not link.over
+            )
+
     def taken_in(self, who: str) -> bool | None:
         """Tell whether all that came from a user was taken in by a server that now waits for more.
 

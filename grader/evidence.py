@@ -12,12 +12,13 @@ from grader.transcript import Asked, Crossed, Cut, Ended, Event, Refused, Shown,
 
 SERVER = "server"
 _FRAME = re.compile(r'File "([^"\n]+)", line (\d+)')
+_RAISED = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)+(?P<said>\S.*)")
 _ERROR = re.compile(r"^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|timeout|gaierror)\b.*$", re.MULTILINE)
 _STACK = re.compile(r"^(?:Current thread|Thread) 0x[0-9a-f]+.*?:\n((?:  File .*\n)+)", re.MULTILINE)
 _STACK_FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+) in (.+)$', re.MULTILINE)
 _NO_TERMINAL = re.compile(r"Inappropriate ioctl|termios\.error|\[Errno 25\]|not a (?:tty|terminal)", re.IGNORECASE)
 _ESCAPES = re.compile(r"\\x1b\[[0-9;?]*[A-Za-z]|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\r")
-CLEARED = re.compile(r"(?:\\x1b\[[0-3]?J|\\x1bc|\\x0c)+")
+CLEARED = re.compile(r"(?:\\x1b\[[0-3]?J|\\x1b\[(?:1;1)?H|\\x1bc|\\x0c|\n{20,})+")
 
 
 @dataclass(frozen=True)
@@ -130,12 +131,12 @@ def crash_of(record: Transcript, who: str) -> Crash | None:
     """Return the first error that a program wrote to its standard error, with the innermost place of the student's."""
     screen = record.screens.get(who)
     errors = screen.errors if screen else ""
-    found = _ERROR.search(errors)
+    found = _RAISED.search(errors) or _ERROR.search(errors)
     if found is None:
         return None
     places = [(file, int(line)) for file, line in _FRAME.findall(errors[: found.start()]) if _is_students(file)]
     file, line = places[-1] if places else (None, None)
-    return Crash(who, quote(found.group(), 200), file, line)
+    return Crash(who, quote(found.groupdict().get("said") or found.group(), 200), file, line)
 
 
 def stuck_at(record: Transcript, who: str) -> tuple[str, int, str] | None:

@@ -64,19 +64,15 @@ def judge(gate: Gate, records: tuple[Transcript, ...], protocol: str | None, in_
         protocol: as observed; None where nothing crossed the taps.
         in_source: the places where the source starts threads.
     """
-    worked = [
-        event
-        for record in records
-        for event in record.events
-        # one thread in the kernel's count is no thread of `threading`, whatever was reported
-        if isinstance(event, Worked) and not (event.kind == THREADING and record.os_threads.get(event.who) == 1)
-    ]
+    worked = [event for record in records for event in record.events if isinstance(event, Worked)]
     started = [event for record in records for event in record.events if isinstance(event, ThreadStarted)]
     where = _tcp_receivers(worked) if protocol == "TCP" else _udp_receivers(records, worked)
     if protocol is None or not worked:
         return _finding(gate, Level.UNKNOWN, (_("the programs did not get far enough to tell"),))
     if where:
         return _finding(gate, Level.MET, where)
+    if protocol == "TCP" and started and _past_our_methods(records, worked):
+        return _finding(gate, Level.UNKNOWN, (_("the server receives by calls that leave no trace here"),))
     if started:
         places = sorted({f"{event.who}: {event.target or event.thread} ({event.place})" for event in started})
         return _finding(gate, Level.ELSEWHERE, (*_where_instead(worked, protocol), *places[:4]))
@@ -86,6 +82,12 @@ def judge(gate: Gate, records: tuple[Transcript, ...], protocol: str | None, in_
         )
         return _finding(gate, Level.ELSEWHERE, (said,))
     return _finding(gate, Level.ABSENT, (_("neither the running programs nor their source start a thread"),))
+
+
+def _past_our_methods(records: Iterable[Transcript], worked: list[Worked]) -> bool:
+    """Tell whether the server answers what it was never seen to receive: TLS, os.read, a C library."""
+    answers = any(isinstance(event, Crossed) and event.who == SERVER for record in records for event in record.events)
+    return answers and not any(event.who == SERVER and event.call == "recv" for event in worked)
 
 
 def _finding(gate: Gate, level: Level, evidence: tuple[str, ...]) -> GateFinding:
@@ -112,7 +114,11 @@ def _udp_receivers(records: tuple[Transcript, ...], worked: list[Worked]) -> tup
             for receiver in (event for event in own if event.call == "recv"):
                 other = next((name for name in keyboard if name != receiver.thread), None)
                 sender = next((event for event in own if event.thread == other), None)
-                if other and (receiver.kind == THREADING or (sender and sender.kind == THREADING)):
+                started = any(
+                    isinstance(event, ThreadStarted) and event.who == who and event.thread == other
+                    for event in record.events
+                )
+                if other and (receiver.kind == THREADING or started or (sender and sender.kind == THREADING)):
                     reads = _("{who}: {thread} reads the keyboard").format(who=who, thread=other)
                     return _line(receiver), reads
     return ()

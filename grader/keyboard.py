@@ -15,6 +15,7 @@ class Keyboard:
 
     def __init__(self, *, terminal: bool) -> None:
         self.terminal = terminal and sys.platform != "win32"
+        self.enter = b"\r" if self.terminal else b"\n"  # what the Enter key sends; a terminal makes a line end of it
         if self.terminal:
             self.ours, self.theirs = os.openpty()
             settings = termios.tcgetattr(self.theirs)

@@ -26,6 +26,9 @@ class Patience:
     settle: float
     """How long nothing may happen around a newcomer before it counts as joined, where no event tells."""
 
+    busy: float
+    """How long a newcomer may take to be let in while its server is seen to work on it, or it has not read its name."""
+
     answer: float
     """From typing a command until its sender's screen answers."""
 
@@ -34,6 +37,7 @@ FAST = Patience(
     start=3.0,  # an interpreter takes 0.05 s idle; twenty-five of them beside four busy loops take about 1 s
     word=0.5,  # a relayed line takes 0.002 s idle and up to 0.2 s under load; what is slower gets the second play
     nudge=0.0,  # a word that is late because of load must not be taken for one that waits for the listener's line
+    busy=0.2,  # a newcomer that takes longer is let in by the second play
     settle=0.2,  # a server that registers a name does so within milliseconds; select servers give no event
     answer=0.6,  # as for a word
 )
@@ -42,6 +46,7 @@ PATIENT = Patience(
     start=10.0,  # a laptop that starts its virus scanner with each interpreter has been seen to take 6 s
     word=5.0,  # the promise made to students: a word that comes up to 5 s late still counts
     nudge=1.5,  # no load has delayed a relayed line so long; the word itself still has its 5 s
+    busy=2.5,  # a server that greets, loads a history, or waits a second before it saves the user
     settle=0.35,  # the time in which a person looks up from one window to the next
     answer=5.0,  # as for a word
 )

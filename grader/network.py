@@ -59,11 +59,11 @@ class Network:
         self._stopped = True
         self._waker.send(b"!")
         self._thread.join(LIMITS.ending)
+        self.answers.close()  # the links, while there is a selector to take them out of
         for key in list(self._selector.get_map().values()):
             with contextlib.suppress(OSError):
                 key.fileobj.close()  # type: ignore[union-attr]
         self._selector.close()
-        self.answers.close()
         self._waker.close()
 
     def environment(self, who: str) -> dict[str, str]:

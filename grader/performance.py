@@ -67,9 +67,9 @@ def perform(
                 stage.curtain()
             finally:
                 family = look()
-                seen_outside = _look_from_outside(stage, network, family)
+                forged = _look_from_outside(stage, network, family)
                 left_over = _end_all(stage, network, family)
-        performance.record = dataclasses.replace(recorder.frozen(), left_over=left_over, **seen_outside)
+        performance.record = dataclasses.replace(recorder.frozen(), left_over=left_over, forged=forged)
         performance.claims, performance.steps = stage.claims, stage.steps
         performance.notes += [*stage.notes, *observations(performance.record)]
         performance.processes = len(stage.programs)
@@ -108,16 +108,15 @@ def _ask_for_stacks(stage: Stage) -> None:
         stage.recorder.wait_quiet(LIMITS.leave_notice, LIMITS.stacks)
 
 
-def _look_from_outside(stage: Stage, network: Network, family: Family) -> dict[str, Any]:
+def _look_from_outside(stage: Stage, network: Network, family: Family) -> tuple[str, ...]:
     """Check what the children reported against what the kernel says, while the programs still run."""
-    threads = {who: running.os_threads(family) for who, running in stage.programs.items()}
     forged: list[str] = []
     for who, real in network.answers.listening_ports():
         running = stage.programs.get(who)
         ports = running.ports(family) if running and not running.ended.is_set() else None
         if ports is not None and real not in ports and network.answers.is_open(real):
             forged.append(_("{who} reported a socket that is not its own").format(who=who))
-    return {"os_threads": threads, "forged": tuple(forged)}
+    return tuple(forged)
 
 
 def _end_all(stage: Stage, network: Network, family: Family) -> tuple[str, ...]:

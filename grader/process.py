@@ -96,6 +96,10 @@ class Running:
         with self.recorder.condition:
             self.recorder.condition.notify_all()
 
+    def has_unread(self) -> bool:
+        """Tell whether the program has still to read what was typed."""
+        return self._keyboard.unread() > 0
+
     def wait_until_taken(self, seconds: float = LIMITS.typing_wait) -> bool:
         """Wait until the program has taken out what was typed; return whether it has."""
         end = time.perf_counter() + seconds
@@ -110,7 +114,7 @@ class Running:
         self.wait_until_taken()
         at = self.recorder.record(Typed, self.who, text)
         with contextlib.suppress(OSError):
-            os.write(self._keyboard.ours, text.encode() + b"\n")
+            os.write(self._keyboard.ours, text.encode() + self._keyboard.enter)
         return at
 
     def may_grow(self) -> bool:
@@ -122,12 +126,6 @@ class Running:
         """Ask the program to write the stacks of its threads to its standard error (where there are signals)."""
         if sys.platform != "win32" and not self.ended.is_set():
             self.popen.send_signal(signal.SIGUSR2)
-
-    def os_threads(self, family: Family) -> int:
-        """Count the threads that the kernel knows of in the program's busiest process; 0 where it cannot be told."""
-        with contextlib.suppress(psutil.Error):
-            return max((int(process.num_threads()) for process in self.tree(family)), default=0)
-        return 0
 
     def ports(self, family: Family) -> set[int] | None:
         """Return the local ports of the program's internet sockets; None where it cannot be told."""

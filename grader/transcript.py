@@ -7,7 +7,7 @@ Rule 2. A student's text is made harmless here, once: `quote`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from grader.limits import LIMITS
 
@@ -182,8 +182,6 @@ class Transcript:
     screens: dict[str, ScreenText]
     seconds: float
     left_over: tuple[str, ...] = ()
-    os_threads: dict[str, int] = field(default_factory=dict)
-    """How many threads the kernel counted in each program at the curtain; 0 where it could not be told."""
     forged: tuple[str, ...] = ()
     """What a program reported of its sockets and the kernel does not know of."""
 

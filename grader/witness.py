@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import psutil
+
 from grader.transcript import Asked, ThreadStarted, WentPast, Worked, quote
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ class Witness:
     def __init__(self, recorder: Recorder, link_at: Callable[[Key], int], may_fork: Callable[[str], bool]) -> None:
         self.recorder, self.link_at, self.may_fork = recorder, link_at, may_fork
         self.taken: dict[Key, int] = {}  # bytes (UDP: datagrams) taken in when a receiver last waited for more
+        self._threaded: set[tuple[str, int]] = set()  # processes that the kernel says have threads
         self.sent: dict[str, tuple[int, int]] = {}  # label -> bytes and datagrams sent when it asked for input
 
     def saw(
@@ -37,9 +40,22 @@ class Witness:
         if count >= 0:
             with self.recorder.condition:
                 self.taken[kind, local, peer] = count
+        if sort == "threading" and not self._has_threads(who, _pid):
+            sort = "claimed"  # one thread in the kernel's count is no thread of `threading`, whatever is reported
         number = self.link_at((kind, local, peer))
         self.recorder.record(Worked, who, call, number, quote(thread), quote(target), sort)
         return ("ok",)
+
+    def _has_threads(self, who: str, pid: int) -> bool:
+        """Ask the kernel whether a process has more than one thread: it waits for our answer at this moment."""
+        if (who, pid) not in self._threaded:
+            try:
+                if psutil.Process(pid).num_threads() < 2:
+                    return False
+            except (psutil.Error, ValueError, OverflowError):
+                return True  # the system does not say
+            self._threaded.add((who, pid))
+        return True
 
     def asks(self, who: str, _pid: int, sent: int, datagrams: int, thread: str) -> Fields:
         """Note that a thread asks for a line from the keyboard."""

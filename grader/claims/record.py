@@ -153,4 +153,4 @@ def _tokens_beside(record: Transcript, listener: str, line: Line) -> set[str]:
         near = re.split(r"[\n\r]|zu[a-z]{6}", before)[-1]
         after = re.split(r"[\n\r]|zu[a-z]{6}", screen.text.partition(word)[2])[0] if word == line.words[-1] else ""
         beside |= tokens(near + " " + after)
-    return beside - {listener}
+    return {token for token in beside if token.casefold() != listener}

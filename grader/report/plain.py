@@ -23,7 +23,7 @@ _ASCII = str.maketrans(
     {"×": "x", "·": "-", "…": "...", "–": "-", "—": "-", "−": "-", "→": "->", "“": '"', "”": '"', "’": "'"}
 )
 # GitHub and Azure take `::name …::` at the head of a line, and `##[name]` anywhere, as commands.
-_CI_COMMAND = re.compile(r"::(?=[\w-]+[^:\n]*::)|##(?=\w*\[)")
+_CI_COMMAND = re.compile(r"::(?=[\w-]+.*?::)|##(?=\w*\[)")
 # What XML 1.0, section 2.2, leaves out of Char.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -227,10 +227,14 @@ class Stage:
             asked_again = recorder.count(Asked, user.name) > asks
             return asked_again and self.network.answers.taken_in(user.name) is True
 
+        def busy() -> bool:
+            return self.network.answers.works_on(user.name) or user.running.has_unread()
+
         began = recorder.now()
         while not settled():
             quiet_at = max(began, recorder.last_event) + patience.settle
-            if (left := min(quiet_at, began + 5 * patience.settle) - recorder.now()) <= 0:
+            last = began + (patience.busy if busy() else 5 * patience.settle)
+            if (left := (last if busy() else min(quiet_at, last)) - recorder.now()) <= 0:
                 break
-            recorder.wait(settled, left)
+            recorder.wait(settled, min(left, patience.settle))
         self.step(_("{name} is in").format(name=user.name))
