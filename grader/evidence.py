@@ -134,7 +134,7 @@ def crash_of(record: Transcript, who: str) -> Crash | None:
     found = _RAISED.search(errors) or _ERROR.search(errors)
     if found is None:
         return None
-    places = [(file, int(line)) for file, line in _FRAME.findall(errors[: found.start()]) if _is_students(file)]
+    places = [(file, int(line)) for file, line in _FRAME.findall(errors[: found.end()]) if _is_students(file)]
     file, line = places[-1] if places else (None, None)
     return Crash(who, quote(found.groupdict().get("said") or found.group(), 200), file, line)
 
