@@ -20,7 +20,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from grader import assignment, engine, process, submission
+from grader import assignment, engine, process, scoring, submission
 from grader.errors import AssignmentError, UsageError
 from grader.language import _
 from grader.model import Outcome
@@ -117,8 +117,7 @@ def verdict(report: Report, pass_mark: float | None) -> int:
         if Outcome.BROKEN in outcomes or not score.final:
             return OURS
         return BELOW if Outcome.SKIPPED in outcomes else REACHED
-    mark = score.cap if pass_mark is None else pass_mark
-    if round(score.score, 6) >= round(mark, 6):
+    if scoring.passed(score, pass_mark):
         return REACHED
     return BELOW if score.final else OURS
 

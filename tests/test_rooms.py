@@ -26,7 +26,7 @@ LAYERS = (
     {"transcript"},
     {"family", "keyboard", "plan", "sandbox", "screen"},
     {"evidence", "recorder"},
-    {"claims", "faults", "gates", "process", "tap", "witness"},
+    {"claims", "gates", "process", "tap", "witness"},
     {"datagrams", "watch"},
     {"answers"},
     {"network"},
@@ -36,7 +36,6 @@ LAYERS = (
     {"submission", "assignment", "scoring"},
     {"engine"},
     {"report"},
-    {"options"},
     {"cli"},
     {"__main__"},
 )
