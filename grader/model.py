@@ -80,11 +80,40 @@ class Rubric:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A place where a program reads the keyboard, as its source shows it.
+
+    `kind` is what becomes of the text: `host` or `port` (it goes into an address), `number` (into `int`), `choice`
+    (it is compared with texts, and `answer` is the one that leads on into the role), or nothing. `again` tells
+    that it stands in a loop that sends: the chat's own line.
+    """
+
+    file: str
+    line: int
+    last_line: int
+    kind: str = ""
+    answer: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True)
 class Program:
-    """One of the student's programs: its file, relative to the submission's folder, and its arguments."""
+    """One of the student's programs: its file, relative to the submission's folder, and how it is run.
+
+    `arguments` are always given. `wants` says what else its command line asks for, one kind a word (`host`, `port`,
+    `name`, `number`, an option such as `--nick=name`, or `=text` for itself): given only where it ends without.
+    `module` tells that it runs only as `python -m`, from the folder above its package. `commands` are texts that it
+    compares typed lines with and does not end at. `reader` is the second program of a user who has one window
+    to write in and another to read in.
+    """
 
     file: Path
     arguments: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
+    module: str = ""
+    questions: tuple[Question, ...] = ()
+    commands: tuple[str, ...] = ()
+    reader: Program | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +130,9 @@ class Submission:
     """A student's folder, read: which file is the server, which are the clients.
 
     `server` is None, or `clients` empty, where none was found; `problem` then says so to the student.
+    `files` are the chat's programs and all they import from the folder, `imports` the modules that they take from
+    elsewhere. `versions` are other whole chats in the folder (over the other protocol): graded too, the best counts.
+    `guesses` are other castings of the same folder: played only where this one's server does not serve.
     """
 
     root: Path
@@ -112,6 +144,10 @@ class Submission:
     problem_line: int | None = None
     holes: tuple[Hole, ...] = ()
     threads_in_source: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
+    versions: tuple[Submission, ...] = ()
+    guesses: tuple[Submission, ...] = ()
 
     @property
     def playable(self) -> bool:
