@@ -280,7 +280,12 @@ class Answers:
             for real, tap in self.udp.taps.items():
                 if own and tap not in own and tap.owner.listening:
                     known.append(self.witness.taken.get((UDP, real, 0)) == tap.passed > 0)
-            return all(known) if len(known) > 1 else None
+            if len(known) == 1:
+                return None
+            for key, (link, _fields) in self._as_client.items():  # and the user's client has shown what came to it
+                if link.client.who == who and (TCP, *key) in self.witness.taken:
+                    known.append(self.witness.taken[(TCP, *key)] == link.client.passed)
+            return all(known)
 
 
 RANGES = {"kind": (TCP, UDP), "_kind": (TCP, UDP), "version": (4, 6), "count": (-1, 1 << 62)}

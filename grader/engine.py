@@ -21,17 +21,21 @@ from typing import TYPE_CHECKING
 
 from grader import gates, scoring
 from grader.evidence import needs_terminal
+from grader.kinds import entrances, reach_of
 from grader.judge import Verdict, finding_of, merged, skipped_for
 from grader.language import _
 from grader.limits import FAST, PATIENT, Patience
 from grader.model import Criterion, Outcome, Report, Submission
 from grader.performance import Performance, perform
 from grader.sandbox import protection, raise_open_files, tools
-from grader.stage import Cast
+from grader.stage import Cast, Habits
 from grader.watch import Watch, no_orphans
 
 if TYPE_CHECKING:
     from grader.assignment import Assignment
+
+MORE = 2
+"""Plays of a scene in which users have come in in different ways, beside the two that every failure has."""
 
 Progress = Callable[[str, str], None]
 
@@ -72,7 +76,19 @@ class Grade:
         self.performances: dict[Scene, list[Performance]] = {scene: [] for scene in self.scenes}
         self.watch = Watch()
         self.over = False
+        self.habits = Habits()
+        self.probe = self._probe()
         self.terminal = False  # a program has shown that it cannot live without one
+
+    def _probe(self) -> Scene | None:
+        """Return the scene of the rubric's probe: it judges nothing."""
+        probe = self.assignment.rubric.probe
+        if probe is None or self.settings.only:
+            return None
+        pseudo = Criterion(probe.scenario, "probe", "", "", 0.0, (), probe.scenario)
+        scene = Scene(probe.scenario, "", (pseudo,))
+        self.performances[scene] = []
+        return scene
 
     def _wanted(self) -> list[Criterion]:
         """Return the criteria to be judged: all, or the selected ones and what they need."""
@@ -114,6 +130,7 @@ class Grade:
                     future.result()
                 for scene in self.scenes:
                     self._confirm(scene, room)
+                self._look_how_far(room)
             finally:
                 self._give_up()
                 pool.shutdown(cancel_futures=True)
@@ -121,9 +138,8 @@ class Grade:
     def _give_up(self) -> None:
         """Let nobody wait any more: the grade is over, or was interrupted."""
         self.over = True
-        for scene in self.scenes:
-            for performance in self.performances[scene]:
-                performance.stop()
+        for performance in self._all_played():
+            performance.stop()
         for event in self.shown.values():
             event.set()
 
@@ -157,7 +173,8 @@ class Grade:
         """Say of criteria whether they hold; the first word stands."""
         for criterion in criteria:
             self.shown_to_hold.setdefault(criterion.id, holds)
-            self.shown[criterion.id].set()
+            if criterion.id in self.shown:  # the probe's is none of them
+                self.shown[criterion.id].set()
 
     def _perform(self, scene: Scene, folder: Path, patience: Patience) -> None:
         if self.over:
@@ -165,7 +182,7 @@ class Grade:
         number = len(self.performances[scene]) + 1
         where = folder / f"{scene.name}-{scene.variant}-{number}".replace(" ", "-")
         cast = Cast(
-            self.submission, self.settings.python, where,
+            self.submission, self.assignment.prompts, self.habits, self.settings.python, where,
             f"{self.settings.seed}/{scene.name}/{scene.variant}/{number}",
             scene.variant, patience, self.watch, folder / "bin", self.terminal,
         )  # fmt: skip
@@ -185,7 +202,47 @@ class Grade:
         for criterion in scene.criteria:
             self.progress(criterion.id, "confirming")
         self._perform(scene, folder, PATIENT)
+        if self._hears_nothing(scene):
+            self._without_unasked_names(scene, folder)
+        for _number in range(MORE):
+            if not self._joins_differ(scene):
+                break
+            self._perform(scene, folder, PATIENT)
         self._tell(scene)
+
+    def _hears_nothing(self, scene: Scene) -> bool:
+        """Tell whether names were typed that nobody had asked for, and no line has reached anybody in any play."""
+        played = self.performances[scene]
+        return played[-1].unasked and not self.habits.console and not any(map(reach_of, self._all_played()))
+
+    def _without_unasked_names(self, scene: Scene, folder: Path) -> None:
+        """Play once more without them: where only a user's first line goes on, the name was that line."""
+        self.habits.shy = True
+        self._perform(scene, folder, PATIENT)
+        self.habits.shy = reach_of(self.performances[scene][-1]) > 0
+
+    def _joins_differ(self, scene: Scene) -> bool:
+        """Tell whether a scene that fails has seen the same users come in in different ways: a race."""
+        verdicts = self.verdicts()
+        failed = any(verdicts[criterion.id].outcome is Outcome.FAILED for criterion in scene.criteria)
+        played = [one for one in self.performances[scene] if one.record is not None and not one.broken]
+        same = [one for one in played if one.unasked is played[0].unasked]
+        return failed and len({entrances(one) for one in same}) > 1
+
+    def _look_how_far(self, folder: Path) -> None:
+        """Play the probe, where the criterion that would show how far a line reaches does not hold."""
+        probe = self.assignment.rubric.probe
+        if probe is None or self.probe is None:
+            return
+        verdicts = self.verdicts()
+        outcomes = {name: verdict.outcome for name, verdict in verdicts.items()}
+        if outcomes.get(probe.unless) is not Outcome.PASSED and all(
+            outcomes.get(need) is Outcome.PASSED for need in probe.needs
+        ):
+            self._perform(self.probe, folder, PATIENT)
+
+    def _all_played(self) -> list[Performance]:
+        return [one for scene in self.performances for one in self.performances[scene]]
 
     def verdicts(self) -> dict[str, Verdict]:
         """Return what is known of each criterion, from all plays so far."""
@@ -220,7 +277,7 @@ def play(assignment: Assignment, submission: Submission, settings: Settings, pro
     findings = tuple(finding_of(criterion, verdicts, submission) for criterion in grade.wanted)
     for finding in findings:
         progress(finding.criterion.id, finding.outcome.value)
-    performances = [one for scene in grade.scenes for one in grade.performances[scene]]
+    performances = [one for played in grade.performances.values() for one in played]
     records = tuple(one.record for one in performances if one.record is not None)
     protocol = gates.protocol_of(records)
     gate_findings = tuple(
@@ -248,4 +305,5 @@ def play(assignment: Assignment, submission: Submission, settings: Settings, pro
         review=not submission.playable or any(verdict.review for verdict in verdicts.values()),
         plays=len(performances),
         processes=sum(one.processes for one in performances),
+        reached=max(1 if grade.habits.console else 0, *map(reach_of, performances), 0),
     )

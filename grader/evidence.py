@@ -174,6 +174,7 @@ def observations(record: Transcript) -> tuple[str, ...]:
     for event in record.events:
         if (
             isinstance(event, Refused)
+            and event.who != SERVER
             and event.listening
             and event.port not in {port for _host, port in event.listening}
         ):

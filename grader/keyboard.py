@@ -26,10 +26,18 @@ class Keyboard:
 
     def unread(self) -> int:
         """Bytes that were typed and not yet taken out of the pipe; a terminal hands over a line a read by itself."""
-        if self.terminal or sys.platform == "win32":  # Windows would hold us up while the program reads
+        return 0 if self.terminal else self.waiting_on(self.theirs)
+
+    @staticmethod
+    def waiting_on(descriptor: int) -> int:
+        """Bytes that wait to be read from a pipe; 0 on Windows, which would hold us up while the program reads."""
+        if sys.platform == "win32":
             return 0
         size = bytearray(4)
-        fcntl.ioctl(self.theirs, termios.FIONREAD, size)
+        try:
+            fcntl.ioctl(descriptor, termios.FIONREAD, size)
+        except OSError:  # it is closed: nothing comes any more
+            return 0
         return int.from_bytes(size, sys.byteorder)
 
     def started(self) -> None:

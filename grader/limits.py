@@ -32,6 +32,12 @@ class Patience:
     answer: float
     """From typing a command until its sender's screen answers."""
 
+    typing: float
+    """The longest pause before an answer is typed; the seed draws it: a constant one makes a race all or nothing."""
+
+    reach: float
+    """From typing a line, where only how far it reaches is looked at, until the next one is typed."""
+
 
 FAST = Patience(
     start=3.0,  # an interpreter takes 0.05 s idle; twenty-five of them beside four busy loops take about 1 s
@@ -40,6 +46,8 @@ FAST = Patience(
     busy=0.2,  # a newcomer that takes longer is let in by the second play
     settle=0.2,  # a server that registers a name does so within milliseconds; select servers give no event
     answer=0.6,  # as for a word
+    typing=0.02,  # s: a race between threads is won or lost within milliseconds
+    reach=0.5,  # as for a word
 )
 
 PATIENT = Patience(
@@ -49,6 +57,8 @@ PATIENT = Patience(
     busy=2.5,  # a server that greets, loads a history, or waits a second before it saves the user
     settle=0.35,  # the time in which a person looks up from one window to the next
     answer=5.0,  # as for a word
+    typing=0.4,  # a person's hand goes from one window to the next
+    reach=1.5,  # as for a nudge
 )
 
 
@@ -60,11 +70,15 @@ class Limits:
     curtain_deliveries: float = 3.0  # ... or this many times the slowest delivery of the play
     leave_settle: float = 0.15  # s: time for a server that gives no sign to see that a user has gone
     leave_notice: float = 0.1  # s without any event after which a leave has been dealt with
+    answers: int = 12  # questions of one program that are answered: address, name, password, room, colour, twice each
+    refusals: int = 3  # how often one answer is tried in another form: longer, with digits, with a capital letter
+    commands: int = 5  # texts of the source that are typed to fetch a line: a chat has one such command
     typing_poll: float = 0.002  # s between two looks whether a typed line was taken out of the pipe
     typing_wait: float = 1.0  # s until a line that the program does not read no longer holds up the scene
     ending: float = 2.0  # s for a killed process tree to be gone; the kernel needs milliseconds
     stacks: float = 1.0  # s for a hanging program to write the stacks of its threads, beside busy neighbours
     control: float = 5.0  # s in which the grader answers a child's question: it does so at once
+    interpreter: float = 10.0  # s for a Python to start, read a chat's files and look for modules: as `PATIENT.start`
     end_arrives: float = 0.05  # s for the end of a closed socket's stream to cross loopback, put off by a busy kernel
     watch: float = 0.5  # s between two counts of the process trees: each reads the system's whole table, some 10 ms
     last_words: float = 0.2  # s in which the last output of an ended program is read, if a child of it holds the pipe

@@ -65,13 +65,23 @@ class Gate:
 
 
 @dataclass(frozen=True)
+class Probe:
+    """What is played, where `unless` does not hold and `needs` do, only to see how far a line reaches."""
+
+    scenario: str
+    needs: tuple[str, ...]
+    unless: str
+
+
+@dataclass(frozen=True)
 class Rubric:
-    """The criteria with their points, the factor of each protocol, and the gates."""
+    """The criteria with their points, the factor of each protocol, the gates, and the probe."""
 
     name: str
     criteria: tuple[Criterion, ...]
     protocols: Mapping[str, float]
     gates: tuple[Gate, ...]
+    probe: Probe | None = None
 
     @property
     def max_points(self) -> float:
@@ -239,3 +249,5 @@ class Report:
     review: bool = False
     plays: int = 0
     processes: int = 0
+    reached: int = 0
+    """How many others a line reached at best, in turn or not, of those who were there: with three users at most 2."""

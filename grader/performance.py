@@ -23,6 +23,7 @@ from grader.transcript import Shown
 
 if TYPE_CHECKING:
     from grader.claims import Claim
+    from grader.evidence import Line
     from grader.transcript import Transcript
 
 Script = tuple[Criterion, Callable[[Any], None]]
@@ -38,6 +39,9 @@ class Performance:
     missed: set[str] = dataclasses.field(default_factory=set)
     steps: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     notes: list[str] = dataclasses.field(default_factory=list)
+    lines: tuple[Line, ...] = ()
+    users: tuple[str, ...] = ()
+    unasked: bool = False
     broken: str = ""
     processes: int = 0
     stage: Stage | None = None
@@ -71,6 +75,7 @@ def perform(
                 left_over = _end_all(stage, network, family)
         performance.record = dataclasses.replace(recorder.frozen(), left_over=left_over, forged=forged)
         performance.claims, performance.steps = stage.claims, stage.steps
+        performance.lines, performance.users, performance.unasked = tuple(stage.lines), tuple(stage.users), stage.unasked
         performance.notes += [*stage.notes, *observations(performance.record)]
         performance.processes = len(stage.programs)
         performance.broken = recorder.broken

@@ -55,6 +55,18 @@ class Recorder:
             self.condition.notify_all()
             return at
 
+    def forget(self, who: str) -> None:
+        """Take back all that was seen of a program: it is started anew, in another way."""
+        with self.condition:
+            self._events = [event for event in self._events if event.who != who]
+            for key in [key for key in self._counts if key[1] == who]:
+                del self._counts[key]
+            self.screens.pop(who, None)
+
+    def bare(self, path: str) -> str:
+        """Return a path of the private copy without the folder that no reader should see."""
+        return path.replace(self._hidden.decode(), "") if self._hidden else path
+
     def count(self, kind: type[Event], who: str) -> int:
         """Return how many events of a kind a program has had so far."""
         return self._counts[kind, who]

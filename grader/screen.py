@@ -10,6 +10,7 @@ from grader.transcript import ScreenText, Sighting, quote
 
 MARK = "zu"  # every typed word begins so: rare enough to search floods for it, plain enough for any codec
 WORD = re.compile(rb"zu[a-z]{6}")
+ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
 _LONGEST = 8
 
 
@@ -45,6 +46,10 @@ class Screen:
         """Take what the program wrote to its standard error."""
         if len(self.errors) < LIMITS.screen:
             self.errors += chunk[: LIMITS.screen - len(self.errors)]
+
+    def since(self, size: int) -> str:
+        """Return what was shown since the screen had this size, without what only moves the cursor or colours."""
+        return ESCAPES.sub("", bytes(self.kept[size:]).decode("utf-8", "replace")).replace("\r\n", "\n")
 
     def _line_before(self, offset: int) -> bytes:
         return bytes(self.kept[max(0, offset - 200) : offset])

@@ -128,9 +128,11 @@ class ThreadStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class Asked(Event):
-    """A program called `input()`."""
+    """A program called `input()`: in which thread, with which prompt, at which place of the student's (file:line)."""
 
     thread: str
+    prompt: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

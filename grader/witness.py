@@ -31,6 +31,7 @@ class Witness:
         self.taken: dict[Key, int] = {}  # bytes (UDP: datagrams) taken in when a receiver last waited for more
         self._threaded: set[tuple[str, int]] = set()  # processes that the kernel says have threads
         self.sent: dict[str, tuple[int, int]] = {}  # label -> bytes and datagrams sent when it asked for input
+        self.questions: dict[str, dict[int, Asked]] = {}  # label -> process -> its last question, the prompt as it is
 
     def saw(
         self, who: str, _pid: int, call: str, kind: int, local: int, peer: int, count: int,
@@ -57,11 +58,12 @@ class Witness:
             self._threaded.add((who, pid))
         return True
 
-    def asks(self, who: str, _pid: int, sent: int, datagrams: int, thread: str) -> Fields:
+    def asks(self, who: str, pid: int, sent: int, datagrams: int, thread: str, prompt: str, place: str) -> Fields:
         """Note that a thread asks for a line from the keyboard."""
         with self.recorder.condition:
             self.sent[who] = sent, datagrams
-        self.recorder.record(Asked, who, quote(thread))
+            at = self.recorder.record(Asked, who, quote(thread), quote(prompt), quote(self.recorder.bare(place)))
+            self.questions.setdefault(who, {})[pid] = Asked(at, who, quote(thread), prompt, self.recorder.bare(place))
         return ("ok",)
 
     def started(self, who: str, _pid: int, thread: str, target: str, by: str, place: str) -> Fields:

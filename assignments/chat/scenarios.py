@@ -13,10 +13,7 @@ def serves(stage: Stage) -> None:
 
 def turns(stage: Stage) -> None:
     """When two users take turns, what each writes reaches the other."""
-    ann, bob = stage.join("ann", "bob")
-
-    bob.hears_at_last(ann.says())
-    ann.hears_at_last(bob.says())
+    stage.take_turns("ann", "bob")
 
 
 def exchange(stage: Stage) -> None:
@@ -86,7 +83,7 @@ def private(stage: Stage) -> None:
     ann, bob, eve = stage.join("ann", "bob", "eve")
 
     for speaker, friend, stranger in ((ann, bob, eve), (eve, ann, bob)):
-        line = speaker.says(f"/pm {friend.name}")
+        line = speaker.says(f"/pm {friend.called}")
         friend.hears(line)
         stranger.never_hears(line)
         speaker.never_hears_back(line)
@@ -95,3 +92,12 @@ def private(stage: Stage) -> None:
     bob.is_answered_alone(malformed)
     for other in stage.everyone_but(bob):
         other.never_hears(malformed)
+
+
+def reach(stage: Stage) -> None:
+    """Everybody writes in the order of joining, twice: how many others does a line reach, in turn or not?"""
+    stage.come("ann", "bob", "eve")
+
+    for _ in range(2):
+        for speaker in stage.everyone():
+            stage.sees_how_far(speaker.says())

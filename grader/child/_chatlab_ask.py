@@ -20,6 +20,7 @@ V4, V6 = int(_socket.AF_INET), int(getattr(_socket, "AF_INET6", -1))
 ABORT = bytes([1, 0, 0, 0]) if sys.platform == "win32" else (1).to_bytes(4, sys.byteorder) + bytes(4)
 LOOPBACK = "127.0.0.1"
 REPORTS = 64  # how often one connection is reported to wait for input: joining takes a few
+LONGEST_PROMPT = 1000  # characters of a prompt that are reported
 
 raw = _socket.socket
 received = {}  # key of a socket -> bytes (UDP: datagrams) that the program took from it
@@ -158,7 +159,10 @@ def strip(error):
 def watch(event, arguments):
     """The audit hook: what no method of a socket tells."""
     if event == "builtins.input":
-        ask("asks", sent[TCP], sent[UDP], thread_fields(get_ident())[0])
+        prompt = arguments[0] if type(arguments[0]) is str else ""
+        caller = sys._getframe(1)
+        place = "%s:%d" % (caller.f_code.co_filename, caller.f_lineno)
+        ask("asks", sent[TCP], sent[UDP], thread_fields(get_ident())[0], prompt[-LONGEST_PROMPT:], place)
     elif event in ("os.fork", "os.forkpty"):
         if ask("fork") == ["no"]:
             raise BlockingIOError(11, os.strerror(11))  # what a kernel says at its limit of processes

@@ -158,9 +158,9 @@ def install():
     if SOCKET_IS_NEW:
         del sys.modules["_socket"]
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != HERE]
-    lab = os.environ.get("CHAT_LAB_PATH")
-    if lab and lab not in sys.path:
-        sys.path.append(lab)
+    for folder in os.environ.get("CHAT_LAB_PATH", "").split(os.pathsep):  # at the end: what is there already wins
+        if folder and folder not in sys.path:
+            sys.path.append(folder)
     sys.meta_path.insert(0, Finder)
     for name, patch in PATCHES.items():
         if name in sys.modules:

@@ -56,6 +56,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "protection": list(report.protection),
         "plays": report.plays,
         "processes": report.processes,
+        "reached": report.reached,
     }
 
 

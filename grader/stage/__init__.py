@@ -10,28 +10,46 @@ from __future__ import annotations
 import dataclasses
 import random
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.claims import Claim, Connects, Named, Serves
+from grader.claims import Claim, Named, Serves
 from grader.evidence import SERVER, Line
 from grader.language import _
 from grader.limits import LIMITS, Patience
-from grader.process import Running
+from grader.plan import WILDCARDS
+from grader.recorder import Stopped
 from grader.screen import MARK
+from grader.stage.dialogue import Starting
+from grader.stage.entrance import join, launch
+from grader.stage.turns import take_turns
 from grader.stage.user import Missed, User
-from grader.transcript import Asked, Connected, Ended, Listening, Shown
+from grader.transcript import Listening
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
-    from grader.model import Program, Submission
+    from grader.model import Submission
     from grader.network import Network
+    from grader.process import Running
+    from grader.prompts import Prompts
     from grader.recorder import Recorder
     from grader.watch import Watch
 
-BASE_CLASSES = Path(__file__).parent.parent.with_name("lab")  # on the student's path, at its end; not imported here
+LOCAL, ANY_PORT = "127.0.0.1", 5000  # what is answered to a server that asks where to listen
 CONSONANTS, VOWELS = "bdfgklmnprst", "aeiou"
+
+
+@dataclasses.dataclass
+class Habits:
+    """What the plays so far have taught of this chat: known to those that follow.
+
+    `shy`: no name is typed that nobody asked for. `pull`: what is typed to fetch a line. `console`: the partner is
+    the person at the server's console.
+    """
+
+    shy: bool = False
+    pull: str | None = None
+    console: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,6 +57,8 @@ class Cast:
     """What a play is played with."""
 
     submission: Submission
+    prompts: Prompts
+    habits: Habits
     python: Path
     folder: Path
     seed: str
@@ -64,6 +84,10 @@ class Stage:
         self._criterion = ""
         self._chance = random.Random(cast.seed)
         self._words: set[str] = set()
+        self._server: Starting | None = None
+        self._missed_joins: list[str] = []
+        self.door = threading.Lock()  # users who come at one instant get their numbers one after another
+        self.unasked = False  # a name was typed that nobody had asked for
 
     # --- for scenarios --------------------------------------------------------------------------------------
 
@@ -78,26 +102,54 @@ class Stage:
             return
         program = self.cast.submission.server
         assert program is not None
-        self._launch(SERVER, program)
         self.step(_("start the server"))
-        ready = self._wait_for(SERVER, lambda: self.recorder.count(Listening, SERVER) > 0)
+        ready = False
+        for arguments in ((), program.wants) if program.wants else ((),):
+            self._server = Starting(self, launch(self, SERVER, program, arguments), program, SERVER, 1)
+            if ready := self._server.run():
+                break
         self.claim(Serves(missed=not ready))
         if not ready:
             raise Missed
         self.step(_("the server listens"))
+        self.mind_the_server()
 
     def join(self, *names: str) -> list[User]:
         """Have users join, one after another; those who have joined already are only returned."""
         self.start()
         for name in names:
             if name not in self.users:
-                self._join(name, silent=False)
+                join(self, name, silent=False)
         return [self.users[name] for name in names]
+
+    def take_turns(self, first: str, second: str) -> None:
+        """Have two users join and write one line each, in whatever way the chat lets these reach the other."""
+        take_turns(self, first, second)
 
     def joins_silently(self, name: str) -> None:
         """Have a user join, or try to, who then writes nothing; nobody waits for this one."""
         self.start()
-        self._join(name, silent=True)
+        join(self, name, silent=True)
+
+    def come(self, *names: str) -> None:
+        """Have users join as far as they get in; nothing is claimed of them."""
+        self.start()
+        for name in names:
+            join(self, name, silent=True)
+            self.users[name].silent = False
+
+    def join_at_once(self, *names: str) -> list[User]:
+        """Have users join at one instant."""
+        self.start()
+        threads = [threading.Thread(target=self._join_or_miss, args=(name,), daemon=True) for name in names]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.recorder.go_on()
+        if self._missed_joins:
+            raise Missed
+        return [self.users[name] for name in names]
 
     def everyone(self) -> list[User]:
         """Return the users who are there and take part."""
@@ -128,11 +180,25 @@ class Stage:
             thread.join()
         return [(user, said[user.name]) for user in speakers]
 
+    def sees_how_far(self, line: Line) -> None:
+        """Wait until a line has reached everybody else, or may be taken to reach nobody more by itself."""
+        others = [user for user in self.everyone() if user.name != line.speaker]
+        patience = self.cast.patience.reach
+        self.recorder.wait(lambda: all(user.has(line) for user in others), patience)
+        if self.cast.habits.pull is not None:
+            for user in others:
+                user.running.type(self.cast.habits.pull)
+            self.recorder.wait(lambda: all(user.has(line) for user in others), patience)
+
     def names_stand_by_the_lines(self) -> None:
         """Claim that a reader can tell who wrote which line."""
         self.claim(Named(tuple(self.lines), tuple(self.users)))
 
     # --- for the engine and the users -----------------------------------------------------------------------
+
+    def booked(self) -> list[Claim]:
+        """Return what was claimed under the criterion that is played."""
+        return self.claims[self._criterion]
 
     def begin(self, criterion: str) -> None:
         """Book what follows under a criterion."""
@@ -172,69 +238,23 @@ class Stage:
         left = last + window - self.recorder.now()
         self.recorder.wait(lambda: all(one.ended.is_set() for one in self.programs.values()), max(0.0, left))
 
-    def _launch(self, who: str, program: Program) -> Running:
-        self.recorder.go_on()
-        folder = self.cast.folder / program.file.parent
-        env = {
-            **self.network.environment(who),
-            "CHAT_LAB_PATH": str(BASE_CLASSES),
-            "PATH": str(self.cast.tools),
-        }
-        command = [str(self.cast.python), program.file.name, *program.arguments]
-        running = Running(who, command, folder, env, self.recorder, terminal=self.cast.terminal)
-        self.programs[who] = running
-        self.cast.watch.add(running)
-        return running
+    def address(self) -> tuple[str, int]:
+        """Return where the server listens, as a person would type it; a usual address while it does not."""
+        for event in self.recorder.events():
+            if isinstance(event, Listening) and event.who == SERVER:
+                return (LOCAL if event.host in WILDCARDS else event.host), event.port
+        return LOCAL, ANY_PORT
 
-    def _wait_for(self, who: str, happened: Callable[[], bool]) -> bool:
-        """Wait for an event of a program that is starting, or for its end."""
-        count = self.recorder.count
-        self.recorder.wait(lambda: happened() or count(Ended, who), self.cast.patience.start)
-        return happened()
+    def typing_delay(self) -> float:
+        """Return a pause before something is typed, in seconds: the seed draws it."""
+        return self._chance.uniform(0.0, self.cast.patience.typing)
 
-    def _join(self, name: str, *, silent: bool) -> None:
-        clients = self.cast.submission.clients
-        running = self._launch(name, clients[len(self.users) % len(clients)])
-        user = self.users[name] = User(self, name, running, silent=silent)
-        patience, count = self.cast.patience, self.recorder.count
+    def mind_the_server(self) -> bool:
+        """Answer what the server asks its own console, where it would not go on without; return whether it asked."""
+        return self._server is not None and self._server.mind()
 
-        def ended() -> int:
-            return count(Ended, name)
-
-        self.recorder.wait(
-            lambda: count(Asked, name) or count(Connected, name) or count(Shown, name) or ended(), patience.start
-        )
-        self.recorder.wait(lambda: count(Asked, name) or ended(), patience.settle)
-        asks = count(Asked, name)
-        running.type(name)
-        self.step(_("start {name}'s client, type the name {name}").format(name=name))
-        connected = self._wait_for(name, lambda: count(Connected, name) > 0)
-        if not silent:
-            self.claim(Connects(name, missed=not connected))
-        if not connected:
-            if silent:
-                return
-            raise Missed
-        self._settle(user, asks)
-
-    def _settle(self, user: User, asks: int) -> None:
-        """Wait until a newcomer is known to the server, or until nothing has happened around it for a while."""
-        recorder, patience = self.recorder, self.cast.patience
-
-        def settled() -> bool:
-            if recorder.count(Ended, user.name):
-                return True
-            asked_again = recorder.count(Asked, user.name) > asks
-            return asked_again and self.network.answers.taken_in(user.name) is True
-
-        def busy() -> bool:
-            return self.network.answers.works_on(user.name) or user.running.has_unread()
-
-        began = recorder.now()
-        while not settled():
-            quiet_at = max(began, recorder.last_event) + patience.settle
-            last = began + (patience.busy if busy() else 5 * patience.settle)
-            if (left := (last if busy() else min(quiet_at, last)) - recorder.now()) <= 0:
-                break
-            recorder.wait(settled, min(left, patience.settle))
-        self.step(_("{name} is in").format(name=user.name))
+    def _join_or_miss(self, name: str) -> None:
+        try:
+            join(self, name, silent=False)
+        except (Missed, Stopped):
+            self._missed_joins.append(name)

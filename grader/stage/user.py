@@ -13,6 +13,7 @@ from grader.transcript import Closed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grader.model import Program
     from grader.process import Running
     from grader.stage import Stage
 
@@ -24,8 +25,11 @@ class Missed(Exception):
 class User:
     """A person at a student's client: types lines, looks at the screen."""
 
-    def __init__(self, stage: Stage, name: str, running: Running, *, silent: bool) -> None:
-        self.stage, self.name, self.running, self.silent = stage, name, running, silent
+    def __init__(self, stage: Stage, name: str, program: Program, *, silent: bool) -> None:
+        self.stage, self.name, self.program, self.silent = stage, name, program, silent
+        self.called = name  # the name that the chat took
+        self.running: Running
+        self.reader: Running | None = None  # the second window of a user who has one to write in and one to read in
         self.gone = False
 
     def says(self, command: str = "", *, words: int = 2) -> Line:
@@ -46,17 +50,6 @@ class User:
         """Expect a line on this user's screen."""
         patience = self.stage.cast.patience.word
         self._await(line, patience - (self.stage.recorder.now() - line.at), patience)
-
-    def hears_at_last(self, line: Line) -> None:
-        """Expect a line; if it does not come, this user types one too: some chats show text only then."""
-        stage, nudge = self.stage, self.stage.cast.patience.nudge
-        if nudge and not self._shows(line, nudge):
-            stage.step(_("nothing on {name}'s screen yet; {name} types a line too").format(name=self.name))
-            self.says()
-            self.hears(line)
-            stage.note(_("{name} read it only after {name} had typed a line too").format(name=self.name))
-        else:
-            self.hears(line)
 
     def never_hears(self, line: Line) -> None:
         """Claim that a line never comes to this user's screen."""
@@ -94,18 +87,24 @@ class User:
         stage = self.stage
         stage.network.ends_orderly(self.name)
         self.gone = True
-        self.running.kill()
+        for window in filter(None, (self.running, self.reader)):
+            window.kill()
         stage.step(_("{name}'s window is closed").format(name=self.name))
         before = stage.recorder.count(Closed, SERVER)
         stage.recorder.wait(lambda: stage.recorder.count(Closed, SERVER) > before, LIMITS.leave_notice)
         stage.recorder.wait_quiet(LIMITS.leave_notice, LIMITS.leave_settle)
 
-    def _shows(self, line: Line, seconds: float) -> bool:
+    def has(self, line: Line) -> bool:
+        """Tell whether a line stands on this user's screen."""
         words = self.stage.recorder.screen(self.name).words
-        return self.stage.recorder.wait(lambda: all(word in words for word in line.words), seconds)
+        return all(word in words for word in line.words)
+
+    def shows(self, line: Line, seconds: float) -> bool:
+        """Wait until a line stands on this user's screen; return whether it does."""
+        return self.stage.recorder.wait(lambda: self.has(line), seconds)
 
     def _await(self, line: Line, seconds: float, patience: float) -> None:
-        if not self._shows(line, max(0.0, seconds)):
+        if not self.shows(line, max(0.0, seconds)):
             self.stage.step(_("{name}'s screen does not show it").format(name=self.name))
             self.stage.claim(Hears(self.name, line, missed=True, waited=patience))
             raise Missed

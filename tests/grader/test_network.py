@@ -253,7 +253,7 @@ def test_a_label_goes_with_a_token(recorder: Recorder) -> None:
     """What one program reports is never booked under another's name."""
     with Network(recorder) as network:
         assert Control(network, "ann").token != Control(network, "bob").token
-        Control(network, "bob").asks("asks", 0, 0, "MainThread")
+        Control(network, "bob").asks("asks", 0, 0, "MainThread", "> ", "chat.py:3")
 
         assert [event.who for event in recorder.frozen().of(Asked)] == ["bob"]
 
@@ -283,7 +283,7 @@ def test_nothing_is_left_open(recorder: Recorder) -> None:
 
 def test_what_is_told_of_threads_is_quoted(control: Control, recorder: Recorder) -> None:
     """A thread's name is a student's text."""
-    control.asks("asks", 0, 0, "\x1b[31m" + "x" * 5_000)
+    control.asks("asks", 0, 0, "\x1b[31m" + "x" * 5_000, "", "chat.py:3")
     (event,) = recorder.frozen().of(Asked)
 
     assert "\x1b" not in event.thread  # type: ignore[attr-defined]

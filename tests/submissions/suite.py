@@ -51,8 +51,9 @@ class Known:
     def expects(self) -> dict[str, str]:
         """What is compared, by its name in the table: protocol, gate, exit code and each criterion."""
         wanted = {"protocol": str(self.verdict.get("protocol")), "gate": str(self.verdict["gate"])}
-        if "exit" in self.verdict:
-            wanted["exit"] = str(self.verdict["exit"])
+        for key in ("exit", "reached"):
+            if key in self.verdict:
+                wanted[key] = str(self.verdict[key])
         return wanted | dict(self.verdict["outcomes"])
 
 
@@ -105,9 +106,7 @@ def assemble(submission: Known, into: Path) -> Path:
         The folder, named as the submission.
     """
     folder = into / submission.folder.name
-    folder.mkdir(parents=True)
-    for program in submission.folder.glob("*.py"):
-        shutil.copy(program, folder)
+    shutil.copytree(submission.folder, folder, ignore=shutil.ignore_patterns("expected.toml", "__pycache__"))
     for half in ("server", "client"):
         if half in submission.verdict:
             shutil.copy(HERE / "parts" / submission.verdict[half] / f"{half}_chat.py", folder)
@@ -139,7 +138,7 @@ def compare(submission: Known, report: Mapping[str, Any], code: int) -> list[Dev
     broken = [finding for finding in findings.values() if finding["outcome"] == "broken"]
     if broken:
         return [_broken(submission, finding) for finding in broken]
-    got = {"protocol": str(report.get("protocol")), "exit": str(code)}
+    got = {"protocol": str(report.get("protocol")), "exit": str(code), "reached": str(report.get("reached"))}
     levels = {gate["id"]: gate["level"] for gate in report.get("gates", ())}
     got["gate"] = levels.get("threads", "missing")
     got |= {name: finding["outcome"] for name, finding in findings.items()}

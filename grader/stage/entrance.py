@@ -1,0 +1,103 @@
+"""How a program comes onto the stage: started, with what its command line asks for; a user, until he is in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.claims import Connects
+from grader.language import _
+from grader.process import Running
+from grader.stage.dialogue import NAME, Joining
+from grader.stage.user import Missed, User
+from grader.transcript import Connected
+
+if TYPE_CHECKING:
+    from grader.model import Program
+    from grader.stage import Stage
+
+BASE_CLASSES = Path(__file__).parent.parent.with_name("lab")  # on the student's path, at its end; not imported here
+STANDINS = Path(__file__).parent.with_name("standins")  # behind it: modules that a chat can do without
+
+
+def launch(stage: Stage, who: str, program: Program, wants: tuple[str, ...] = (), *, again: bool = False) -> Running:
+    """Start a program; `wants` is what its command line asks for, `again` that it is the user's second window."""
+    stage.recorder.go_on()
+    env = {
+        **stage.network.environment(who),
+        "CHAT_LAB_PATH": os.pathsep.join(map(str, (BASE_CLASSES, STANDINS))),
+        "PATH": str(stage.cast.tools),
+    }
+    above = stage.cast.folder / program.file.parent
+    start: tuple[str, ...] = (program.file.name,)
+    if program.module:
+        above = above.joinpath(*[".."] * program.module.count(".")).resolve()
+        start = ("-m", program.module)
+    if who in stage.programs and not again:  # it ended for want of arguments
+        stage.programs[who].close()
+        stage.recorder.forget(who)
+        stage.step(_("it ends without arguments: start it with {text}").format(text=" ".join(filled(stage, who, wants))))
+    command = [str(stage.cast.python), *start, *program.arguments, *filled(stage, who, wants)]
+    running = Running(who, command, above, env, stage.recorder, terminal=stage.cast.terminal)
+    stage.programs[f"{who}, reading" if again else who] = running
+    stage.cast.watch.add(running)
+    return running
+
+
+def filled(stage: Stage, who: str, wants: tuple[str, ...]) -> list[str]:
+    """Return the command line's arguments: `host`, `--port=port`, `=text` and the like, filled in."""
+    host, port = stage.address()
+    number = list(stage.users).index(who) + 1 if who in stage.users else 1
+    values = {"host": host, "port": str(port), "name": who, "number": str(number)}
+    arguments: list[str] = []
+    for want in wants:
+        option, equals, kind = want.rpartition("=")
+        if option:
+            arguments += [option, values.get(kind, kind)]
+        else:
+            arguments.append(kind if equals else values.get(kind, kind))
+    return arguments
+
+
+def join(stage: Stage, name: str, *, silent: bool) -> None:
+    """Start a user's client and go through its questions, until the user is in.
+
+    Args:
+        stage: the play's stage.
+        name: the user's.
+        silent: nobody waits for this user, and nothing is claimed.
+
+    Raises:
+        Missed: the client does not reach the server.
+    """
+    clients, count = stage.cast.submission.clients, stage.recorder.count
+    with stage.door:
+        program = clients[len(stage.users) % len(clients)]
+        user = stage.users[name] = User(stage, name, program, silent=silent)
+        number = len(stage.users)
+    stage.step(_("start {name}'s client").format(name=name))
+    for wants in ((), program.wants) if program.wants else ((),):
+        user.running = launch(stage, name, program, wants)
+        dialogue = Joining(stage, user.running, program, name, number)
+        dialogue.two_windows = program.reader is not None
+        dialogue.named = any(want.rpartition("=")[2] == NAME for want in wants)
+        dialogue.run()
+        if not user.running.ended.is_set() or count(Connected, name):
+            break
+    if program.reader is not None:
+        user.reader = launch(stage, name, program.reader, program.reader.wants, again=True)
+        second = Joining(stage, user.reader, program.reader, name, number)
+        second.two_windows = True
+        second.run()
+    if not (count(Connected, name) or dialogue.named):
+        dialogue.introduce()
+    stage.recorder.wait(lambda: count(Connected, name) or user.running.ended.is_set(), stage.cast.patience.start)
+    connected = count(Connected, name) > 0
+    user.called, stage.unasked = dialogue.called, stage.unasked or dialogue.unasked
+    if not silent:
+        stage.claim(Connects(name, missed=not connected))
+    if connected:
+        stage.step(_("{name} is in").format(name=name))
+    elif not silent:
+        raise Missed

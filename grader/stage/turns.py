@@ -1,0 +1,94 @@
+"""Two users take turns: what each writes reaches the other, in whatever way this chat lets it.
+
+Rule 1. A line is waited for; then the listener types one too; then what the client's own source takes for a command.
+Rule 2. Where nothing of a line comes to another client at all, the person at the server's console is tried.
+Rule 3. All of this is seen in a patient play only, and said: the sentence that is graded is still true of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.claims import Hears
+from grader.evidence import SERVER, Line
+from grader.language import _
+from grader.limits import LIMITS
+from grader.stage.user import Missed, User
+
+if TYPE_CHECKING:
+    from grader.stage import Stage
+
+
+def take_turns(stage: Stage, first: str, second: str) -> None:
+    """Have two users join and write one line each, in this order.
+
+    Raises:
+        Missed: neither another client nor the server's console is a partner.
+    """
+    began = len(stage.booked())
+    try:
+        one, other = stage.join(first, second)
+        hears_at_last(other, one.says())
+        hears_at_last(one, other.says())
+    except Missed:
+        speaker = stage.users.get(first)
+        if speaker is None or not stage.cast.patience.nudge or not _console_answers(stage, speaker, began):
+            raise
+        stage.note(_("the partner is the person at the server's console: what two clients write does not meet"))
+        stage.cast.habits.console = True
+
+
+def hears_at_last(user: User, line: Line) -> None:
+    """Expect a line; if it does not come, this user types one too, then what may fetch it."""
+    stage, nudge = user.stage, user.stage.cast.patience.nudge
+    if not nudge or user.shows(line, nudge):
+        user.hears(line)
+        return
+    stage.step(_("nothing on {name}'s screen yet; {name} types a line too").format(name=user.name))
+    user.says()
+    if user.shows(line, nudge):
+        stage.note(_("{name} read it only after {name} had typed a line too").format(name=user.name))
+        user.hears(line)
+        return
+    for command in _commands(stage, user):
+        stage.step(_("{name} types what the client's source compares lines with: {text}").format(
+            name=user.name, text=command or _("the Enter key alone")))  # fmt: skip
+        user.running.type(command)
+        if user.shows(line, nudge):
+            said = _("{name} read it only after {name} had typed {text}")
+            stage.note(said.format(name=user.name, text=command or _("the Enter key alone")))
+            stage.cast.habits.pull = command
+            user.hears(line)
+            return
+    user.hears(line)
+
+
+def _commands(stage: Stage, user: User) -> list[str]:
+    """Return what may fetch a line: what has done it before, or what the source compares lines with."""
+    known = stage.cast.habits.pull
+    found = [known] if known is not None else list(user.program.commands)
+    return [text for text in found if not stage.cast.prompts.ends(text)][: LIMITS.commands]
+
+
+def _console_answers(stage: Stage, user: User, began: int) -> bool:
+    """Tell whether the server's console shows what a user writes, and the user's screen what is typed there.
+
+    Where it is so, this is what the criterion claims: what was claimed of two clients since `began` is dropped.
+    """
+    recorder, patience = stage.recorder, stage.cast.patience
+    server, screen = stage.programs[SERVER], recorder.screen(SERVER)
+    if server.ended.is_set() or user.running.ended.is_set():
+        return False
+    first = (stage.lines_of(user) or [user.says()])[0]
+    if not recorder.wait(lambda: set(first.words) <= screen.words, patience.nudge):
+        return False
+    words = (stage.fresh_word(), stage.fresh_word())
+    text = " ".join(words)
+    line = Line(SERVER, text, words, server.type(text))
+    stage.step(_("typed at the server's console: {text}").format(text=text))
+    if not user.shows(line, patience.word):
+        return False
+    del stage.booked()[began:]
+    stage.claim(Hears(user.name, line))
+    stage.step(_("{name}'s screen shows it").format(name=user.name))
+    return True
