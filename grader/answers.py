@@ -7,6 +7,7 @@ import inspect
 import socket
 from typing import TYPE_CHECKING, Any
 
+from grader.attention import Attention
 from grader.datagrams import Datagrams
 from grader.plan import (
     LOCALHOST,
@@ -45,6 +46,7 @@ class Answers:
         self._sources: dict[int, TcpLink] = {}  # the client's real port -> its link, until it has come
         self._as_client: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
         self._as_server: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
+        self.attention = Attention(self.recorder, witness, self._as_client, self._as_server, self.udp)
         self._door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         keep_small(self._door)  # those who come inherit it
         self._door.bind((LOOPBACK, 0))
@@ -252,40 +254,6 @@ class Answers:
             return self.udp.taps[local].port if local in self.udp.taps else 0
         found = self._end_of(local, peer)
         return found[0].number if found else 0
-
-    def works_on(self, who: str) -> bool:
-        """Tell whether the server has begun to receive from a user, and has not come back for more."""
-        with self.recorder.condition:
-            taken = self.witness.taken
-            return any(
-                (TCP, *key) in taken and taken[(TCP, *key)] != link.server.passed
-                for key, (link, _fields) in self._as_server.items()
-                if link.client.who == who and not link.over
-            )
-
-    def taken_in(self, who: str) -> bool | None:
-        """Tell whether all that came from a user was taken in by a server that now waits for more.
-
-        Returns:
-            None where nothing tells: the server's receiving thread does not wait in a call of a socket.
-        """
-        with self.recorder.condition:
-            own = [tap for tap in self.udp.taps.values() if tap.owner.who == who]
-            links = [(key, link) for key, (link, _fields) in self._as_server.items() if link.client.who == who]
-            came = sum(link.client.came for _key, link in links), sum(tap.left for tap in own)
-            sent = self.witness.sent.get(who, (0, 0))
-            known = [came[0] >= sent[0] and came[1] >= sent[1]]
-            for key, link in links:
-                known.append(self.witness.taken.get((TCP, *key)) == link.server.passed and not link.server.outgoing)
-            for real, tap in self.udp.taps.items():
-                if own and tap not in own and tap.owner.listening:
-                    known.append(self.witness.taken.get((UDP, real, 0)) == tap.passed > 0)
-            if len(known) == 1:
-                return None
-            for key, (link, _fields) in self._as_client.items():  # and the user's client has shown what came to it
-                if link.client.who == who and (TCP, *key) in self.witness.taken:
-                    known.append(self.witness.taken[(TCP, *key)] == link.client.passed)
-            return all(known)
 
 
 RANGES = {"kind": (TCP, UDP), "_kind": (TCP, UDP), "version": (4, 6), "count": (-1, 1 << 62)}

@@ -97,11 +97,11 @@ def _prompts(file: Path) -> Prompts:
 
 
 def _question(entry: Table) -> Prompt:
-    entry.only("kind", "words", "answers")
+    entry.only("kind", "words", "answers", "vague")
     words, answers = entry.take_texts("words", ()), entry.take_texts("answers", ())
     if not (all(words) and answers):
         raise entry.wrong(_("words must not be empty, and there must be an answer"))
-    return Prompt(entry.take_text("kind"), tuple(map(str.casefold, words)), answers)
+    return Prompt(entry.take_text("kind"), tuple(map(str.casefold, words)), answers, entry.take_flag("vague"))
 
 
 def _rubric_file(folder: Path, rubric: str | Path | None) -> Path:

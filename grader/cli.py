@@ -20,7 +20,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from grader import assignment, engine, process, scoring, submission
+from grader import assignment, castings, engine, interpreters, scoring, submission
 from grader.errors import AssignmentError, UsageError
 from grader.language import _
 from grader.model import Outcome
@@ -131,10 +131,11 @@ def _run(options: Options) -> int:
         _print(to_listing(task.rubric, look_for(sys.stdout)))
         return REACHED
     only = _only(options.only, task.rubric)
-    work = submission.read(_folder(options), options.server, tuple(options.client))
+    fit = _fit(options)
+    work = fit.submission
     settings = engine.Settings(
         seed=secrets.randbelow(100_000) if options.seed is None else options.seed,
-        python=process.interpreter(options.python) if options.python else Path(sys.executable),
+        python=fit.python,
         jobs=options.jobs,
         only=only,
     )
@@ -142,7 +143,7 @@ def _run(options: Options) -> int:
     run = Run(work.root.name, task.name, task.rubric, settings.seed, only)
     try:
         with Progress(live_console(sys.stderr)) as progress:
-            report = engine.play(task, work, settings, progress)
+            report = castings.play(task, work, settings, progress)
     except BaseException as error:
         with suppress(OSError):  # what is told is why the play ended
             _write_files(unfinished(run, error), options)
@@ -222,6 +223,14 @@ def _only(text: str | None, rubric: Rubric) -> tuple[str, ...]:
         sentence = _("--only {names}: no such criterion. There are: {known}")
         raise UsageError(sentence.format(names=", ".join(unknown) or '""', known=", ".join(known)))
     return ids
+
+
+def _fit(options: Options) -> interpreters.Fitting:
+    """Read the submission, and choose the Python that runs it: the one that was named, or the fitting one."""
+    work = submission.read(_folder(options), options.server, tuple(options.client))
+    if options.python:
+        return interpreters.fitting(work, interpreters.interpreter(options.python), search=False)
+    return interpreters.fitting(work, Path(sys.executable))
 
 
 def _folder(options: Options) -> Path:

@@ -1,4 +1,4 @@
-"""`play`: an assignment and a submission in, a report out: needs, order, parallel plays, confirmation.
+"""A grade of one casting: needs, order, parallel plays, confirmation.
 
 Rule 1. A pass is a proof and stands; a failure counts only when a second play, alone and patient, has it too;
         a violation that was seen is a proof as well.
@@ -10,24 +10,21 @@ Rule 3. A fault of our own makes a finding `broken`, never `failed`.
 from __future__ import annotations
 
 import dataclasses
-import re
 import tempfile
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader import gates, scoring
+from grader.claims import Hears
 from grader.evidence import needs_terminal
-from grader.kinds import entrances, reach_of
-from grader.judge import Verdict, finding_of, merged, skipped_for
-from grader.language import _
+from grader.judge import Verdict, merged, skipped_for
+from grader.kinds import entrances
 from grader.limits import FAST, PATIENT, Patience
-from grader.model import Criterion, Outcome, Report, Submission
+from grader.model import Criterion, Outcome, Submission
 from grader.performance import Performance, perform
-from grader.sandbox import protection, raise_open_files, tools
+from grader.sandbox import raise_open_files, tools
 from grader.stage import Cast, Habits
 from grader.watch import Watch, no_orphans
 
@@ -125,20 +122,34 @@ class Grade:
             tools(room / "bin")
             pool = ThreadPoolExecutor(max(1, self.settings.jobs), thread_name_prefix="play")
             try:
-                futures: list[Future[None]] = [pool.submit(self._play_fast, scene, room) for scene in self.scenes]
-                for future in futures:
-                    future.result()
+                self._play_side_by_side(self.scenes, pool, room)
                 for scene in self.scenes:
+                    self._play_side_by_side(self._unplayed(), pool, room)
                     self._confirm(scene, room)
                 self._look_how_far(room)
             finally:
                 self._give_up()
                 pool.shutdown(cancel_futures=True)
 
+    def _play_side_by_side(self, scenes: list[Scene], pool: ThreadPoolExecutor, room: Path) -> None:
+        futures: list[Future[None]] = [pool.submit(self._play_fast, scene, room) for scene in scenes]
+        for future in futures:
+            future.result()
+
+    def _unplayed(self) -> list[Scene]:
+        """Return the scenes that were not played, and whose needs hold by now: a patient play has shown it."""
+        verdicts = self.verdicts()
+        held = {name for name, verdict in verdicts.items() if verdict.outcome is Outcome.PASSED}
+        found = [scene for scene in self.scenes if not self.performances[scene] and scene.needs() <= held]
+        for scene in found:
+            for need in scene.needs():
+                self.shown_to_hold[need] = True
+        return found if any(scene.needs() for scene in found) else []
+
     def _give_up(self) -> None:
         """Let nobody wait any more: the grade is over, or was interrupted."""
         self.over = True
-        for performance in self._all_played():
+        for performance in self.all_played():
             performance.stop()
         for event in self.shown.values():
             event.set()
@@ -151,14 +162,20 @@ class Grade:
                 return
         for criterion in scene.criteria:
             self.progress(criterion.id, "playing")
-        self._perform(scene, folder, FAST)
+        self._perform(scene, folder, self._fast())
         first = self.performances[scene][-1].record
         if first is not None and needs_terminal(first) and not self.terminal:
             self.terminal = True
             self.performances[scene].clear()
-            self._perform(scene, folder, FAST)
+            self._perform(scene, folder, self._fast())
         self._settle(scene.criteria, holds=False)
         self._tell(scene)
+
+    def _fast(self) -> Patience:
+        """Return the patience of a fast play: a chat that has shown to be slow, and to work, is waited for."""
+        slowest = max((one.slowest for one in self.all_played()), default=0.0)
+        word = min(PATIENT.word, max(FAST.word, 2 * slowest))
+        return dataclasses.replace(FAST, word=word, answer=max(FAST.answer, word))
 
     def _tell(self, scene: Scene) -> None:
         """Say what is known by now of the criteria of a scene: a failure that is not proven yet is no news."""
@@ -202,7 +219,7 @@ class Grade:
         for criterion in scene.criteria:
             self.progress(criterion.id, "confirming")
         self._perform(scene, folder, PATIENT)
-        if self._hears_nothing(scene):
+        if self._may_be_the_names(scene):
             self._without_unasked_names(scene, folder)
         for _number in range(MORE):
             if not self._joins_differ(scene):
@@ -210,16 +227,25 @@ class Grade:
             self._perform(scene, folder, PATIENT)
         self._tell(scene)
 
-    def _hears_nothing(self, scene: Scene) -> bool:
-        """Tell whether names were typed that nobody had asked for, and no line has reached anybody in any play."""
-        played = self.performances[scene]
-        return played[-1].unasked and not self.habits.console and not any(map(reach_of, self._all_played()))
+    def _may_be_the_names(self, scene: Scene) -> bool:
+        """Tell whether names were typed that nobody had asked for, and no criterion holds in which a line was heard."""
+        return self.performances[scene][-1].unasked and not self.habits.shy and not self._was_heard(scene)
 
     def _without_unasked_names(self, scene: Scene, folder: Path) -> None:
         """Play once more without them: where only a user's first line goes on, the name was that line."""
         self.habits.shy = True
         self._perform(scene, folder, PATIENT)
-        self.habits.shy = reach_of(self.performances[scene][-1]) > 0
+        self.habits.shy = self._was_heard(scene)
+
+    def _was_heard(self, scene: Scene) -> bool:
+        """Tell whether a criterion of a scene holds in which a line had to be heard."""
+        played, verdicts = self.performances[scene][-1], self.verdicts()
+        return any(
+            isinstance(claim, Hears)
+            for criterion in scene.criteria
+            if verdicts[criterion.id].outcome is Outcome.PASSED
+            for claim in played.claims.get(criterion.id, ())
+        )
 
     def _joins_differ(self, scene: Scene) -> bool:
         """Tell whether a scene that fails has seen the same users come in in different ways: a race."""
@@ -241,7 +267,13 @@ class Grade:
         ):
             self._perform(self.probe, folder, PATIENT)
 
-    def _all_played(self) -> list[Performance]:
+    def probed(self) -> Performance | None:
+        """Return the play of the rubric's probe, where it was needed."""
+        played = self.performances.get(self.probe, []) if self.probe else []
+        return played[-1] if played else None
+
+    def all_played(self) -> list[Performance]:
+        """Return what all plays so far have left."""
         return [one for scene in self.performances for one in self.performances[scene]]
 
     def verdicts(self) -> dict[str, Verdict]:
@@ -255,55 +287,3 @@ class Grade:
             ]
             found[criterion.id] = min(per_scene, key=lambda verdict: verdict.rank)
         return found
-
-
-def play(assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> Report:
-    """Grade a submission.
-
-    Args:
-        assignment: the rubric and the scenarios.
-        submission: the student's folder, read.
-        settings: seed, interpreter, parallel plays, selection.
-        progress: told (criterion's id, state) as it becomes known.
-
-    Raises:
-        KeyboardInterrupt: after everything that was started has been ended.
-    """
-    began = time.perf_counter()
-    grade = Grade(assignment, submission, settings, progress)
-    if submission.playable:
-        grade.play_all()
-    verdicts = grade.verdicts()
-    findings = tuple(finding_of(criterion, verdicts, submission) for criterion in grade.wanted)
-    for finding in findings:
-        progress(finding.criterion.id, finding.outcome.value)
-    performances = [one for played in grade.performances.values() for one in played]
-    records = tuple(one.record for one in performances if one.record is not None)
-    protocol = gates.protocol_of(records)
-    gate_findings = tuple(
-        gates.judge(gate, records, protocol, submission.threads_in_source) for gate in assignment.rubric.gates
-    )
-    partial = bool(settings.only)
-    terminal = [_("a program needs a terminal: it was given one, without echo")] if grade.terminal else []
-    notes = [*submission.notes, *terminal, *(note for one in performances for note in one.notes)]
-    server = (str(submission.server.file),) if submission.server else ()
-    return Report(
-        submission=submission.root.name,
-        assignment=assignment.name,
-        rubric=assignment.rubric.name,
-        seed=settings.seed,
-        seconds=time.perf_counter() - began,
-        score=scoring.score(assignment.rubric, findings, gate_findings, protocol, partial=partial),
-        gates=gate_findings,
-        findings=findings,
-        threads=gates.threads_seen(records[:1]),
-        server_files=server,
-        client_files=tuple(str(client.file) for client in submission.clients),
-        notes=tuple({re.sub(r"\d+", "", note): note for note in reversed(notes)}.values())[::-1],  # one of each kind
-        protection=protection(),
-        partial=partial,
-        review=not submission.playable or any(verdict.review for verdict in verdicts.values()),
-        plays=len(performances),
-        processes=sum(one.processes for one in performances),
-        reached=max(1 if grade.habits.console else 0, *map(reach_of, performances), 0),
-    )

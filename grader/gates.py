@@ -64,9 +64,9 @@ def judge(gate: Gate, records: tuple[Transcript, ...], protocol: str | None, in_
         protocol: as observed; None where nothing crossed the taps.
         in_source: the places where the source starts threads.
     """
-    worked = [event for record in records for event in record.events if isinstance(event, Worked)]
+    worked = [event for record in records for event in _worked(record)]
     started = [event for record in records for event in record.events if isinstance(event, ThreadStarted)]
-    where = _tcp_receivers(worked) if protocol == "TCP" else _udp_receivers(records, worked)
+    where = _tcp_receivers(records, worked) if protocol == "TCP" else _udp_receivers(records, worked)
     if protocol is None or not worked:
         return _finding(gate, Level.UNKNOWN, (_("the programs did not get far enough to tell"),))
     if where:
@@ -84,6 +84,10 @@ def judge(gate: Gate, records: tuple[Transcript, ...], protocol: str | None, in_
     return _finding(gate, Level.ABSENT, (_("neither the running programs nor their source start a thread"),))
 
 
+def _worked(record: Transcript) -> list[Worked]:
+    return [event for event in record.events if isinstance(event, Worked)]
+
+
 def _past_our_methods(records: Iterable[Transcript], worked: list[Worked]) -> bool:
     """Tell whether the server answers what it was never seen to receive: TLS, os.read, a C library."""
     answers = any(isinstance(event, Crossed) and event.who == SERVER for record in records for event in record.events)
@@ -98,9 +102,17 @@ def _line(event: Worked) -> str:
     return _("{who}: {thread} called {call}").format(who=event.who, thread=event.thread, call=event.call)
 
 
-def _tcp_receivers(worked: list[Worked]) -> tuple[str, ...]:
-    """Return the evidence that the server receives in threads of `threading`."""
-    mine = [event for event in worked if event.who == SERVER and event.call == "recv"]
+def _tcp_receivers(records: Iterable[Transcript], worked: list[Worked]) -> tuple[str, ...]:
+    """Return the evidence that the server receives in threads of `threading`: lines, not only the name at the door."""
+    mine: list[Worked] = []
+    for record in records:
+        first: set[int] = set()
+        received = [event for event in _worked(record) if event.who == SERVER and event.call == "recv"]
+        for event in received:
+            if event.link in first:
+                mine.append(event)
+            first.add(event.link)
+    mine = mine or [event for event in worked if event.who == SERVER and event.call == "recv"]
     return tuple(dict.fromkeys(_line(event) for event in mine if event.kind == THREADING))[:6]
 
 

@@ -1,13 +1,19 @@
-"""What kind of chat a play shows: pure questions to what the plays have left."""
+"""What kind of chat the plays show, in plain words: pure questions to what they have left. No points move here."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from grader.evidence import SERVER, Line, crossed, heard_at
+from grader.language import _
+from grader.limits import LIMITS
+from grader.transcript import Closed, Connected, Ended, Typed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from grader.performance import Performance
+    from grader.transcript import Transcript
 
 
 def listeners(performance: Performance, line: Line) -> tuple[str, ...]:
@@ -15,14 +21,14 @@ def listeners(performance: Performance, line: Line) -> tuple[str, ...]:
     record = performance.record
     if record is None:
         return ()
-    return tuple(
-        name for name in performance.users if name != line.speaker and heard_at(record, name, line) is not None
-    )
+    names = (*performance.users, SERVER) if performance.console else performance.users
+    return tuple(name for name in names if name != line.speaker and heard_at(record, name, line) is not None)
 
 
 def reach_of(performance: Performance) -> int:
     """Return how many others a line of this play reached at best."""
-    return max((len(listeners(performance, line)) for line in performance.lines), default=0)
+    heard = (len(listeners(performance, line)) for line in performance.lines)
+    return min(max(heard, default=0), len(performance.users) - 1)  # where the server's console is a user, too
 
 
 def entrances(performance: Performance) -> tuple[tuple[int, int], ...]:
@@ -38,3 +44,110 @@ def entrances(performance: Performance) -> tuple[tuple[int, int], ...]:
         )
         for name in performance.users[:2]
     )
+
+
+def kinds_of(performances: Sequence[Performance], probe: Performance | None) -> tuple[str, ...]:
+    """Return a sentence for each half-working kind that the plays show.
+
+    Args:
+        performances: all plays.
+        probe: the play in which everybody writes in the order of joining, twice; None where it was not needed.
+    """
+    said = [_in_turn(probe)] if probe is not None and probe.record is not None else []
+    for one in performances:
+        if one.record is not None:
+            said += [_unknown_until_spoken(one, one.record), _cut_off(one, one.record)]
+    said.append(next(filter(None, map(_no_seat, sorted(performances, key=lambda one: len(one.users)))), ""))
+    return tuple(dict.fromkeys(filter(None, said)))
+
+
+def _in_turn(probe: Performance) -> str:
+    """Name the kind that shows where all write in the order of joining."""
+    heard = {line: listeners(probe, line) for line in probe.lines}
+    half = len(probe.lines) // 2
+    first, second = probe.lines[:half], probe.lines[half:]
+    names = [name for name in probe.users if any(line.speaker == name for line in probe.lines)]
+    if not any(heard.values()) or len(names) < 2:
+        return ""
+    last = names[-1]
+    kinds = {
+        _("A line shows only after its reader has typed one too: the client waits for the keyboard to read."):
+            _after_own_lines(probe),
+        _("Only the first line of each user is passed on."):
+            not any(heard[line] for line in second),
+        _("Only {name}, who joined last, hears the others: one variable holds the last connection."):
+            all(set(found) <= {last} for found in heard.values()),
+        _("Only what {name}, who joined last, writes is passed on."):
+            all(bool(found) == (line.speaker == last) for line, found in heard.items()),
+        _("Turn-based: while all write in the order of joining, each line reaches everybody; out of turn it waits."):
+            all(len(heard[line]) == len(names) - 1 for line in (*first, *second)),
+    }  # fmt: skip
+    return next((said.format(name=last) for said, holds in kinds.items() if holds), "")
+
+
+def _after_own_lines(probe: Performance) -> bool:
+    """Tell whether each line that was heard came only after its reader had typed one."""
+    heard = [
+        (heard_at(probe.record, name, line), name, line)
+        for line in probe.lines
+        for name in probe.users
+        if probe.record is not None and name != line.speaker
+    ]
+    came = [(at, name, line) for at, name, line in heard if at is not None]
+    return bool(came) and all(
+        any(own.speaker == name and line.at < own.at < at for own in probe.lines) for at, name, line in came
+    )
+
+
+def _of(record: Transcript, kind: type, who: str) -> Iterable[float]:
+    return (event.at for event in record.events if isinstance(event, kind) and event.who == who)
+
+
+def _unknown_until_spoken(performance: Performance, record: Transcript) -> str:
+    """Over UDP: a client sends its first datagram only when its user has typed, and no name was asked for."""
+    links = {event.who for event in record.events if isinstance(event, Connected) and event.protocol == "UDP"}
+    for name in performance.users if performance.unasked else ():
+        typed, called = min(_of(record, Typed, name), default=None), min(_of(record, Connected, name), default=None)
+        if name in links and typed is not None and called is not None and typed < called:
+            return _("Over UDP the server learns of a user with the first line that is typed: until then nobody hears.")
+    return ""
+
+
+def _cut_off(performance: Performance, record: Transcript) -> str:
+    """The server has closed the connection of a user who had only been silent."""
+    links = {event.link: event.who for event in record.events if isinstance(event, Connected)}
+    over = min(_of(record, Ended, SERVER), default=float("inf"))
+    for event in record.events:
+        name = links.get(event.link, "") if isinstance(event, Closed) and event.who == SERVER else ""
+        silent = event.at - max((at for at in _of(record, Typed, name) if at < event.at), default=0.0)
+        gone = any(isinstance(other, Closed) and other.who == name and other.at <= event.at for other in record.events)
+        if name in performance.users and not gone and event.at < min(over, record.curtain) and silent >= LIMITS.silence:
+            said = _("The server closed the connection of {name}, who had written nothing for {seconds:.1f} s.")
+            return said.format(name=name, seconds=silent)
+    return ""
+
+
+def _no_seat(performance: Performance) -> str:
+    """The user who came last hears nobody and is heard by nobody, while the others talk."""
+    if len(performance.users) < 3 or performance.record is None:
+        return ""
+    *others, last = performance.users
+    after = [line for line in performance.lines if last in (line.speaker, *_later(performance, line, last))]
+    talk = [line for line in performance.lines if line.speaker != last and listeners(performance, line)]
+    deaf = all(last not in listeners(performance, line) for line in performance.lines)
+    mute = not any(listeners(performance, line) for line in performance.lines if line.speaker == last)
+    if not (talk and deaf and mute and after):
+        return ""
+    if len(others) == 2:
+        return _("This chat is for two: {name}, who came as the third, hears nobody and is heard by nobody.").format(
+            name=last
+        )
+    said = _("There is a fixed number of seats: {name}, who came when another had left, was not let in.")
+    return said.format(name=last)
+
+
+def _later(performance: Performance, line: Line, name: str) -> tuple[str, ...]:
+    """Return a user's name where the line was typed after that user had come."""
+    record = performance.record
+    came = min(_of(record, Connected, name), default=float("inf")) if record is not None else float("inf")
+    return (name,) if came < line.at else ()

@@ -229,6 +229,16 @@ class Score:
 
 
 @dataclass(frozen=True)
+class Version:
+    """One of several whole chats that lie in one folder: its programs, its protocol, and what it is worth."""
+
+    server_files: tuple[str, ...]
+    client_files: tuple[str, ...]
+    protocol: str | None
+    score: float | None
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything a grade has found; the renderers turn it into text."""
 
@@ -249,5 +259,6 @@ class Report:
     review: bool = False
     plays: int = 0
     processes: int = 0
+    versions: tuple[Version, ...] = ()
     reached: int = 0
     """How many others a line reached at best, in turn or not, of those who were there: with three users at most 2."""

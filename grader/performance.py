@@ -42,6 +42,8 @@ class Performance:
     lines: tuple[Line, ...] = ()
     users: tuple[str, ...] = ()
     unasked: bool = False
+    slowest: float = 0.0
+    console: bool = False
     broken: str = ""
     processes: int = 0
     stage: Stage | None = None
@@ -70,12 +72,15 @@ def perform(
                 _play(performance, stage, scripts, holds)
                 stage.curtain()
             finally:
+                curtain = recorder.now()
                 family = look()
                 forged = _look_from_outside(stage, network, family)
                 left_over = _end_all(stage, network, family)
-        performance.record = dataclasses.replace(recorder.frozen(), left_over=left_over, forged=forged)
+        performance.record = dataclasses.replace(recorder.frozen(), curtain=curtain, left_over=left_over, forged=forged)
         performance.claims, performance.steps = stage.claims, stage.steps
-        performance.lines, performance.users, performance.unasked = tuple(stage.lines), tuple(stage.users), stage.unasked
+        performance.lines, performance.users = tuple(stage.lines), tuple(stage.users)
+        performance.unasked, performance.slowest = stage.unasked, stage.slowest
+        performance.console = cast.habits.console
         performance.notes += [*stage.notes, *observations(performance.record)]
         performance.processes = len(stage.programs)
         performance.broken = recorder.broken

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
 
 from grader import sandbox
-from grader.errors import UsageError
 from grader.family import VARIABLE, Family, look
 from grader.keyboard import Keyboard
 from grader.language import _
@@ -30,6 +27,7 @@ from grader.transcript import Began, Ended, Typed, quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from grader.recorder import Recorder
 
@@ -72,7 +70,7 @@ class Running:
         self._keyboard.started()
         self.pid: int = self.popen.pid
         recorder.record(Began, who, quote(str(command[-1])), self.pid)
-        shown = self._keyboard.ours if self.popen.stdout is None else self.popen.stdout.fileno()
+        self._screen = shown = self._keyboard.ours if self.popen.stdout is None else self.popen.stdout.fileno()
         said = self.popen.stderr.fileno() if self.popen.stderr else -1
         self._drains = [
             threading.Thread(target=self._drain, args=(descriptor, name), name=f"{who} {name}", daemon=True)
@@ -99,6 +97,10 @@ class Running:
     def has_unread(self) -> bool:
         """Tell whether the program has still to read what was typed."""
         return self._keyboard.unread() > 0
+
+    def is_shown(self) -> bool:
+        """Tell whether all that the program has written is in the record."""
+        return self._keyboard.waiting_on(self._screen) == 0
 
     def wait_until_taken(self, seconds: float = LIMITS.typing_wait) -> bool:
         """Wait until the program has taken out what was typed; return whether it has."""
@@ -207,26 +209,3 @@ def _describe(who: str, process: psutil.Process) -> str:
     return _("{who} left a process running: {command} (pid {pid})").format(
         who=who, command=quote(command, 120), pid=process.pid
     )
-
-
-def interpreter(text: str) -> Path:
-    """Return the executable that `--python` means: a path, a name on PATH, or a version such as 3.8.
-
-    Raises:
-        UsageError: nothing by that name runs.
-    """
-    launcher = [["py", f"-{text}"]] if sys.platform == "win32" else []
-    for command in (*launcher, [shutil.which(f"python{text}") or ""], [shutil.which(text) or ""], [text]):
-        if not text or not command[0] or Path(command[0]).is_dir():
-            continue
-        with contextlib.suppress(OSError, subprocess.SubprocessError):
-            answer = subprocess.run(
-                [*command, "-c", "import sys; print(sys.executable); assert sys.version_info >= (3, 8)"],
-                capture_output=True,
-                check=True,
-                timeout=LIMITS.control,
-                text=True,
-            )
-            if answer.stdout.strip():
-                return Path(answer.stdout.strip())
-    raise UsageError(_("--python {text}: no Python 3.8 or later runs under that name").format(text=text))

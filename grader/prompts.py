@@ -15,6 +15,8 @@ class Prompt:
     kind: str
     words: tuple[str, ...]
     answers: tuple[str, ...]
+    vague: bool = False
+    """Its words stand in other questions too: it counts only where no other kind fits."""
 
     def answer(self, times: int) -> str:
         """Return what to type when this is asked for the `times`-th time, counted from 0."""
@@ -32,12 +34,12 @@ class Prompts:
     def asks_for(self, text: str) -> Prompt | None:
         """Return the kind of question that a prompt is: of the words in it the first counts, then the longest."""
         found = [
-            (place, -len(word), number)
+            (one.vague, place, -len(word), number)
             for number, one in enumerate(self.questions)
             for word in one.words
             if (place := _place(word, text)) >= 0
         ]
-        return self.questions[min(found)[2]] if found else None
+        return self.questions[min(found)[-1]] if found else None
 
     def refuses(self, text: str) -> bool:
         """Tell whether a text refuses what was typed."""
@@ -60,7 +62,7 @@ def last_line(text: str) -> str:
     return next((line for line in reversed(text.splitlines()) if re.search(r"\w", line)), "")
 
 
-def is_question(text: str) -> bool:
-    """Tell whether a screen's text ends as a question does: on an open line, or with a mark of one."""
+def is_question(text: str, *, open_line: bool = True) -> bool:
+    """Tell whether a screen's text ends as a question does: with a mark of one, or on an open line if that counts."""
     line = last_line(text)
-    return bool(line) and (not text.endswith("\n") or line.rstrip().endswith(QUESTION_ENDS))
+    return bool(line) and ((open_line and not text.endswith("\n")) or line.rstrip().endswith(QUESTION_ENDS))

@@ -80,7 +80,9 @@ class Recorder:
             if stream == "stdout":
                 screen.feed(chunk, self.now())
             else:
-                screen.feed_errors(chunk)
+                said = screen.feed_errors(chunk, self.now())
+                if said and screen.size < LIMITS.screen:
+                    self.record(Shown, who, "stdout", quote(said))
             if screen.size < LIMITS.screen:
                 self.record(Shown, who, stream, quote(chunk))
             else:

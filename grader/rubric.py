@@ -58,6 +58,13 @@ class Table:
             raise self.wrong(_("{key} must be 0 or more, not {value}").format(key=key, value=value))
         return value
 
+    def take_flag(self, key: str) -> bool:
+        """Return true or false; false where it is not there."""
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            raise self.wrong(_("{key} must be true or false").format(key=key))
+        return value
+
     def take_texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
         """Return a list of texts."""
         value = self.values.get(key, list(default))

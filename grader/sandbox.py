@@ -51,11 +51,15 @@ def environment(extra: dict[str, str]) -> dict[str, str]:
 
 
 def tools(folder: Path) -> Path:
-    """Make the folder that comes first on a program's PATH: a `clear` that tells, as TERM=dumb has none to offer."""
+    """Make the folder that comes first on a program's PATH: a `clear` that tells, as TERM=dumb has none to offer.
+
+    `cls` is there too: programs that were written on Windows call it, and clear the screen with it there.
+    """
     folder.mkdir()
-    clear = folder / "clear"
-    clear.write_text("#!/bin/sh\nprintf '\\033[H\\033[2J'\n", "ascii")
-    clear.chmod(0o755)
+    for name in ("clear", "cls"):
+        clear = folder / name
+        clear.write_text("#!/bin/sh\nprintf '\\033[H\\033[2J'\n", "ascii")
+        clear.chmod(0o755)
     return folder
 
 

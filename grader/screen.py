@@ -14,6 +14,47 @@ ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|
 _LONGEST = 8
 
 
+HEADS = (b"Traceback (most recent call last)", b"Exception in thread ", b"Exception ignored ", b"Fatal Python error",
+         b"Thread 0x", b"Current thread 0x")  # fmt: skip
+LINKS = (b"During handling of the above exception", b"The above exception was the direct cause")
+
+
+@dataclass
+class Untraced:
+    """Lets through what a program says on its standard error, and no traceback: a word in one was said by nobody."""
+
+    _line: bytes = b""
+    _passed: int = 0  # bytes of the unfinished line that were let through
+    _frames: bool = False  # a traceback has begun
+    _over: bool = False  # ... and its error's line has come
+
+    def take(self, chunk: bytes) -> bytes:
+        """Return what of a chunk, and of what was held back before it, is said."""
+        said = b""
+        for piece in chunk.splitlines(keepends=True):
+            self._line += piece
+            whole = self._line.endswith(b"\n")
+            if self._passed or self._is_said(self._line, whole=whole):
+                said += self._line[self._passed :]
+                self._passed = len(self._line)
+            if whole:
+                self._line, self._passed = b"", 0
+        return said
+
+    def _is_said(self, line: bytes, *, whole: bool) -> bool:
+        if not whole:
+            return not (self._frames or self._over or any(head.startswith(line[: len(head)]) for head in HEADS))
+        if line.startswith(HEADS):
+            self._frames, self._over = True, False
+        elif self._frames:
+            self._frames = line.startswith((b" ", b"\t"))
+            self._over = not self._frames
+        elif not (self._over and (not line.strip() or line.startswith(LINKS))):
+            self._over = False
+            return True
+        return False
+
+
 @dataclass
 class Screen:
     """Collects one program's standard output and errors. `feed` is called with the record's lock held."""
@@ -24,9 +65,10 @@ class Screen:
     sightings: list[Sighting] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
     _tail: bytes = b""
+    _untraced: Untraced = field(default_factory=Untraced)
 
-    def feed(self, chunk: bytes, at: float) -> None:
-        """Take what the program wrote to its standard output; note every marked word in it."""
+    def feed(self, chunk: bytes, at: float, *, aside: bool = False) -> None:
+        """Take what the program wrote to its standard output (aside: errors); note every marked word in it."""
         text = self._tail + chunk
         start = self.size - len(self._tail)
         self.size += len(chunk)
@@ -37,15 +79,19 @@ class Screen:
             word = found.group().decode()
             line = text[max(0, found.start() - 200) : found.start()]
             before = line if start + found.start() >= LIMITS.screen else self._line_before(start + found.start())
-            self.sightings.append(Sighting(at, word, start + found.start(), quote(before)))
+            self.sightings.append(Sighting(at, word, start + found.start(), quote(before), aside))
             self.words.add(word)
             end = found.end()
         self._tail = text[max(end, len(text) - _LONGEST + 1) :]
 
-    def feed_errors(self, chunk: bytes) -> None:
-        """Take what the program wrote to its standard error."""
+    def feed_errors(self, chunk: bytes, at: float) -> bytes:
+        """Take what the program wrote to its standard error; return what of it a person takes for said."""
         if len(self.errors) < LIMITS.screen:
             self.errors += chunk[: LIMITS.screen - len(self.errors)]
+        said = self._untraced.take(chunk)
+        if said:
+            self.feed(said, at, aside=True)
+        return said
 
     def since(self, size: int) -> str:
         """Return what was shown since the screen had this size, without what only moves the cursor or colours."""

@@ -158,12 +158,13 @@ class Cut(Event):
 
 @dataclass(frozen=True)
 class Sighting:
-    """A marked word on a screen: when, where, and the text before it on its line."""
+    """A marked word on a screen: when, where, the text before it on its line; `aside` tells standard error."""
 
     at: float
     word: str
     offset: int
     before: str
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,8 @@ class Transcript:
     events: tuple[Event, ...]
     screens: dict[str, ScreenText]
     seconds: float
+    curtain: float = float("inf")
+    """When the curtain fell: what is seen later is the end of the programs."""
     left_over: tuple[str, ...] = ()
     forged: tuple[str, ...] = ()
     """What a program reported of its sockets and the kernel does not know of."""

@@ -14,6 +14,7 @@ import pytest
 
 from grader import cli
 from grader.errors import AssignmentError, UsageError
+from grader.interpreters import Fitting
 from grader.model import Criterion, Finding, Gate, GateFinding, Level, Outcome, Report, Rubric, Score
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -77,7 +78,8 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setattr(cli.assignment, "find", Path)
     monkeypatch.setattr(cli.assignment, "load", lambda folder, rubric: task)
     monkeypatch.setattr(cli.submission, "read", read)
-    monkeypatch.setattr(cli.process, "interpreter", lambda text: Path("/python", text))
+    monkeypatch.setattr(cli.interpreters, "interpreter", lambda text: Path("/python", text))
+    monkeypatch.setattr(cli.interpreters, "fitting", lambda work, python, search=True: Fitting(python, work))
     return acting
 
 

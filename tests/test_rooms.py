@@ -21,20 +21,24 @@ BUILD_ARTEFACTS = {"build", "dist", "__pycache__"}
 
 # The grader's modules, lowest first. A module imports from lower layers only, or from its own package.
 LAYERS = (
-    {"language", "errors", "limits"},
+    {"standins"},
+    {"language", "errors", "limits", "prompts"},
     {"model"},
     {"transcript"},
     {"family", "keyboard", "plan", "sandbox", "screen"},
     {"evidence", "recorder"},
-    {"claims", "gates", "process", "tap", "witness"},
+    {"claims", "gates", "interpreters", "process", "tap", "witness"},
     {"datagrams", "watch"},
+    {"attention"},
     {"answers"},
     {"network"},
     {"stage"},
     {"performance"},
-    {"judge"},
+    {"judge", "kinds"},
+    {"rubric"},
     {"submission", "assignment", "scoring"},
     {"engine"},
+    {"castings"},
     {"report"},
     {"cli"},
     {"__main__"},
@@ -44,7 +48,7 @@ LAYERS = (
 NETWORK_ROOMS = tuple(f"grader/{room}.py" for room in ("tap", "datagrams", "answers", "network"))
 SOCKET_ROOMS = ("grader/child/", *NETWORK_ROOMS, "lab/", "reference/")
 RESERVED = {
-    "subprocess": ("grader/process.py",),
+    "subprocess": ("grader/process.py", "grader/interpreters/__init__.py"),
     "socket": SOCKET_ROOMS,
     "_socket": SOCKET_ROOMS,
     "rich": ("grader/cli.py", "grader/report/"),
@@ -216,6 +220,7 @@ BROKEN = [
     (reserved_modules, "grader/engine.py", "import subprocess"),
     (reserved_modules, "grader/stage.py", "from socket import socket"),
     (reserved_modules, "lab/__main__.py", "def run():\n    import subprocess"),
+    (reserved_modules, "grader/interpreters/modules.py", "import subprocess"),
     (reserved_modules, "grader/scoring.py", "import _socket"),
     (reserved_modules, "grader/model.py", "from rich.console import Console"),
     (reserved_modules, "grader/engine.py", "import importlib\nimportlib.import_module('subprocess')"),
@@ -232,6 +237,7 @@ BROKEN = [
     (layers, "grader/model.py", "from grader.engine import play"),
     (layers, "grader/model.py", "from .engine import play"),
     (layers, "grader/limits.py", "from grader import errors"),
+    (layers, "grader/standins/rich/console.py", "from grader.limits import LIMITS"),
     (layers, "grader/tap.py", "import grader.process"),
     (layers, "grader/engine.py", "from grader import play"),
     (layers, "grader/util.py", ""),

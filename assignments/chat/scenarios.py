@@ -101,3 +101,4 @@ def reach(stage: Stage) -> None:
     for _ in range(2):
         for speaker in stage.everyone():
             stage.sees_how_far(speaker.says())
+        stage.console_speaks()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grader.claims.complaint import Complaint, typed
@@ -76,19 +77,21 @@ class OnceInOrder:
     lines: tuple[Line, ...]
 
     def complaint(self, record: Transcript) -> Complaint | None:
-        """Judge: count the words on the screen (between two clearings of it), and compare the order."""
+        """Judge: each comes once, or the screen is a history that is printed anew, whole, each time; and the order."""
         screen = record.screens.get(self.listener)
         if screen is None:
             return None
-        whole = CLEARED.split(screen.text)
-        for line in self.lines:
-            for word in line.words:
-                times = [sighting.at for sighting in screen.sightings if sighting.word == word]
-                if len(times) > 1 and (len(whole) == 1 or any(page.count(word) > 1 for page in whole)):
-                    return self._twice(record, line, len(times))
-        order = [one.word for one in screen.sightings]
-        first = [order.index(line.words[0]) for line in self.lines if line.words[0] in order]
-        if len(whole) == 1 and first != sorted(first):
+        first_words = {line.words[0] for line in self.lines}
+        shown = [one.word for one in screen.sightings if not one.aside]
+        shown += [one.word for one in screen.sightings if one.aside and one.word not in shown]
+        pages = _pages([word for word in shown if word in first_words])
+        cleared = CLEARED.split(screen.text)
+        once = len(cleared) > 1 and all(page.count(word) <= 1 for page in cleared for word in first_words)
+        if not (once or _is_reprinted(pages)):
+            line = next(one for one in self.lines if shown.count(one.words[0]) > 1)
+            return self._twice(record, line, shown.count(line.words[0]))
+        first = [shown.index(line.words[0]) for line in self.lines if line.words[0] in shown]
+        if len(cleared) == 1 and first != sorted(first):
             return Complaint(
                 _("lines arrive in another order"),
                 "; ".join(typed(line) for line in self.lines),
@@ -111,6 +114,21 @@ class OnceInOrder:
             fault,
             violation=True,
         )
+
+
+def _pages(words: list[str]) -> list[list[str]]:
+    """Return the words of a screen, a new page from where one comes again: a history that is printed anew."""
+    pages: list[list[str]] = [[]]
+    for word in words:
+        if word in pages[-1]:
+            pages.append([])
+        pages[-1].append(word)
+    return pages
+
+
+def _is_reprinted(pages: list[list[str]]) -> bool:
+    """Tell whether each page is the one before it and at most one line more, as a history is that is printed anew."""
+    return all(after[: len(page)] == page and len(after) <= len(page) + 1 for page, after in pairwise(pages))
 
 
 @dataclass(frozen=True)
@@ -150,7 +168,7 @@ def _tokens_beside(record: Transcript, listener: str, line: Line) -> set[str]:
     screen = record.screens[listener]
     beside: set[str] = set()
     for word, before in ((one.word, one.before) for one in screen.sightings if one.word in line.words):
-        near = re.split(r"[\n\r]|zu[a-z]{6}", before)[-1]
-        after = re.split(r"[\n\r]|zu[a-z]{6}", screen.text.partition(word)[2])[0] if word == line.words[-1] else ""
+        near = re.split(r"\n|\\r|zu[a-z]{6}", before)[-1]
+        after = re.split(r"\n|\\r|zu[a-z]{6}", screen.text.partition(word)[2])[0] if word == line.words[-1] else ""
         beside |= tokens(near + " " + after)
     return {token for token in beside if token.casefold() != listener}

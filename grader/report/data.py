@@ -57,6 +57,15 @@ def as_data(report: Report) -> dict[str, Any]:
         "plays": report.plays,
         "processes": report.processes,
         "reached": report.reached,
+        "versions": [
+            {
+                "server_files": list(version.server_files),
+                "client_files": list(version.client_files),
+                "protocol": version.protocol,
+                "score": version.score,
+            }
+            for version in report.versions
+        ],
     }
 
 

@@ -19,8 +19,8 @@ from grader.limits import LIMITS, Patience
 from grader.plan import WILDCARDS
 from grader.recorder import Stopped
 from grader.screen import MARK
-from grader.stage.dialogue import Starting
 from grader.stage.entrance import join, launch
+from grader.stage.joining import Starting
 from grader.stage.turns import take_turns
 from grader.stage.user import Missed, User
 from grader.transcript import Listening
@@ -112,7 +112,6 @@ class Stage:
         if not ready:
             raise Missed
         self.step(_("the server listens"))
-        self.mind_the_server()
 
     def join(self, *names: str) -> list[User]:
         """Have users join, one after another; those who have joined already are only returned."""
@@ -179,6 +178,14 @@ class Stage:
         for thread in threads:
             thread.join()
         return [(user, said[user.name]) for user in speakers]
+
+    def console_speaks(self) -> None:
+        """Where the partner is the person at the server's console, have that person write a line."""
+        server = self.programs.get(SERVER)
+        if self.cast.habits.console and server is not None and not server.ended.is_set():
+            words = (self.fresh_word(), self.fresh_word())
+            self.lines.append(Line(SERVER, " ".join(words), words, server.type(" ".join(words))))
+            self.sees_how_far(self.lines[-1])
 
     def sees_how_far(self, line: Line) -> None:
         """Wait until a line has reached everybody else, or may be taken to reach nobody more by itself."""

@@ -10,19 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from grader.language import _
 from grader.limits import LIMITS
 from grader.prompts import Prompt, is_question, last_line
-from grader.transcript import Asked, Connected, Ended, Listening, Shown, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from grader.model import Program, Question
     from grader.process import Running
     from grader.stage import Stage
+    from grader.transcript import Asked
 
-NAME = "name"
+NAME, RECIPIENT = "name", "recipient"
 UNKNOWN = "1"  # the answer to a second question that nothing is known of: a number, a room, a menu
 
 
@@ -39,6 +37,7 @@ class Dialogue:
         self._places: Counter[str] = Counter()
         self._typed_at = -1.0
         self._size = 0
+        self._asked_for: dict[str, str] = {}  # the place of a question of the source's -> its kind, as answered there
 
     def pending(self) -> Asked | None:
         """Return the question that the program waits at, where it is one of `input()`."""
@@ -67,6 +66,8 @@ class Dialogue:
         self._places[pending.place] += 1
         if site is not None and not site.again and self._places[pending.place] <= LIMITS.refusals:
             return self._to_a_question(site, pending, text)
+        if site is None and self._places[pending.place] == 1 and (asked := self._words(pending, text)) is not None:
+            return self._answer(asked)  # the source could not be read: its words are all there is
         return self._to_a_loop(pending, text)
 
     def asks_a_question(self) -> bool:
@@ -75,25 +76,31 @@ class Dialogue:
         site = self.site(pending.place) if pending else None
         return site is not None and not site.again
 
-    def type(self, text: str) -> None:
-        """Type an answer."""
-        self._typed_at = self.running.type(text)
+    def type(self, text: str) -> float:
+        """Type an answer, or a line; return when that was."""
         self._size = self.stage.recorder.screen(self.running.who).size
+        self._typed_at = self.running.type(text)
+        return self._typed_at
 
     def _to_a_question(self, site: Question, pending: Asked, text: str) -> str:
         """Answer a place of the source that is asked once: an address, a number, a choice, or what its words say."""
-        prompt = self.stage.cast.prompts.asks_for(pending.prompt) if pending.prompt.strip() else None
-        prompt = prompt or self.stage.cast.prompts.asks_for(last_line(text))
+        prompt = self._words(pending, text)
         if site.kind in ("host", "port"):
             return self._filled(f"{{{site.kind}}}")
         if site.kind == "choice" and not self._times[pending.place]:
             self._times[pending.place] += 1
             return site.answer
         if prompt is not None:
-            return self._answer(prompt)
+            return self._answer(prompt, pending.place)
         if site.kind == "number":
             return str(self.number)
         return UNKNOWN if self.named else self._name()
+
+    def _words(self, pending: Asked, text: str) -> Prompt | None:
+        """Return what the words of a question say: its prompt, or what was printed before a bare `input()`."""
+        prompts = self.stage.cast.prompts
+        own = prompts.asks_for(pending.prompt) if pending.prompt.strip() else None
+        return own or prompts.asks_for(last_line(text))
 
     def _to_a_loop(self, pending: Asked, text: str) -> str | None:
         """Answer where the chat's own lines are asked for: what the server asks, or a name that it has refused."""
@@ -104,7 +111,7 @@ class Dialogue:
         if not self.named:
             if asked is not None:
                 return self._answer(asked)
-            return self._name() if own and own.kind == NAME else self._unasked_name()
+            return self._answer(own, pending.place) if own and own.kind == NAME else self._unasked_name()
         if prompts.refuses(before) and self._times[NAME] <= LIMITS.refusals:
             return self._name()
         return self._answer(asked) if asked is not None and self._times[asked.kind] < LIMITS.refusals else None
@@ -126,133 +133,20 @@ class Dialogue:
         known = next((one for one in self.stage.cast.prompts.questions if one.kind == NAME), None)
         return self._answer(known or Prompt(NAME, (), ("{name}",)))
 
-    def _answer(self, prompt: Prompt) -> str:
+    def _answer(self, prompt: Prompt, place: str = "") -> str:
         text = self._filled(prompt.answer(self._times[prompt.kind]))
         self._times[prompt.kind] += 1
+        if place:
+            self._asked_for[place] = prompt.kind
         if prompt.kind == NAME:
             self.named, self.called = True, text
         return text
 
     def _filled(self, answer: str) -> str:
         host, port = self.stage.address()
-        fields = {"name": self.name, "host": host, "port": str(port), "number": str(self.number)}
+        others = [user for user in self.stage.users if user != self.name]
+        other = others[-1] if others else self.name
+        fields = {"name": self.name, "other": other, "host": host, "port": str(port), "number": str(self.number)}
         for field, value in fields.items():
             answer = answer.replace(f"{{{field}}}", value)
         return answer
-
-
-class Joining(Dialogue):
-    """A user's client, from its start until the user is in."""
-
-    def run(self) -> None:
-        """Answer all that is asked; end when the user is in, or when nothing happens any more."""
-        recorder, patience, who = self.stage.recorder, self.stage.cast.patience, self.running.who
-        ended = self.running.ended.is_set
-        recorder.wait(
-            lambda: self.pending() or recorder.count(Connected, who) or recorder.count(Shown, who) or ended(),
-            patience.start,
-        )
-        recorder.wait(lambda: self.pending() or ended(), patience.settle)
-        for _round in range(LIMITS.answers):
-            self.stage.mind_the_server()
-            reply = self.reply()
-            if reply is None or ended():
-                break
-            recorder.wait(ended, self.stage.typing_delay())
-            asks = recorder.count(Asked, who)
-            self._say(reply)
-            self.type(reply)
-            self._await_progress(asks)
-        while self.stage.mind_the_server():
-            self._settle(recorder.count(Asked, who))
-
-    def introduce(self) -> None:
-        """Type the name although nothing asks for it: over UDP a client is known only when it has written."""
-        asks = self.stage.recorder.count(Asked, self.running.who)
-        self._say(self._name())
-        self.type(self.called)
-        self._await_progress(asks)
-
-    def _say(self, reply: str) -> None:
-        pending = self.pending()
-        prompt = quote(last_line(pending.prompt).strip(), 60) if pending else ""
-        if prompt:
-            said = _("{name}'s client asks: {prompt} {name} types: {text}")
-            self.stage.step(said.format(name=self.name, prompt=prompt, text=reply))
-        else:
-            self.stage.step(_("{name} types: {text}").format(name=self.name, text=reply))
-
-    def _await_progress(self, asks: int) -> None:
-        """Wait until the answer has led on: to the next question, to the server, or to the end."""
-        recorder, who = self.stage.recorder, self.running.who
-
-        def led_on() -> bool:
-            return bool(recorder.count(Connected, who)) or recorder.count(Asked, who) > asks
-
-        ended, patience = self.running.ended.is_set, self.stage.cast.patience
-        recorder.wait(lambda: led_on() or ended(), patience.start)
-        if not self.asks_a_question():  # the chat's own lines: the call comes now, or over UDP with the first of them
-            recorder.wait(lambda: recorder.count(Connected, who) or ended(), patience.settle)
-        if recorder.count(Connected, who):
-            self._settle(asks)
-
-    def _settle(self, asks: int) -> None:
-        """Wait until the answer is known to the server, or until nothing has happened around the user for a while."""
-        recorder, patience, answers = self.stage.recorder, self.stage.cast.patience, self.stage.network.answers
-        who = self.running.who
-
-        def settled() -> bool:
-            if self.running.ended.is_set():
-                return True
-            asked_again = recorder.count(Asked, who) > asks
-            return asked_again and answers.taken_in(who) is True and self.running.is_shown()
-
-        def busy() -> bool:
-            return answers.works_on(who) or self.running.has_unread()
-
-        _until(settled, busy, self.stage, patience.settle, patience.busy)
-
-
-def _until(settled: Callable[[], bool], busy: Callable[[], bool], stage: Stage, settle: float, longest: float) -> None:
-    """Wait until it is settled; quiet for `settle` seconds ends it too, and `longest` while somebody is busy."""
-    recorder = stage.recorder
-    began = recorder.now()
-    while not settled():
-        quiet_at = max(began, recorder.last_event) + settle
-        last = began + (longest if busy() else 5 * settle)
-        if (left := (last if busy() else min(quiet_at, last)) - recorder.now()) <= 0:
-            break
-        recorder.wait(settled, min(left, settle))
-
-
-class Starting(Dialogue):
-    """A server, from its start until it listens; later, what it asks its own console once."""
-
-    def run(self) -> bool:
-        """Answer all that is asked; return whether the server listens."""
-        recorder, who = self.stage.recorder, self.running.who
-        for _round in range(LIMITS.answers):
-            recorder.wait(
-                lambda: recorder.count(Listening, who) or recorder.count(Ended, who) or self.pending(),
-                self.stage.cast.patience.start,
-            )
-            if recorder.count(Listening, who) or recorder.count(Ended, who) or not self.pending():
-                break
-            self._answer_at_console()
-        return recorder.count(Listening, who) > 0
-
-    def mind(self) -> bool:
-        """Answer what a server that listens asks once, and would not go on without; return whether it asked."""
-        return self.asks_a_question() and self._answer_at_console()
-
-    def _answer_at_console(self) -> bool:
-        reply = self.reply()
-        if reply is None:  # its console takes commands or lines: nobody waits for them
-            self._typed_at = self.stage.recorder.now()
-            return False
-        self.stage.step(_("the server asks at its console; typed there: {text}").format(text=reply))
-        self.type(reply)
-        return True
-
-    def _unasked_name(self) -> str | None:
-        return None

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.claims import Connects
+from grader.interpreters import STANDINS
 from grader.language import _
 from grader.process import Running
-from grader.stage.dialogue import NAME, Joining
+from grader.stage.dialogue import NAME
+from grader.stage.joining import Joining
 from grader.stage.user import Missed, User
 from grader.transcript import Connected
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from grader.stage import Stage
 
 BASE_CLASSES = Path(__file__).parent.parent.with_name("lab")  # on the student's path, at its end; not imported here
-STANDINS = Path(__file__).parent.with_name("standins")  # behind it: modules that a chat can do without
 
 
 def launch(stage: Stage, who: str, program: Program, wants: tuple[str, ...] = (), *, again: bool = False) -> Running:
@@ -29,6 +30,7 @@ def launch(stage: Stage, who: str, program: Program, wants: tuple[str, ...] = ()
         "CHAT_LAB_PATH": os.pathsep.join(map(str, (BASE_CLASSES, STANDINS))),
         "PATH": str(stage.cast.tools),
     }
+    given = filled(stage, who, wants)
     above = stage.cast.folder / program.file.parent
     start: tuple[str, ...] = (program.file.name,)
     if program.module:
@@ -37,8 +39,8 @@ def launch(stage: Stage, who: str, program: Program, wants: tuple[str, ...] = ()
     if who in stage.programs and not again:  # it ended for want of arguments
         stage.programs[who].close()
         stage.recorder.forget(who)
-        stage.step(_("it ends without arguments: start it with {text}").format(text=" ".join(filled(stage, who, wants))))
-    command = [str(stage.cast.python), *start, *program.arguments, *filled(stage, who, wants)]
+        stage.step(_("it ends without arguments: start it with {text}").format(text=" ".join(given)))
+    command = [str(stage.cast.python), *start, *program.arguments, *given]
     running = Running(who, command, above, env, stage.recorder, terminal=stage.cast.terminal)
     stage.programs[f"{who}, reading" if again else who] = running
     stage.cast.watch.add(running)
@@ -79,7 +81,7 @@ def join(stage: Stage, name: str, *, silent: bool) -> None:
     stage.step(_("start {name}'s client").format(name=name))
     for wants in ((), program.wants) if program.wants else ((),):
         user.running = launch(stage, name, program, wants)
-        dialogue = Joining(stage, user.running, program, name, number)
+        dialogue = user.dialogue = Joining(stage, user.running, program, name, number)
         dialogue.two_windows = program.reader is not None
         dialogue.named = any(want.rpartition("=")[2] == NAME for want in wants)
         dialogue.run()

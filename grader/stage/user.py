@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from grader.model import Program
     from grader.process import Running
     from grader.stage import Stage
+    from grader.stage.joining import Joining
 
 
 class Missed(Exception):
@@ -29,14 +30,16 @@ class User:
         self.stage, self.name, self.program, self.silent = stage, name, program, silent
         self.called = name  # the name that the chat took
         self.running: Running
+        self.dialogue: Joining
         self.reader: Running | None = None  # the second window of a user who has one to write in and one to read in
         self.gone = False
 
     def says(self, command: str = "", *, words: int = 2) -> Line:
         """Type one line: the command, if any, and fresh words."""
+        self.dialogue.before_a_line()
         fresh = tuple(self.stage.fresh_word() for _ in range(words))
         text = " ".join((*command.split(), *fresh))
-        at = self.running.type(text)
+        at = self.dialogue.type(text)
         line = Line(self.name, text, fresh, at)
         self.stage.lines.append(line)
         self.stage.step(_("{name} types: {text}").format(name=self.name, text=text))

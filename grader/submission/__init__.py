@@ -6,27 +6,27 @@ Rule 2. What the student can mend is a sentence in the Submission; only a path w
 
 from __future__ import annotations
 
-import ast
-import io
-import re
-import tokenize
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
 from grader.language import _, ngettext
-from grader.model import Hole, Program, Submission
+from grader.model import Submission
 from grader.submission.candidates import Candidate, Role, survey
+from grader.submission.casting import Casting
 from grader.submission.choice import Choice, choose
+from grader.submission.holes import holes
 from grader.submission.names import Names
+from grader.submission.packages import imports
 from grader.submission.source import ARCHIVES, NOTEBOOKS, PYTHON, Listing, Source, listing, load, shown
 from grader.submission.traits import Threads
+from grader.submission.versions import guesses, version
 from grader.transcript import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-_HOLE = re.compile(r"#\s*TODO\s+(\d{1,9})\b")
 _MOST_NAMED = 8  # files that one sentence names
 
 
@@ -52,23 +52,64 @@ def read(folder: Path, server: Path | None = None, clients: tuple[Path, ...] = (
     if not files:
         raise UsageError(_nothing(folder, found))
     sources, notes = load(root, files)
-    names = Names(sources)
-    candidates = survey(names)
-    choice = choose(names, candidates, names_given[0] if names_given else None, clients_given)
-    programs = [file for file in (choice.server, *choice.clients) if file in names.codes]
-    together = names.reach(*programs)
-    problem, file, line = _problem(choice, candidates, sources, together, found)
-    return Submission(
-        root=root,
-        server=_program(choice.server, choice, names, "server"),
-        clients=tuple(filter(None, (_program(one, choice, names, "client") for one in choice.clients))),
-        notes=(*choice.notes, *found.notes, *notes, *_broken_elsewhere(sources, together)),
-        problem=problem,
-        problem_file=file,
-        problem_line=line,
-        holes=_holes(sources[file] for file in dict.fromkeys(programs)),
-        threads_in_source=Threads(names).places(together),
-    )
+    return _Folder(root, sources, found, notes).read(names_given, clients_given)
+
+
+class _Folder:
+    """A student's folder whose files have been read."""
+
+    def __init__(self, root: Path, sources: Mapping[Path, Source], found: Listing, notes: list[str]) -> None:
+        self._root = root
+        self._sources = sources
+        self._found = found
+        self._notes = notes
+        self._names = Names(sources)
+        self._casting = Casting(self._names)
+        self._survey = survey(self._names)
+
+    def read(self, server: Sequence[Path], clients: Sequence[Path]) -> Submission:
+        """Return the submission; what a person has named leaves nothing to guess."""
+        names, everything = self._names, self._survey
+        choice = choose(names, everything, server[0] if server else None, clients)
+        if server or clients:
+            return self._submission(choice)
+        other = version(names, everything, choice)
+        if other:
+            choice, other = self._apart(choice, other)
+            work = self._submission(choice)
+            both = _("The chat is there twice, over TCP and over UDP: both are graded, and the better one counts.")
+            work = replace(work, notes=(both, *work.notes), versions=(self._submission(other),))
+        else:
+            work = self._submission(choice)
+        ways = guesses(names, [one for one in everything if not other or one.file not in other.files], choice)
+        return replace(work, guesses=tuple(self._submission(one) for one in ways))
+
+    def _apart(self, choice: Choice, other: Choice) -> tuple[Choice, Choice]:
+        """Return the two versions, the one over TCP first, each chosen as if the other were not there."""
+        by_file = {one.file: one for one in self._survey}
+        if choice.server and by_file[choice.server].protocol == "UDP":
+            choice, other = other, choice
+        left = [one for one in self._survey if one.file not in other.files]
+        return choose(self._names, left, None, []), Choice(other.server, other.clients, ())
+
+    def _submission(self, choice: Choice) -> Submission:
+        """Return the submission in which these programs are the chat."""
+        programs = [file for file in (choice.server, *choice.clients) if file in self._names.codes]
+        together = self._names.reach(*programs)
+        problem, file, line = _problem(choice, self._survey, self._sources, together, self._found)
+        return Submission(
+            root=self._root,
+            server=self._casting.server(choice),
+            clients=self._casting.clients(choice),
+            notes=(*choice.notes, *self._found.notes, *self._notes, *_broken_elsewhere(self._sources, together)),
+            problem=problem,
+            problem_file=file,
+            problem_line=line,
+            holes=holes(self._sources[file] for file in dict.fromkeys(programs)),
+            threads_in_source=Threads(self._names).places(together),
+            imports=imports(self._names, together),
+            files=tuple(together),
+        )
 
 
 def _root(folder: Path) -> Path:
@@ -187,37 +228,3 @@ def _missing(
 def _broken_elsewhere(sources: Mapping[Path, Source], together: Sequence[Path]) -> list[str]:
     """Return what keeps Python from reading files that are no part of the chat."""
     return [source.problem for file, source in sources.items() if source.problem and file not in together]
-
-
-def _program(file: Path | None, choice: Choice, names: Names, role: str) -> Program | None:
-    """Return the program; one that is both server and client gets the argument that it asks for."""
-    if file is None:
-        return None
-    both = choice.server == file and file in choice.clients
-    code = names.codes.get(file)
-    if not (both and code and re.search(r"\bsys\s*\.\s*argv\b|\bargparse\b|\bargv\b", code.source.text)):
-        return Program(file)
-    texts = (node.value for node in code.nodes if isinstance(node, ast.Constant))
-    said = (text for text in texts if isinstance(text, str) and text.lstrip("-").casefold() == role)
-    return Program(file, tuple(said)[:1])
-
-
-def _holes(sources: Iterator[Source]) -> tuple[Hole, ...]:
-    """Return the numbered TODO comments, in the order of their numbers; text in strings is none."""
-    found: list[tuple[int, Hole]] = []
-    for source in sources:
-        for line, comment in _comments(source.text):
-            if match := _HOLE.match(comment):
-                text = quote(comment.lstrip("# \t"))
-                found.append((int(match[1]), Hole(shown(source.file), line, text)))
-    return tuple(hole for _number, hole in sorted(found, key=lambda pair: pair[0]))
-
-
-def _comments(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the comments of a program with their lines, as far as it can be read."""
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.COMMENT:
-                yield token.start[0], token.string
-    except (tokenize.TokenError, SyntaxError):  # the rest is no Python: its comments cannot be told from text
-        return

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from grader.submission.source import natural
-from grader.submission.traits import Fact, Threads, acts, facts_of
+from grader.submission.traits import Fact, Threads, acts, called, facts_at, facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _SERVER_WORD = re.compile(r"server|^serv|^srv|^ser$|^серв")
 _CLIENT_WORD = re.compile(r"client|^cli|^cl$|^user|^кли")
 
+_LIBRARY = {"start_server", "create_server", "handle_client"}  # calls that take all users by themselves
 _ROLE_WORD = re.compile(r"^(server|serv|ser|srv|client|cli|cl|user)|(server|client)$")
 
 
@@ -43,7 +44,8 @@ class Candidate:
     """A file that does a server's or a client's work.
 
     `role` is all that it can be; `first` the one role that suits it best; `acts` tells that running it does
-    something; `test` that it belongs to the student's tests; `ports` are numbers in it that may be ports.
+    something; `test` that it belongs to the student's tests; `ports` are numbers in it that may be ports;
+    `loops` tells that it accepts, or receives datagrams, again and again; `wide` adds what it imports.
     """
 
     file: Path
@@ -56,6 +58,9 @@ class Candidate:
     chat: bool
     threads: bool
     http: bool
+    loops: bool
+    readable: bool
+    wide: Fact
 
     @cached_property
     def protocol(self) -> str:
@@ -74,6 +79,11 @@ class Candidate:
     def numbers(self) -> frozenset[str]:
         """The numbers in the name: a task's, a user's."""
         return frozenset(re.findall(r"[0-9]+", self.file.stem))
+
+    @cached_property
+    def first_number(self) -> str:
+        """The first number in the name: a task's, where all have one."""
+        return next(iter(re.findall(r"[0-9]+", self.file.stem)), "")
 
 
 def role_of(facts: Fact) -> Role:
@@ -128,7 +138,27 @@ def _candidate(names: Names, file: Path, own: dict[Path, Fact], threads: Threads
         bool(re.search(r"chat|чат", f"{file}\n{text}", re.IGNORECASE)),
         bool(threads.places(reach)),
         "HTTP/1" in text,
+        any(_accepts_in_a_loop(names, near) for near in reach),
+        code.source.tree is not None,
+        wide,
     )
+
+
+def _accepts_in_a_loop(names: Names, file: Path) -> bool:
+    """Whether a file waits for users again and again, by itself or through a library."""
+    code = names.codes[file]
+    for node, fact in facts_at(names, file).items():
+        if fact & Fact.SERVES:
+            return True
+        if fact & (Fact.LISTENS | Fact.DATAGRAMS):
+            if isinstance(node, ast.Call) and called(node) in _LIBRARY:
+                return True
+            up: ast.AST | None = node
+            while up is not None and not isinstance(up, ast.While | ast.For | ast.AsyncFor):
+                up = code.parents.get(up)
+            if up is not None:
+                return True
+    return False
 
 
 def _first(role: Role, facts: Fact, file: Path) -> Role:

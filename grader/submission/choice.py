@@ -32,6 +32,11 @@ class Choice:
     clients: tuple[Path, ...]
     notes: tuple[str, ...]
 
+    @property
+    def files(self) -> set[Path | None]:
+        """The programs' files."""
+        return {self.server, *self.clients}
+
 
 def choose(names: Names, survey: Sequence[Candidate], server: Path | None, clients: Sequence[Path]) -> Choice:
     """Return the server and the clients, in name order.
@@ -75,7 +80,12 @@ def _playing(role: Role, programs: Sequence[Candidate], notes: list[str], *, qui
     suited = [candidate for candidate in programs if candidate.first is role]
     suited = [candidate for candidate in suited if not candidate.test] or suited
     note = ""
-    if suited and not suited[0].acts:
+    if not suited and role is Role.SERVER:
+        suited = [one for one in programs if one.role is Role.BOTH and one.protocol == "UDP" and not one.test]
+        suited = suited[:1] if len(suited) > 1 else []
+        note = _("These programs have no server, and write to each other: {file} is started first, in its place.")
+        note = f"{note} {by_name()}" if suited else ""
+    if suited and not note and not suited[0].acts:
         note = _("{file} only defines things, and does nothing when it is run: does it lack the start?")
     elif not suited:
         suited = [candidate for candidate in programs if _can_stand_in(candidate, role)][:1]
@@ -97,7 +107,7 @@ def _best(servers: Sequence[Candidate], users: Sequence[Candidate], notes: list[
     """Return the server that looks most like the chat's."""
     nearest = _nearest(servers, users)
     reasons = {one.file: _reasons(one, fitting=bool(nearest.get(one.file))) for one in servers}
-    ranked = sorted(servers, key=lambda one: (-sum(reasons[one.file].values()), natural(one.file)))
+    ranked = sorted(servers, key=lambda one: (-sum(reasons[one.file].values()), len(one.rest), natural(one.file)))
     best = ranked[0]
     if len(ranked) > 1:
         second = reasons[ranked[1].file]
@@ -115,6 +125,11 @@ def _best(servers: Sequence[Candidate], users: Sequence[Candidate], notes: list[
     return best
 
 
+def merits(server: Candidate) -> int:
+    """Return how much a server looks like a chat's, its clients aside."""
+    return sum(_reasons(server, fitting=False).values())
+
+
 def _reasons(server: Candidate, *, fitting: bool) -> dict[str, int]:
     """Return what speaks for a server being the chat's, each reason with its weight."""
     weights = {
@@ -124,6 +139,8 @@ def _reasons(server: Candidate, *, fitting: bool) -> dict[str, int]:
         _("it starts threads"): 2 * server.threads,
         _("it uses TCP, which can earn more"): server.protocol == "TCP",
         _("it is no web server"): 3 * (not server.http),
+        _("it takes one user after another"): 2 * server.loops,
+        _("Python can read it"): 2 * server.readable,
     }
     return {reason: int(weight) for reason, weight in weights.items() if weight}
 
@@ -131,7 +148,7 @@ def _reasons(server: Candidate, *, fitting: bool) -> dict[str, int]:
 def _fit(user: Candidate, server: Candidate) -> int:
     """Return how well a client goes with a server: protocol, port, folder, and the rest of the name."""
     fit = 4 * bool(user.ports & server.ports) - 2 * _distance(user, server)
-    fit += bool(user.numbers & server.numbers)
+    fit += bool(user.numbers & server.numbers) + 2 * (user.first_number == server.first_number)
     if user.protocol and server.protocol:
         fit += 3 if user.protocol == server.protocol else -10
     return fit + 2 * (user.rest == server.rest)

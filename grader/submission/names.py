@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from grader.submission.source import Source
+    from grader.submission.traits import Fact
 
 STARS = {
     **dict.fromkeys(("TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"), "socketserver"),
@@ -29,6 +31,7 @@ STARS = {
 }
 """The names that matter here, and the module whose star import brings them."""
 
+_MARKS = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop)
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+)?import[ \t]+([\w.* \t,]+)", re.MULTILINE)
 
 
@@ -51,6 +54,7 @@ class Code:
 
     source: Source
     nodes: tuple[ast.AST, ...]
+    parents: Mapping[ast.AST, ast.AST]
     imported: Mapping[str, str]
     stars: tuple[str, ...]
     neighbours: frozenset[Path]
@@ -72,6 +76,11 @@ class Code:
         return frozenset(node.name for node in self.nodes if isinstance(node, kinds))
 
     @cached_property
+    def import_nodes(self) -> tuple[ast.Import | ast.ImportFrom, ...]:
+        """Its imports, wherever they stand."""
+        return tuple(node for node in self.nodes if isinstance(node, ast.Import | ast.ImportFrom))
+
+    @cached_property
     def calls(self) -> tuple[ast.Call, ...]:
         """Its calls, in the order of their lines."""
         found = (node for node in self.nodes if isinstance(node, ast.Call))
@@ -84,6 +93,7 @@ class Names:
     def __init__(self, sources: Mapping[Path, Source]) -> None:
         files = frozenset(sources)
         self.codes = {file: _understand(source, files) for file, source in sources.items()}
+        self.facts: dict[Path, dict[ast.AST, Fact]] = {}  # what `traits.facts_at` has found once
 
     def meaning(self, code: Code, chain: str) -> str:
         """Return what a dotted name means in a file; the name itself where it is the file's own variable."""
@@ -116,6 +126,10 @@ class Names:
                 return f"{star}.{chain}"
         return ""
 
+    def neighbour(self, importer: Path, module: str) -> tuple[Path | None, Path]:
+        """Return the submission's file that an absolute import means, and the folder it is found from."""
+        return _found(importer, module, 0, self.codes)
+
     def reach(self, *files: Path) -> list[Path]:
         """Return these files and all of the submission that they import, near ones first."""
         reached = list(dict.fromkeys(files))
@@ -125,7 +139,12 @@ class Names:
 
 
 def _understand(source: Source, files: frozenset[Path]) -> Code:
-    nodes = tuple(ast.walk(source.tree)) if source.tree else ()
+    nodes: list[ast.AST] = [source.tree] if source.tree else []
+    parents: dict[ast.AST, ast.AST] = {}
+    for node in nodes:  # grows while it is walked
+        for child in _children(node):
+            parents[child] = node
+            nodes.append(child)
     imported: dict[str, str] = {}
     stars: list[str] = []
     neighbours: set[Path] = set()
@@ -148,7 +167,17 @@ def _understand(source: Source, files: frozenset[Path]) -> Code:
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if meant := _meant(imported, value):
                 imported.setdefault(name, meant)
-    return Code(source, nodes, imported, tuple(stars), frozenset(neighbours))
+    return Code(source, tuple(nodes), parents, imported, tuple(stars), frozenset(neighbours))
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes right below one, without the marks that say nothing here: they are a third of a tree."""
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            yield from (one for one in value if isinstance(one, ast.AST))
+        elif isinstance(value, ast.AST) and not isinstance(value, _MARKS):
+            yield value
 
 
 def _meant(imported: Mapping[str, str], value: ast.expr) -> str:
@@ -184,14 +213,21 @@ def _imports(source: Source, nodes: Iterable[ast.AST]) -> Iterator[tuple[str, in
             yield (name, 0, "", given) if origin is None else (origin, len(dots), name, given)
 
 
-def _neighbour(importer: Path, module: str, level: int, files: frozenset[Path]) -> Path | None:
-    """Return the submission's file that an import means: beside the importer, or from the root."""
-    bases = [importer.parent, Path()]
+def _neighbour(importer: Path, module: str, level: int, files: Container[Path]) -> Path | None:
+    """Return the submission's file that an import means."""
+    return _found(importer, module, level, files)[0]
+
+
+def _found(importer: Path, module: str, level: int, files: Container[Path]) -> tuple[Path | None, Path]:
+    """Return that file, and the folder it is found from: the importer's, or one above it, up to the root."""
+    bases = [importer.parent, *importer.parent.parents]
+    if module.partition(".")[0] in sys.stdlib_module_names:
+        bases = bases[:1]
     if level:
         bases = [importer.parents[min(level, len(importer.parents)) - 1]]
     for base in bases if module else ():
         path = base.joinpath(*module.split("."))
         for file in (path.with_name(f"{path.name}.py"), path / "__init__.py"):
             if file in files and file != importer:
-                return file
-    return None
+                return file, base
+    return None, Path()

@@ -55,13 +55,18 @@ CLASSES = {
     "lab.Client": Fact.CONNECTS,
     "multiprocessing.connection.Listener": Fact.SERVES,
     "multiprocessing.connection.Client": Fact.CONNECTS,
+    **dict.fromkeys(("urllib.request.urlopen", "http.client.HTTPConnection"), Fact.CONNECTS | Fact.TCP),
+    **dict.fromkeys(("requests.get", "requests.post", "requests.Session"), Fact.CONNECTS | Fact.TCP),
+    **dict.fromkeys(("xmlrpc.client.ServerProxy", "telnetlib.Telnet"), Fact.CONNECTS | Fact.TCP),
+    "xmlrpc.server.SimpleXMLRPCServer": Fact.SERVES | Fact.TCP,
 }
-STARTING = {"start", "run", "serve_forever", "mainloop", "run_forever", "run_until_complete"}
+STARTING = {"parse_args", "start", "run", "serve_forever", "mainloop", "run_forever", "run_until_complete"}
 THREADS = {
     *("threading.Thread", "threading.Timer", "concurrent.futures.ThreadPoolExecutor"),
     *("concurrent.futures.thread.ThreadPoolExecutor", "http.server.ThreadingHTTPServer"),
     *(f"socketserver.Threading{kind}" for kind in ("MixIn", "TCPServer", "UDPServer", "UnixStreamServer")),
 }
+_TELLING = (ast.Call, ast.ClassDef, ast.For, ast.AsyncFor, ast.ListComp, ast.Name, ast.Attribute)
 _THREAD_TEXT = re.compile(r"\b(Thread|Timer|ThreadPoolExecutor|Threading(MixIn|TCPServer|UDPServer))\s*[(,]")
 
 
@@ -70,7 +75,16 @@ def facts_of(names: Names, file: Path) -> Fact:
     code = names.codes[file]
     if code.source.tree is None:
         return _facts_of_text(code.source.text)
-    return _union(_fact(names, code, node) for node in code.nodes)
+    return _union(facts_at(names, file).values())
+
+
+def facts_at(names: Names, file: Path) -> dict[ast.AST, Fact]:
+    """Return the nodes of a file that say what it does."""
+    if file not in names.facts:
+        code = names.codes[file]
+        found = ((node, _fact(names, code, node)) for node in code.nodes if isinstance(node, _TELLING))
+        names.facts[file] = {node: fact for node, fact in found if fact}
+    return names.facts[file]
 
 
 def _union(facts: Iterable[Fact]) -> Fact:
@@ -100,17 +114,18 @@ def _name(names: Names, code: Code, node: ast.AST, name: str) -> Fact:
 
 def _sends(step: ast.AST) -> bool:
     """Whether something is sent in there: `send`, `sendall`, `self.send_to(user)`, `writer.write`."""
-    called = (_called(node) for node in ast.walk(step) if isinstance(node, ast.Call))
-    return any(name.startswith("send") or name in {"write", "put", "put_nowait"} for name in called)
+    words = (called(node) for node in ast.walk(step) if isinstance(node, ast.Call))
+    return any(name.startswith("send") or name in {"write", "put", "put_nowait"} for name in words)
 
 
-def _called(call: ast.Call) -> str:
+def called(call: ast.Call) -> str:
+    """Return the last word of what is called: `connect` for `self.sock.connect(…)`."""
     return call.func.attr if isinstance(call.func, ast.Attribute) else dotted(call.func)
 
 
 def _call(names: Names, code: Code, call: ast.Call) -> Fact:
     chain = dotted(call.func)
-    name = _called(call)
+    name = called(call)
     meaning = names.meaning(code, chain) if chain else ""
     fact = _base(meaning) | _protocol_argument(call)
     known = CALLS.get(meaning.rpartition(".")[2] if "." in meaning else name, Fact.NONE)
@@ -186,10 +201,12 @@ def acts(names: Names, code: Code) -> bool:
 
 def _is_action(names: Names, code: Code, call: ast.Call) -> bool:
     chain = dotted(call.func)
+    if isinstance(call.func, ast.Subscript):  # a table of functions
+        return True
     meaning = names.meaning(code, chain) if chain else ""
     if isinstance(call.func, ast.Name):
         return meaning.startswith("@") or meaning == "input" or bool(_base(meaning))
-    name = _called(call)
+    name = called(call)
     return meaning.startswith("@") or name in STARTING or name in CALLS
 
 

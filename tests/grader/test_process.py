@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import threading
 import time
@@ -11,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.errors import UsageError
 from grader.limits import LIMITS
 from grader.network import Network
-from grader.process import Running, interpreter
+from grader.process import Running
 from grader.recorder import Recorder
 from grader.transcript import Ended, Shown
 
@@ -229,28 +227,3 @@ def test_a_closed_program_holds_no_pipe(room: Room) -> None:
     running.close()
 
     assert all(stream is None or stream.closed for stream in (running.popen.stdout, running.popen.stderr))
-
-
-# --- interpreters ---------------------------------------------------------------------------------------------
-
-
-def test_an_interpreter_is_found_by_its_path_and_by_its_name() -> None:
-    """What runs is what is meant."""
-    assert interpreter(sys.executable).samefile(sys.executable)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        ".", "no-such-python", "2.5",
-        "",
-        pytest.param(
-            shutil.which("true") or "true",
-            marks=posix,
-        ),
-    ],
-)  # fmt: skip
-def test_what_is_no_python_is_wrong_usage(text: str) -> None:
-    """A folder, a name that nobody has, a program that is none."""
-    with pytest.raises(UsageError):
-        interpreter(text)

@@ -1,0 +1,172 @@
+"""The dialogues of the two roles: a user's client until the user is in, a server until it listens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.language import _
+from grader.limits import LIMITS
+from grader.prompts import is_question, last_line
+from grader.stage.dialogue import NAME, RECIPIENT, Dialogue
+from grader.transcript import Asked, Connected, Ended, Listening, Shown, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.stage import Stage
+
+
+class Joining(Dialogue):
+    """A user's client, from its start until the user is in."""
+
+    def run(self) -> None:
+        """Answer all that is asked; end when the user is in, or when nothing happens any more."""
+        recorder, patience, who = self.stage.recorder, self.stage.cast.patience, self.running.who
+        ended = self.running.ended.is_set
+        recorder.wait(
+            lambda: self.pending() or recorder.count(Connected, who) or recorder.count(Shown, who) or ended(),
+            patience.start,
+        )
+        recorder.wait(lambda: self.pending() or ended(), patience.settle)
+        for _round in range(LIMITS.answers):
+            reply = self.reply()
+            if reply is None or ended():
+                break
+            recorder.wait(ended, self.stage.typing_delay())
+            asks = recorder.count(Asked, who)
+            self._say(reply)
+            self.type(reply)
+            self._await_progress(asks)
+        alone = recorder.count(Connected, who) and not self.stage.network.answers.attention.attends(who)
+        if alone and self.stage.mind_the_server():
+            self._settle(recorder.count(Asked, who))
+
+    def before_a_line(self) -> None:
+        """Answer what a client asks before each line (the name, to whom), or what the server has asked meanwhile."""
+        recorder, who = self.stage.recorder, self.running.who
+        for _round in range(LIMITS.refusals):
+            pending = self.pending()
+            reply = self._before_a_line(pending)
+            if reply is None:
+                return
+            asks = recorder.count(Asked, who)
+            self._say(reply)
+            self.type(reply)
+            self._await_question(asks)
+            if pending and (again := self.pending()) and again.place == pending.place:
+                self._asked_for.pop(pending.place, None)  # it is the chat's own line that is asked for there
+
+    def _before_a_line(self, pending: Asked | None) -> str | None:
+        prompts = self.stage.cast.prompts
+        text = self.stage.recorder.screen(self.running.who).since(self._size)
+        own = prompts.asks_for(pending.prompt) if pending and pending.prompt.strip() else None
+        if pending and own and (own.kind == RECIPIENT or self._asked_for.get(pending.place) == own.kind):
+            return self.called if own.kind == NAME else self._answer(own)
+        before = text.removesuffix(pending.prompt) if pending else text
+        asked = prompts.asks_for(last_line(before)) if is_question(before, open_line=False) else None
+        if asked and asked.kind not in (NAME, RECIPIENT) and self._times[asked.kind] < LIMITS.refusals:
+            return self._answer(asked)
+        return None
+
+    def introduce(self) -> None:
+        """Type the name although nothing asks for it: over UDP a client is known only when it has written."""
+        asks = self.stage.recorder.count(Asked, self.running.who)
+        self._say(self._name())
+        self.type(self.called)
+        self._await_progress(asks)
+
+    def _say(self, reply: str) -> None:
+        pending = self.pending()
+        prompt = quote(last_line(pending.prompt).strip(), 60) if pending else ""
+        if prompt:
+            said = _("{name}'s client asks: {prompt} {name} types: {text}")
+            self.stage.step(said.format(name=self.name, prompt=prompt, text=reply))
+        else:
+            self.stage.step(_("{name} types: {text}").format(name=self.name, text=reply))
+
+    def _await_progress(self, asks: int) -> None:
+        """Wait until the answer has led on: to the next question, to the server, or to the end."""
+        recorder, who = self.stage.recorder, self.running.who
+
+        def led_on() -> bool:
+            return bool(recorder.count(Connected, who)) or recorder.count(Asked, who) > asks
+
+        ended, patience = self.running.ended.is_set, self.stage.cast.patience
+        end = recorder.now() + patience.start
+        while not (led_on() or ended()) and recorder.now() < end:
+            if not recorder.wait(lambda: led_on() or ended(), patience.settle) and self._is_asked_otherwise():
+                break
+        if not self.asks_a_question():  # the chat's own lines: the call comes now, or over UDP with the first of them
+            recorder.wait(lambda: recorder.count(Connected, who) or ended(), patience.settle)
+        if recorder.count(Connected, who):
+            self._settle(asks)
+
+    def _is_asked_otherwise(self) -> bool:
+        """Tell whether the screen shows a question that is not asked by `input()`."""
+        text = self.stage.recorder.screen(self.running.who).since(self._size)
+        return is_question(text) and self.stage.cast.prompts.asks_for(last_line(text)) is not None
+
+    def _await_question(self, asks: int) -> None:
+        recorder, who = self.stage.recorder, self.running.who
+        recorder.wait(lambda: recorder.count(Asked, who) > asks, self.stage.cast.patience.settle)
+
+    def _settle(self, asks: int) -> None:
+        """Wait until the answer is known to the server, or until nothing has happened around the user for a while."""
+        recorder, patience, answers = self.stage.recorder, self.stage.cast.patience, self.stage.network.answers
+        who = self.running.who
+
+        def settled() -> bool:
+            if self.running.ended.is_set():
+                return True
+            asked_again = recorder.count(Asked, who) > asks
+            return asked_again and answers.attention.taken_in(who) is True and self.running.is_shown()
+
+        def busy() -> bool:
+            return answers.attention.works_on(who) or self.running.has_unread()
+
+        _until(settled, busy, self.stage, patience.settle, patience.busy)
+
+
+def _until(settled: Callable[[], bool], busy: Callable[[], bool], stage: Stage, settle: float, longest: float) -> None:
+    """Wait until it is settled; quiet for `settle` seconds ends it too, and `longest` while somebody is busy."""
+    recorder = stage.recorder
+    began = recorder.now()
+    while not settled():
+        quiet_at = max(began, recorder.last_event) + settle
+        last = began + (longest if busy() else 5 * settle)
+        if (left := (last if busy() else min(quiet_at, last)) - recorder.now()) <= 0:
+            break
+        recorder.wait(settled, min(left, settle))
+
+
+class Starting(Dialogue):
+    """A server, from its start until it listens; later, what it asks its own console once."""
+
+    def run(self) -> bool:
+        """Answer all that is asked; return whether the server listens."""
+        recorder, who = self.stage.recorder, self.running.who
+        for _round in range(LIMITS.answers):
+            recorder.wait(
+                lambda: recorder.count(Listening, who) or recorder.count(Ended, who) or self.pending(),
+                self.stage.cast.patience.start,
+            )
+            if recorder.count(Listening, who) or recorder.count(Ended, who) or not self.pending():
+                break
+            self._answer_at_console()
+        return recorder.count(Listening, who) > 0
+
+    def mind(self) -> bool:
+        """Answer what a server that listens asks once, and would not go on without; return whether it asked."""
+        return self.asks_a_question() and self._answer_at_console()
+
+    def _answer_at_console(self) -> bool:
+        reply = self.reply()
+        if reply is None:  # its console takes commands or lines: nobody waits for them
+            self._typed_at = self.stage.recorder.now()
+            return False
+        self.stage.step(_("the server asks at its console; typed there: {text}").format(text=reply))
+        self.type(reply)
+        return True
+
+    def _unasked_name(self) -> str | None:
+        return None
