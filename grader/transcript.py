@@ -184,11 +184,11 @@ class Transcript:
     events: tuple[Event, ...]
     screens: dict[str, ScreenText]
     seconds: float
-    curtain: float = float("inf")
-    """When the curtain fell: what is seen later is the end of the programs."""
     left_over: tuple[str, ...] = ()
     forged: tuple[str, ...] = ()
     """What a program reported of its sockets and the kernel does not know of."""
+    curtain: float = float("inf")
+    """When the curtain fell: what is seen later is the end of the programs."""
 
     def of(self, kind: type[Event], who: str | None = None) -> list[Event]:
         """Return the events of one kind, of one program or of all, in their order."""

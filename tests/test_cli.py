@@ -73,7 +73,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
             raise UsageError(f"{folder} is not a folder")
         return SimpleNamespace(root=folder, server=server, clients=clients)
 
-    monkeypatch.setattr(cli.engine, "play", acting.play)
+    monkeypatch.setattr(cli.castings, "play", acting.play)
     monkeypatch.setattr(cli.engine, "Settings", SimpleNamespace)
     monkeypatch.setattr(cli.assignment, "find", Path)
     monkeypatch.setattr(cli.assignment, "load", lambda folder, rubric: task)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from grader.transcript import Transcript
 
 
+HISTORY = 3  # lines, from which on it can be told from a line that comes twice
+
+
 @dataclass(frozen=True)
 class NeverHears:
     """A line does not come to a screen that it is not for."""
@@ -81,15 +84,14 @@ class OnceInOrder:
         screen = record.screens.get(self.listener)
         if screen is None:
             return None
-        first_words = {line.words[0] for line in self.lines}
+        words = {word for line in self.lines for word in line.words}
         shown = [one.word for one in screen.sightings if not one.aside]
         shown += [one.word for one in screen.sightings if one.aside and one.word not in shown]
-        pages = _pages([word for word in shown if word in first_words])
         cleared = CLEARED.split(screen.text)
-        once = len(cleared) > 1 and all(page.count(word) <= 1 for page in cleared for word in first_words)
-        if not (once or _is_reprinted(pages)):
-            line = next(one for one in self.lines if shown.count(one.words[0]) > 1)
-            return self._twice(record, line, shown.count(line.words[0]))
+        once = len(cleared) > 1 and all(page.count(word) <= 1 for page in cleared for word in words)
+        doubled = next((line for line in self.lines if any(shown.count(word) > 1 for word in line.words)), None)
+        if doubled is not None and not (once or self._is_printed_anew([word for word in shown if word in words])):
+            return self._twice(record, doubled, max(map(shown.count, doubled.words)))
         first = [shown.index(line.words[0]) for line in self.lines if line.words[0] in shown]
         if len(cleared) == 1 and first != sorted(first):
             return Complaint(
@@ -101,6 +103,12 @@ class OnceInOrder:
                 violation=True,
             )
         return None
+
+    def _is_printed_anew(self, words: list[str]) -> bool:
+        """Tell whether each page is the one before it and at most one line more: a history that is printed anew."""
+        pages, line = _pages(words), max(len(line.words) for line in self.lines)
+        grows = all(page == after[: len(page)] and len(after) <= len(page) + line for page, after in pairwise(pages))
+        return grows and len(pages[0]) <= line and len(pages[-1]) >= HISTORY * line
 
     def _twice(self, record: Transcript, line: Line, times: int) -> Complaint:
         came = b"".join(event.data for event in crossed(record, line.at, to=self.listener))
@@ -124,11 +132,6 @@ def _pages(words: list[str]) -> list[list[str]]:
             pages.append([])
         pages[-1].append(word)
     return pages
-
-
-def _is_reprinted(pages: list[list[str]]) -> bool:
-    """Tell whether each page is the one before it and at most one line more, as a history is that is printed anew."""
-    return all(after[: len(page)] == page and len(after) <= len(page) + 1 for page, after in pairwise(pages))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment
+from grader import assignment, rubric
 from grader.assignment import find, load
 from grader.errors import AssignmentError, UsageError
 from grader.model import Level
@@ -112,7 +112,7 @@ def test_each_criterion_has_its_scenario(folder: Path) -> None:
 
 def test_texts_are_in_the_language_in_force_where_they_are(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Russian where there is Russian, English where there is none."""
-    monkeypatch.setattr(assignment, "language", lambda: "ru")
+    monkeypatch.setattr(rubric, "language", lambda: "ru")
     task = load(folder)
 
     assert [criterion.says for criterion in task.rubric.criteria] == [
@@ -279,4 +279,4 @@ def test_the_chat_s_own_rubrics_sum_to_a_hundred(rubric: str | None, name: str) 
     task = load(find("chat"), rubric)
 
     assert (task.name, task.rubric.name, task.rubric.max_points) == ("chat", name, 100)
-    assert list(task.scenarios) == [criterion.id for criterion in task.rubric.criteria]
+    assert list(task.scenarios) == [*(criterion.id for criterion in task.rubric.criteria), "reach"]

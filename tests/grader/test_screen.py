@@ -101,14 +101,33 @@ def test_a_flood_of_words_is_counted_whole() -> None:
     assert len(fed(f"{ONE}\n".encode() * 1_000).sightings) == 1_000
 
 
-def test_errors_are_kept_up_to_the_cap_and_hold_no_words() -> None:
-    """Prompts may be on standard error; messages are read on standard output."""
+def test_errors_are_kept_up_to_the_cap_and_are_read() -> None:
+    """A person sees standard error too: the logging module writes there."""
     screen = Screen()
-    screen.feed_errors(f"{ONE}\n".encode())
-    screen.feed_errors(b"x" * 2 * LIMITS.screen)
+    screen.feed_errors(f"INFO:root:bob: {ONE}\n".encode(), 1.0)
+    screen.feed_errors(b"x" * 2 * LIMITS.screen, 2.0)
 
     assert len(screen.errors) == LIMITS.screen
-    assert not screen.sightings
+    assert [(one.word, one.aside) for one in screen.sightings] == [(ONE, True)]
+
+
+@pytest.mark.parametrize("size", [1, 7, 4096])
+@pytest.mark.parametrize(
+    "trace",
+    [
+        f'Traceback (most recent call last):\n  File "c.py", line 3, in f\n    int(text)\nValueError: {ONE}\n',
+        f'Exception in thread Thread-1 (f):\nTraceback (most recent call last):\n  File "c.py", line 3\nKeyError: {ONE}\n',
+        f"Traceback (most recent call last):\n  x\nKeyError: 1\n\nDuring handling of the above exception, another "
+        f"exception occurred:\n\nTraceback (most recent call last):\n  x\nOSError: {ONE}\n",
+    ],
+)
+def test_a_word_in_a_traceback_was_said_by_nobody(trace: str, size: int) -> None:
+    """However the text is cut into chunks; what is written after the traceback is read again."""
+    screen, text = Screen(), f"{trace}bob: {TWO}\n".encode()
+    for start in range(0, len(text), size):
+        screen.feed_errors(text[start : start + size], 1.0)
+
+    assert screen.words == {TWO}
 
 
 def test_a_frozen_screen_is_harmless_text() -> None:
