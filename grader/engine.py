@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 from grader.claims import Hears
 from grader.evidence import needs_terminal
 from grader.judge import Verdict, merged, skipped_for
-from grader.kinds import entrances
 from grader.limits import FAST, PATIENT, Patience
 from grader.model import Criterion, Outcome, Submission
 from grader.performance import Performance, perform
@@ -229,22 +228,19 @@ class Grade:
 
     def _may_be_the_names(self, scene: Scene) -> bool:
         """Tell whether names were typed that nobody had asked for, and no criterion holds in which a line was heard."""
-        return self.performances[scene][-1].unasked and not self.habits.shy and not self._was_heard(scene)
+        return self.performances[scene][-1].unasked and not self.habits.shy and not self._was_heard()
 
     def _without_unasked_names(self, scene: Scene, folder: Path) -> None:
         """Play once more without them: where only a user's first line goes on, the name was that line."""
         self.habits.shy = True
         self._perform(scene, folder, PATIENT)
-        self.habits.shy = self._was_heard(scene)
+        self.habits.shy = self._was_heard()
 
-    def _was_heard(self, scene: Scene) -> bool:
-        """Tell whether a criterion of a scene holds in which a line had to be heard."""
-        played, verdicts = self.performances[scene][-1], self.verdicts()
+    def _was_heard(self) -> bool:
+        """Tell whether a criterion holds in which a line had to be heard."""
+        held = {name for name, verdict in self.verdicts().items() if verdict.outcome is Outcome.PASSED}
         return any(
-            isinstance(claim, Hears)
-            for criterion in scene.criteria
-            if verdicts[criterion.id].outcome is Outcome.PASSED
-            for claim in played.claims.get(criterion.id, ())
+            isinstance(claim, Hears) for one in self.all_played() for name in held for claim in one.claims.get(name, ())
         )
 
     def _joins_differ(self, scene: Scene) -> bool:
@@ -253,7 +249,7 @@ class Grade:
         failed = any(verdicts[criterion.id].outcome is Outcome.FAILED for criterion in scene.criteria)
         played = [one for one in self.performances[scene] if one.record is not None and not one.broken]
         same = [one for one in played if one.unasked is played[0].unasked]
-        return failed and len({entrances(one) for one in same}) > 1
+        return failed and len({one.entrances for one in same}) > 1
 
     def _look_how_far(self, folder: Path) -> None:
         """Play the probe, where the criterion that would show how far a line reaches does not hold."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.evidence import SERVER, Line, crossed, heard_at
+from grader.evidence import SERVER, Line, heard_at
 from grader.language import _
 from grader.limits import LIMITS
 from grader.transcript import Closed, Connected, Ended, Typed
@@ -29,21 +29,6 @@ def reach_of(performance: Performance) -> int:
     """Return how many others a line of this play reached at best."""
     heard = (len(listeners(performance, line)) for line in performance.lines)
     return min(max(heard, default=0), len(performance.users) - 1)  # where the server's console is a user, too
-
-
-def entrances(performance: Performance) -> tuple[tuple[int, int], ...]:
-    """Return for each of the first two users the bytes that crossed from and to the client until a line was typed."""
-    record = performance.record
-    first = min((line.at for line in performance.lines), default=float("inf"))
-    if record is None or first == float("inf"):
-        return ()
-    return tuple(
-        (
-            sum(event.size for event in crossed(record, 0.0, first, who=name)),
-            sum(event.size for event in crossed(record, 0.0, first, who=SERVER, to=name)),
-        )
-        for name in performance.users[:2]
-    )
 
 
 def kinds_of(performances: Sequence[Performance], probe: Performance | None) -> tuple[str, ...]:
@@ -116,12 +101,15 @@ def _unknown_until_spoken(performance: Performance, record: Transcript) -> str:
 def _cut_off(performance: Performance, record: Transcript) -> str:
     """The server has closed the connection of a user who had only been silent."""
     links = {event.link: event.who for event in record.events if isinstance(event, Connected)}
-    over = min(_of(record, Ended, SERVER), default=float("inf"))
-    for event in record.events:
-        name = links.get(event.link, "") if isinstance(event, Closed) and event.who == SERVER else ""
+    closed = [event for event in record.events if isinstance(event, Closed)]
+    gone = {event.who: event.at for event in reversed(closed)}  # each program's first
+    over = min((record.curtain, *_of(record, Ended, SERVER)))
+    for event in closed:
+        name = links.get(event.link, "") if event.who == SERVER and event.at < over else ""
+        if name not in performance.users or gone.get(name, over) <= event.at:
+            continue
         silent = event.at - max((at for at in _of(record, Typed, name) if at < event.at), default=0.0)
-        gone = any(isinstance(other, Closed) and other.who == name and other.at <= event.at for other in record.events)
-        if name in performance.users and not gone and event.at < min(over, record.curtain) and silent >= LIMITS.silence:
+        if silent >= LIMITS.silence:
             said = _("The server closed the connection of {name}, who had written nothing for {seconds:.1f} s.")
             return said.format(name=name, seconds=silent)
     return ""
@@ -132,22 +120,15 @@ def _no_seat(performance: Performance) -> str:
     if len(performance.users) < 3 or performance.record is None:
         return ""
     *others, last = performance.users
-    after = [line for line in performance.lines if last in (line.speaker, *_later(performance, line, last))]
-    talk = [line for line in performance.lines if line.speaker != last and listeners(performance, line)]
-    deaf = all(last not in listeners(performance, line) for line in performance.lines)
-    mute = not any(listeners(performance, line) for line in performance.lines if line.speaker == last)
-    if not (talk and deaf and mute and after):
+    came = min(_of(performance.record, Connected, last), default=float("inf"))
+    heard = {line: listeners(performance, line) for line in performance.lines if line.at > came}
+    talk = any(found for line, found in heard.items() if line.speaker != last)
+    alone = not any(last in found or (found and line.speaker == last) for line, found in heard.items())
+    wrote = any(line.speaker == last for line in heard)
+    if not (talk and alone) or (performance.gone and not wrote):
         return ""
-    if len(others) == 2:
-        return _("This chat is for two: {name}, who came as the third, hears nobody and is heard by nobody.").format(
-            name=last
-        )
-    said = _("There is a fixed number of seats: {name}, who came when another had left, was not let in.")
+    if not performance.gone and len(others) == 2:
+        said = _("This chat is for two: {name}, who came as the third, hears nobody and is heard by nobody.")
+    else:
+        said = _("There is a fixed number of seats: {name}, who came when another had left, was not let in.")
     return said.format(name=last)
-
-
-def _later(performance: Performance, line: Line, name: str) -> tuple[str, ...]:
-    """Return a user's name where the line was typed after that user had come."""
-    record = performance.record
-    came = min(_of(record, Connected, name), default=float("inf")) if record is not None else float("inf")
-    return (name,) if came < line.at else ()

@@ -41,6 +41,9 @@ class Performance:
     notes: list[str] = dataclasses.field(default_factory=list)
     lines: tuple[Line, ...] = ()
     users: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    entrances: tuple[tuple[int, int], ...] = ()
+    """For each user who came while all others were there: the bytes that had crossed from and to the client by then."""
     unasked: bool = False
     slowest: float = 0.0
     console: bool = False
@@ -79,6 +82,8 @@ def perform(
         performance.record = dataclasses.replace(recorder.frozen(), curtain=curtain, left_over=left_over, forged=forged)
         performance.claims, performance.steps = stage.claims, stage.steps
         performance.lines, performance.users = tuple(stage.lines), tuple(stage.users)
+        performance.entrances = tuple(stage.entrances)
+        performance.gone = tuple(name for name, user in stage.users.items() if user.gone)
         performance.unasked, performance.slowest = stage.unasked, stage.slowest
         performance.console = cast.habits.console
         performance.notes += [*stage.notes, *observations(performance.record)]
