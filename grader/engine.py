@@ -210,7 +210,8 @@ class Grade:
     def _confirm(self, scene: Scene, folder: Path) -> None:
         """Play a scene again, alone and patient, where its failure is not proven yet, or where it now may be played."""
         verdicts = self.verdicts()
-        wanted = [criterion for criterion in scene.criteria if not skipped_for(criterion, verdicts)]
+        lost = {name for name, one in verdicts.items() if one.outcome is Outcome.FAILED and one.proven}
+        wanted = [one for one in scene.criteria if one.id not in lost and not skipped_for(one, verdicts)]
         played = self.performances[scene]
         here = [merged(criterion, played, verdicts) for criterion in wanted]
         if not any(verdict.outcome in (Outcome.FAILED, Outcome.BROKEN) and not verdict.proven for verdict in here):

@@ -16,6 +16,8 @@ _RAISED = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)+(?P<s
 _ERROR = re.compile(r"^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|timeout|gaierror)\b.*$", re.MULTILINE)
 _STACK = re.compile(r"^(?:Current thread|Thread) 0x[0-9a-f]+.*?:\n((?:  File .*\n)+)", re.MULTILINE)
 _STACK_FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+) in (.+)$', re.MULTILINE)
+_NO_SCREEN = re.compile(r"no display name|couldn't connect to display|cannot connect to X server", re.IGNORECASE)
+_NO_MODULE = re.compile(r"ModuleNotFoundError|No module named")
 _NO_TERMINAL = re.compile(r"Inappropriate ioctl|termios\.error|\[Errno 25\]|not a (?:tty|terminal)", re.IGNORECASE)
 _ESCAPES = re.compile(r"\\x1b\[[0-9;?]*[A-Za-z]|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\r")
 CLEARED = re.compile(r"(?:\\x1b\[[0-3]?J|\\x1b\[(?:1;1)?H|\\x1bc|\\x0c|\n{20,})+")
@@ -125,6 +127,15 @@ class Crash:
     said: str
     file: str | None
     line: int | None
+
+    @property
+    def lacks(self) -> str:
+        """What this machine lacks for the program, in words; empty where the error is the program's own."""
+        if _NO_SCREEN.search(self.said):
+            return _("it draws windows, and there is no screen here: a person should grade it where there is one")
+        if _NO_MODULE.search(self.said):
+            return _("a module is missing here: a person should look")
+        return ""
 
 
 def crash_of(record: Transcript, who: str) -> Crash | None:

@@ -31,9 +31,9 @@ class Verdict:
     because: str = ""
 
     @property
-    def rank(self) -> int:
-        """The worse, the lower: of two variants the worse one counts."""
-        return RANKS.index(self.outcome)
+    def rank(self) -> tuple[int, bool]:
+        """The worse, the lower: of two variants the worse one counts, and of two failures the proven one."""
+        return RANKS.index(self.outcome), not self.proven
 
     @property
     def review(self) -> bool:
@@ -79,8 +79,10 @@ def merged(criterion: Criterion, performances: Sequence[Performance], verdicts: 
     for number, verdict in enumerate(found):
         if verdict.outcome is Outcome.PASSED:
             patient = _("only the second, patient play passed: {why}")
+            flaky = _("flaky: it failed in {count} plays and passed in one, with the same users: {why}")
             before = found[0].complaint
-            notes = (patient.format(why=before.got),) if number and before else ()
+            said = (flaky if number > 1 else patient).format(count=number, why=before.got if before else "")
+            notes = (said,) if number and before else ()
             return replace(verdict, notes=notes)
     return found[-1]
 

@@ -113,8 +113,8 @@ class Program:
     `arguments` are always given. `wants` says what else its command line asks for, one kind a word (`host`, `port`,
     `name`, `number`, an option such as `--nick=name`, or `=text` for itself): given only where it ends without.
     `module` tells that it runs only as `python -m`, from the folder above its package. `commands` are texts that it
-    compares typed lines with and does not end at. `reader` is the second program of a user who has one window
-    to write in and another to read in.
+    compares lines with and does not end at: a client's those that are typed, a server's those that it hears and
+    answers. `reader` is the second program of a user who has one window to write in and another to read in.
     """
 
     file: Path

@@ -62,8 +62,10 @@ class Serves:
             _("it binds a socket and listens"),
             got,
             Fault.SERVER,
+            advice=crash.lacks if crash else "",
             file=crash.file if crash else stuck[0] if stuck else None,
             line=crash.line if crash else stuck[1] if stuck else None,
+            review=bool(crash and crash.lacks),
         )
 
     def _forged(self, record: Transcript) -> Complaint | None:
@@ -116,8 +118,10 @@ class Connects:
             _("it connects to the server"),
             got,
             Fault.CLIENT,
+            advice=crash.lacks if crash else "",
             file=crash.file if crash else None,
             line=crash.line if crash else None,
+            review=bool(crash and crash.lacks),
         )
 
 

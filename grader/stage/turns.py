@@ -51,7 +51,7 @@ def hears_at_last(user: User, line: Line) -> None:
         user.hears(line)
         return
     for command in _commands(stage, user):
-        stage.step(_("{name} types what the client's source compares lines with: {text}").format(
+        stage.step(_("{name} types what the source compares lines with: {text}").format(
             name=user.name, text=command or _("the Enter key alone")))  # fmt: skip
         user.running.type(command)
         if user.shows(line, nudge):
@@ -66,7 +66,9 @@ def hears_at_last(user: User, line: Line) -> None:
 def _commands(stage: Stage, user: User) -> list[str]:
     """Return what may fetch a line: what has done it before, or what the source compares lines with."""
     known = stage.cast.habits.pull
-    found = [known] if known is not None else list(user.program.commands)
+    server = stage.cast.submission.server
+    asked = server.commands if server else ()
+    found = [known] if known is not None else list(dict.fromkeys((*user.program.commands, *asked)))
     return [text for text in found if not stage.cast.prompts.ends(text)][: LIMITS.commands]
 
 

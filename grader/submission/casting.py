@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.model import Program
 from grader.submission.command_line import CommandLine
-from grader.submission.commands import commands
+from grader.submission.commands import commands, requests
 from grader.submission.packages import module
 from grader.submission.pairs import paired
 from grader.submission.questions import Reading
@@ -65,7 +65,7 @@ class Casting:
                 wants=line.wants,
                 module=module(self._names, file),
                 questions=reading.questions(aim),
-                commands=commands(reading) if aim in {CLIENT, CLIENT_OF_BOTH} else (),
+                commands=commands(reading) if aim in {CLIENT, CLIENT_OF_BOTH} else requests(reading),
             )
         except RecursionError:  # a tree too deep to walk: it is run as it is
             return Program(file)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.submission.deeds import Deed
 from grader.submission.flow import Flow
-from grader.submission.texts import Texts
+from grader.submission.texts import Texts, constants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +31,20 @@ def commands(reading: Reading) -> tuple[str, ...]:
                 for test in sorted((one for one in tests if one in tree.parents), key=_place):
                     found |= dict.fromkeys(_of(reading, tree, test, tests))
     return tuple(found)[:MOST]
+
+
+def requests(reading: Reading) -> tuple[str, ...]:
+    """Return the texts that a server compares with what it hears, and answers: a request for the messages, perhaps."""
+    found: dict[str, None] = {}
+    for tree in reading.trees:
+        for node in tree.parents:
+            match node:
+                case ast.If(test=ast.Compare(left=left, ops=[ast.Eq() | ast.In()], comparators=[right]), body=body):
+                    deeds = reading.deeds.of(tree, *body)
+                    if deeds & Deed.SENDS and not deeds & Deed.ENDS and not _leaves(body):
+                        texts = constants(tree, left) or constants(tree, right)
+                        found |= dict.fromkeys(text for text in texts if 0 < len(text) <= LONGEST)
+    return tuple(text for text in found if not text.startswith("__"))[:MOST]
 
 
 def _place(node: ast.AST) -> tuple[int, int]:

@@ -122,8 +122,22 @@ class Trees:
         for file in files:
             if names.codes[file].source.tree is not None:
                 self._trees[file] = known.get(file) or known.setdefault(file, Tree(names.codes[file]))
+        for tree in self._trees.values():
+            self._bring_values(tree)
         self._callees: dict[ast.Call, list[tuple[Tree, Function, int]]] = {}
         self._callers: dict[ast.AST, list[tuple[Tree, ast.Call]]] = {}
+
+    def _bring_values(self, tree: Tree) -> None:
+        """Let the constants of the neighbours be known under the names by which a file imports them."""
+        brought = dict(tree.code.imported)
+        for star in tree.code.stars:
+            near = self._trees.get(Path(star[1:])) if star.startswith("@") else None
+            brought |= {name: f"{star}:{name}" for name in near.values} if near else {}
+        for name, meaning in brought.items():
+            file, _colon, other = meaning[1:].rpartition(":")
+            near = self._trees.get(Path(file)) if meaning.startswith("@") and file else None
+            if near is not None and other in near.values:
+                tree.values.setdefault(name, near.values[other])
 
     def __iter__(self) -> Iterator[Tree]:
         return iter(self._trees.values())

@@ -1,6 +1,6 @@
 """Grade programs with known verdicts.
 
-`python -m tests.submissions [--every] [--repeat N] [--busy N] [NAME…]`
+`python -m tests.submissions [--every] [--repeat N] [--side N] [--busy N] [--without-prompts] [NAME…]`
 prints a table of deviations, and totals.
 """
 
@@ -11,10 +11,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from .suite import Deviation, Known, choose, judge, known, sample, table_row
+from .suite import Deviation, Known, assignment_without_prompts, choose, judge, known, sample, table_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,15 +36,17 @@ def busy(count: int) -> Iterator[None]:
             process.wait()
 
 
-def run(submissions: Sequence[Known], repeat: int) -> list[Deviation]:
-    """Grade all of them `repeat` times, one after another, and print each deviation as it comes."""
+def run(submissions: Sequence[Known], repeat: int, side: int, *, without_prompts: bool) -> list[Deviation]:
+    """Grade all of them `repeat` times, `side` of them at a time, and print each deviation as it comes."""
     found: list[Deviation] = []
     print(table_row("submission", "what", "expected", "got"), flush=True)
-    for turn in range(1, repeat + 1):
-        for submission in submissions:
-            for deviation in judge(submission):
-                found.append(deviation)
-                print(f"{deviation}  [run {turn}]", flush=True)
+    with ThreadPoolExecutor(side) as pool, TemporaryDirectory() as scratch:
+        assignment = str(assignment_without_prompts(Path(scratch))) if without_prompts else "chat"
+        for turn in range(1, repeat + 1):
+            for deviations in pool.map(lambda one: judge(one, assignment), submissions):
+                for deviation in deviations:
+                    found.append(deviation)
+                    print(f"{deviation}  [run {turn}]", flush=True)
     return found
 
 
@@ -52,6 +57,8 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--every", action="store_true", help="all submissions")
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="grade each of them N times")
     parser.add_argument("--busy", type=int, default=0, metavar="N", help="spin N processes beside it")
+    parser.add_argument("--side", type=int, default=1, metavar="N", help="grade N of them side by side")
+    parser.add_argument("--without-prompts", action="store_true", help="with an empty prompts.toml")
     parser.add_argument("--seed", type=int, default=4711, help="of the sample")
     options = parser.parse_args(argv)
     try:
@@ -63,10 +70,11 @@ def main(argv: Sequence[str]) -> int:
     submissions = [submission for submission in chosen if submission.runs_here]
     started = time.monotonic()
     with busy(options.busy):
-        found = run(submissions, options.repeat)
+        found = run(submissions, options.repeat, options.side, without_prompts=options.without_prompts)
     verdicts = sum(len(submission.expects()) for submission in submissions) * options.repeat
     print(f"\n{len(submissions)} submissions × {options.repeat}, {options.busy} busy loops beside, "
           f"{time.monotonic() - started:.0f} s: {verdicts} verdicts, {len(found)} deviations")  # fmt: skip
+    print(f"{len({one.submission for one in found})} submissions deviate")
     for what, count in Counter(deviation.what for deviation in found).most_common():
         print(f"  {what:<10} {count}")
     return 1 if found else 0

@@ -113,7 +113,14 @@ def assemble(submission: Known, into: Path) -> Path:
     return folder
 
 
-def grade(folder: Path) -> tuple[dict[str, Any], int, str]:
+def assignment_without_prompts(into: Path) -> Path:
+    """Return a copy of the assignment that knows no word of any prompt."""
+    folder = shutil.copytree(ROOT / "assignments" / "chat", into / "chat")
+    (folder / "prompts.toml").write_text("", encoding="utf-8")
+    return folder
+
+
+def grade(folder: Path, assignment: str = "chat") -> tuple[dict[str, Any], int, str]:
     """Grade a folder as a student does.
 
     Returns:
@@ -121,7 +128,7 @@ def grade(folder: Path) -> tuple[dict[str, Any], int, str]:
     """
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "report.json"
-        command = [sys.executable, "-m", "grader", str(folder), "--json", str(path)]
+        command = [sys.executable, "-m", "grader", str(folder), "--assignment", assignment, "--json", str(path)]
         done = subprocess.run(
             command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
         )
@@ -143,12 +150,22 @@ def compare(submission: Known, report: Mapping[str, Any], code: int) -> list[Dev
     got["gate"] = levels.get("threads", "missing")
     got |= {name: finding["outcome"] for name, finding in findings.items()}
     deviations = []
-    for what, expected in submission.expects().items():
-        allowed = ("passed", "failed") if expected == SOMETIMES else (expected,)
-        if got.get(what, "missing") not in allowed:
+    expects = submission.expects()
+    lost = {name for name in findings if expects.get(name) == SOMETIMES and got[name] != "passed"}
+    for what, expected in expects.items():
+        allowed = {"passed", "failed"} if expected == SOMETIMES else {expected}
+        if lost & _all_needs(what, findings):
+            allowed.add("skipped")
+        if got.get(what, "missing") not in allowed and not (what == "reached" and lost):
             headline = findings.get(what, {}).get("headline") or ""
             deviations.append(Deviation(submission.name, what, expected, got.get(what, "missing"), headline))
     return deviations
+
+
+def _all_needs(name: str, findings: Mapping[str, Any]) -> set[str]:
+    """What a criterion needs, and what that needs."""
+    needs = set(findings.get(name, {}).get("needs", ()))
+    return needs.union(*(_all_needs(need, findings) for need in needs)) if needs else needs
 
 
 def _broken(submission: Known, finding: Mapping[str, Any]) -> Deviation:
@@ -156,12 +173,12 @@ def _broken(submission: Known, finding: Mapping[str, Any]) -> Deviation:
     return Deviation(submission.name, finding["id"], submission.verdict["outcomes"][finding["id"]], "broken", *reason)
 
 
-def judge(submission: Known) -> list[Deviation]:
+def judge(submission: Known, assignment: str = "chat") -> list[Deviation]:
     """Grade one submission in a folder of its own and compare."""
     with tempfile.TemporaryDirectory(prefix="submission-") as scratch:
         folder = assemble(submission, Path(scratch))
         try:
-            report, code, complaint = grade(folder)
+            report, code, complaint = grade(folder, assignment)
         except subprocess.TimeoutExpired:
             return [Deviation(submission.name, "end", "a report", f"none in {PATIENCE:.0f} s")]
     if not report:

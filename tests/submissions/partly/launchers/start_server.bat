@@ -1,0 +1,3 @@
+@echo off
+python src\server.py 9000
+pause
