@@ -16,6 +16,7 @@ _RAISED = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)+(?P<s
 _ERROR = re.compile(r"^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|timeout|gaierror)\b.*$", re.MULTILINE)
 _STACK = re.compile(r"^(?:Current thread|Thread) 0x[0-9a-f]+.*?:\n((?:  File .*\n)+)", re.MULTILINE)
 _STACK_FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+) in (.+)$', re.MULTILINE)
+_LOST = re.compile(r"^(?:Connection\w*|BrokenPipe|EOF)Error")
 _NO_SCREEN = re.compile(r"no display name|couldn't connect to display|cannot connect to X server", re.IGNORECASE)
 _NO_MODULE = re.compile(r"ModuleNotFoundError|No module named")
 _NO_TERMINAL = re.compile(r"Inappropriate ioctl|termios\.error|\[Errno 25\]|not a (?:tty|terminal)", re.IGNORECASE)
@@ -74,12 +75,7 @@ def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Fault | N
     sent = crossed(record, line.at, who=line.speaker)
     came = crossed(record, line.at, to=listener)
     if not sent and not is_cut_short(record):
-        ended = [event for event in record.events if isinstance(event, Ended) and event.who == line.speaker]
-        if ended:
-            return Fault.CLIENT, _("{name}'s client had ended (exit code {code})").format(
-                name=line.speaker, code=ended[0].code
-            )
-        return Fault.CLIENT, _("nothing left {name}'s client after the line was typed").format(name=line.speaker)
+        return _never_sent(record, line)
     size = sum(event.size for event in sent)
     if not came:
         said = _("the server received {size} bytes from {speaker} and sent nothing to {listener}")
@@ -89,8 +85,27 @@ def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Fault | N
         said = _("the server received {size} bytes from {speaker}; what it then sent to {listener} was: {text}")
         text = quote(b" ".join(event.data for event in came), 120)
         return Fault.SERVER, said.format(size=size, speaker=line.speaker, listener=listener, text=text)
+    crash = crash_of(record, SERVER)
+    if crash is not None and crash_of(record, listener) is None:
+        said = _("what {listener}'s client received does not hold the line; the server wrote: {error}")
+        return Fault.SERVER, said.format(listener=listener, error=crash.said)
     said = _("{listener}'s client received {size} bytes after the line was typed and did not print the line")
     return Fault.CLIENT, said.format(listener=listener, size=sum(event.size for event in came))
+
+
+def _never_sent(record: Transcript, line: Line) -> tuple[Fault, str]:
+    """Return why nothing left the speaker's client."""
+    ended = [event for event in record.events if isinstance(event, Ended) and event.who == line.speaker]
+    crash = crash_of(record, SERVER)
+    own = crash_of(record, line.speaker)
+    if ended and crash is not None and (own is None or _LOST.search(own.said)):
+        said = _("{name}'s client had ended, after the server's error: {error}")
+        return Fault.SERVER, said.format(name=line.speaker, error=crash.said)
+    if ended:
+        return Fault.CLIENT, _("{name}'s client had ended (exit code {code})").format(
+            name=line.speaker, code=ended[0].code
+        )
+    return Fault.CLIENT, _("nothing left {name}'s client after the line was typed").format(name=line.speaker)
 
 
 def tokens(text: str) -> set[str]:

@@ -14,7 +14,6 @@ from grader.limits import LIMITS
 from grader.prompts import Prompt, is_question, last_line
 
 if TYPE_CHECKING:
-
     from grader.model import Program, Question
     from grader.process import Running
     from grader.stage import Stage
