@@ -101,7 +101,7 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
     )
     partial = bool(settings.only)
     terminal = [_("a program needs a terminal: it was given one, without echo")] if grade.terminal else []
-    kinds = kinds_of(performances, grade.probed())
+    kinds = kinds_of(performances, grade.probed(), nudged=grade.habits.nudged)
     notes = [*submission.notes, *terminal, *kinds, *(note for one in performances for note in one.notes)]
     server = (str(submission.server.file),) if submission.server else ()
     return Report(

@@ -28,25 +28,27 @@ def listeners(performance: Performance, line: Line) -> tuple[str, ...]:
 def reach_of(performance: Performance) -> int:
     """Return how many others a line of this play reached at best."""
     heard = (len(listeners(performance, line)) for line in performance.lines)
-    return min(max(heard, default=0), len(performance.users) - 1)  # where the server's console is a user, too
+    return min(max(heard, default=0), max(0, len(performance.users) - 1))  # where the server's console is a user, too
 
 
-def kinds_of(performances: Sequence[Performance], probe: Performance | None) -> tuple[str, ...]:
+def kinds_of(performances: Sequence[Performance], probe: Performance | None, *, nudged: bool) -> tuple[str, ...]:
     """Return a sentence for each half-working kind that the plays show.
 
     Args:
         performances: all plays.
         probe: the play in which everybody writes in the order of joining, twice; None where it was not needed.
+        nudged: a line was read only after its reader had typed one.
     """
-    said = [_in_turn(probe)] if probe is not None and probe.record is not None else []
+    missed = [one for one in performances if one.missed and one.patient]
+    said = [_in_turn(probe, nudged=nudged)] if probe is not None and missed else []
     for one in performances:
         if one.record is not None:
             said += [_unknown_until_spoken(one, one.record), _cut_off(one, one.record)]
-    said.append(next(filter(None, map(_no_seat, sorted(performances, key=lambda one: len(one.users)))), ""))
+    said.append(next(filter(None, map(_no_seat, sorted(missed, key=lambda one: len(one.users)))), ""))
     return tuple(dict.fromkeys(filter(None, said)))
 
 
-def _in_turn(probe: Performance) -> str:
+def _in_turn(probe: Performance, *, nudged: bool) -> str:
     """Name the kind that shows where all write in the order of joining."""
     heard = {line: listeners(probe, line) for line in probe.lines}
     half = len(probe.lines) // 2
@@ -57,8 +59,9 @@ def _in_turn(probe: Performance) -> str:
     last = names[-1]
     kinds = {
         _("A line shows only after its reader has typed one too: the client waits for the keyboard to read."):
-            _after_own_lines(probe),
-        _("Only the first line of each user is passed on."):
+            nudged or _after_own_lines(probe),
+        _("In the order of joining the first line of each user came through, the second of none: "
+          "is only one received, or does something stop?"):
             not any(heard[line] for line in second),
         _("Only {name}, who joined last, hears the others: one variable holds the last connection."):
             all(set(found) <= {last} for found in heard.values()),
@@ -106,13 +109,18 @@ def _cut_off(performance: Performance, record: Transcript) -> str:
     over = min((record.curtain, *_of(record, Ended, SERVER)))
     for event in closed:
         name = links.get(event.link, "") if event.who == SERVER and event.at < over else ""
-        if name not in performance.users or gone.get(name, over) <= event.at:
+        if name not in performance.users or gone.get(name, over) <= event.at or not _took_part(performance, name):
             continue
         silent = event.at - max((at for at in _of(record, Typed, name) if at < event.at), default=0.0)
         if silent >= LIMITS.silence:
             said = _("The server closed the connection of {name}, who had written nothing for {seconds:.1f} s.")
             return said.format(name=name, seconds=silent)
     return ""
+
+
+def _took_part(performance: Performance, name: str) -> bool:
+    heard = {line: listeners(performance, line) for line in performance.lines}
+    return any(name in found or (found and line.speaker == name) for line, found in heard.items())
 
 
 def _no_seat(performance: Performance) -> str:
@@ -123,7 +131,7 @@ def _no_seat(performance: Performance) -> str:
     came = min(_of(performance.record, Connected, last), default=float("inf"))
     heard = {line: listeners(performance, line) for line in performance.lines if line.at > came}
     talk = any(found for line, found in heard.items() if line.speaker != last)
-    alone = not any(last in found or (found and line.speaker == last) for line, found in heard.items())
+    alone = not _took_part(performance, last)
     wrote = any(line.speaker == last for line in heard)
     if not (talk and alone) or (performance.gone and not wrote):
         return ""

@@ -43,10 +43,11 @@ CONSONANTS, VOWELS = "bdfgklmnprst", "aeiou"
 class Habits:
     """What the plays so far have taught of this chat: known to those that follow.
 
-    `shy`: no name is typed that nobody asked for. `pull`: what is typed to fetch a line. `console`: the partner is
-    the person at the server's console.
+    `nudged`: a line was read only after its reader had typed one. `shy`: no name is typed that nobody asked for.
+    `pull`: what is typed to fetch a line. `console`: the partner is the person at the server's console.
     """
 
+    nudged: bool = False
     shy: bool = False
     pull: str | None = None
     console: bool = False

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from grader.evidence import crossed
 from grader.limits import LIMITS
 from grader.prompts import Prompt, is_question, last_line
+from grader.transcript import Connected
 
 if TYPE_CHECKING:
     from grader.model import Program, Question
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from grader.transcript import Asked
 
 NAME, RECIPIENT = "name", "recipient"
+ASKING = (":", "?")
 UNKNOWN = "1"  # the answer to a second question that nothing is known of: a number, a room, a menu
 
 
@@ -36,6 +39,8 @@ class Dialogue:
         self._places: Counter[str] = Counter()
         self._typed_at = -1.0
         self._size = 0
+        self._name_place = ""  # the first place of a loop that asked for a line
+        self._unknown: dict[str, str] = {}  # a question in unknown words -> what was answered to it: a name, a number
         self._asked_for: dict[str, str] = {}  # the place of a question of the source's -> its kind, as answered there
 
     def pending(self) -> Asked | None:
@@ -91,9 +96,7 @@ class Dialogue:
             return site.answer
         if prompt is not None:
             return self._answer(prompt, pending.place)
-        if site.kind == "number":
-            return str(self.number)
-        return UNKNOWN if self.named else self._name()
+        return UNKNOWN if self.named or site.kind == "number" else self._name()
 
     def _words(self, pending: Asked, text: str) -> Prompt | None:
         """Return what the words of a question say: its prompt, or what was printed before a bare `input()`."""
@@ -105,22 +108,39 @@ class Dialogue:
         """Answer where the chat's own lines are asked for: what the server asks, or a name that it has refused."""
         prompts = self.stage.cast.prompts
         before = text.removesuffix(pending.prompt)
-        asked = prompts.asks_for(last_line(before)) if is_question(before) else None
         own = prompts.asks_for(pending.prompt) if pending.prompt.strip() else None
-        if not self.named:
-            if asked is not None:
-                return self._answer(asked)
-            return self._answer(own, pending.place) if own and own.kind == NAME else self._unasked_name()
-        if prompts.refuses(before) and self._times[NAME] <= LIMITS.refusals:
+        if not self.named and own and own.kind == NAME:
+            return self._answer(own, pending.place)
+        if self.named and prompts.refuses(before) and self._times[NAME] <= LIMITS.refusals:
             return self._name()
-        return self._answer(asked) if asked is not None and self._times[asked.kind] < LIMITS.refusals else None
+        self._name_place = self._name_place or pending.place
+        return self._to_the_server(before)
 
     def _to_the_server(self, text: str) -> str | None:
-        """Answer where the program does not tell that it asks: it reads the keyboard in another way, or not yet."""
+        """Answer what the screen asks, by its words, or because the server has sent it; or else give the name once."""
         asked = self.stage.cast.prompts.asks_for(last_line(text)) if is_question(text) else None
-        if asked is not None and self._times[asked.kind] < LIMITS.refusals:
+        if asked is None and self._is_asked_by_the_server(text):
+            asked = self._again(last_line(text).strip())
+        if asked is not None and self._times[asked.kind] <= LIMITS.refusals:
             return self._answer(asked)
         return None if self.named else self._unasked_name()
+
+    def _is_asked_by_the_server(self, text: str) -> bool:
+        """Tell whether a question stands last that came over the wire, or that a client asks before it calls."""
+        if not last_line(text).rstrip().endswith(ASKING):
+            return False
+        record, who = self.stage.recorder.frozen(), self.running.who
+        if not any(isinstance(event, Connected) and event.who == who for event in record.events):
+            return self.named
+        line = last_line(text).strip().encode()
+        return line in b"".join(event.data for event in crossed(record, self._typed_at, to=who))
+
+    def _again(self, line: str) -> Prompt:
+        """Return what to answer to a question in unknown words: as before, or the name, or a number."""
+        record, name = self.stage.recorder.frozen(), self.called.encode()
+        known = any(name in event.data for event in crossed(record, 0.0, who=self.running.who))
+        kind = self._unknown.setdefault(line, UNKNOWN if self.named and known else NAME)
+        return self._name_prompt() if kind == NAME else Prompt(line, (), (UNKNOWN,))
 
     def _unasked_name(self) -> str | None:
         if self.stage.cast.habits.shy:
@@ -129,8 +149,11 @@ class Dialogue:
         return self._name()
 
     def _name(self) -> str:
+        return self._answer(self._name_prompt())
+
+    def _name_prompt(self) -> Prompt:
         known = next((one for one in self.stage.cast.prompts.questions if one.kind == NAME), None)
-        return self._answer(known or Prompt(NAME, (), ("{name}",)))
+        return known or Prompt(NAME, (), ("{name}", "{name}{name}", "{name}2026"))
 
     def _answer(self, prompt: Prompt, place: str = "") -> str:
         text = self._filled(prompt.answer(self._times[prompt.kind]))

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from grader.stage import Stage
 
 
+NOWHERE = Asked(0.0, "", "")
+
+
 class Joining(Dialogue):
     """A user's client, from its start until the user is in."""
+
+    _line_place = ""  # where the program was waiting when the first line of the chat was typed
 
     def run(self) -> None:
         """Answer all that is asked; end when the user is in, or when nothing happens any more."""
@@ -48,13 +53,14 @@ class Joining(Dialogue):
             pending = self.pending()
             reply = self._before_a_line(pending)
             if reply is None:
-                return
+                break
             asks = recorder.count(Asked, who)
             self._say(reply)
             self.type(reply)
             self._await_question(asks)
             if pending and (again := self.pending()) and again.place == pending.place:
                 self._asked_for.pop(pending.place, None)  # it is the chat's own line that is asked for there
+        self._line_place = self._line_place or (self.pending() or NOWHERE).place
 
     def _before_a_line(self, pending: Asked | None) -> str | None:
         prompts = self.stage.cast.prompts
@@ -62,6 +68,8 @@ class Joining(Dialogue):
         own = prompts.asks_for(pending.prompt) if pending and pending.prompt.strip() else None
         if pending and own and (own.kind == RECIPIENT or self._asked_for.get(pending.place) == own.kind):
             return self.called if own.kind == NAME else self._answer(own)
+        if pending and pending.place == self._name_place != self._line_place != "":
+            return self.called  # a loop asks for two things in turn: what was typed first was the name
         before = text.removesuffix(pending.prompt) if pending else text
         asked = prompts.asks_for(last_line(before)) if is_question(before, open_line=False) else None
         if asked and asked.kind not in (NAME, RECIPIENT) and self._times[asked.kind] < LIMITS.refusals:
@@ -104,7 +112,8 @@ class Joining(Dialogue):
     def _is_asked_otherwise(self) -> bool:
         """Tell whether the screen shows a question that is not asked by `input()`."""
         text = self.stage.recorder.screen(self.running.who).since(self._size)
-        return is_question(text) and self.stage.cast.prompts.asks_for(last_line(text)) is not None
+        known = self.stage.cast.prompts.asks_for(last_line(text)) is not None
+        return is_question(text) and (known or self._is_asked_by_the_server(text))
 
     def _await_question(self, asks: int) -> None:
         recorder, who = self.stage.recorder, self.running.who

@@ -48,6 +48,7 @@ def hears_at_last(user: User, line: Line) -> None:
     user.says()
     if user.shows(line, nudge):
         stage.note(_("{name} read it only after {name} had typed a line too").format(name=user.name))
+        stage.cast.habits.nudged = True
         user.hears(line)
         return
     for command in _commands(stage, user):

@@ -142,7 +142,7 @@ ASKED = {
     "name": """
         Enter your name to join the room: | Your nickname: | Choose your nickname: | What should we call you? | LOGIN:
         Username: | Who are you? | Enter your name and press enter to join: | Choose your name: | Your handle?
-        Введите ваше имя: | Как вас зовут? | Придумайте ник: | Представьтесь: | Имя пользователя: | Под каким именем вас знают?
+        Введите ваше имя: | Как вас зовут? | Придумайте ник: | Представьтесь: | Имя пользователя:
         Введите имя (не менее 3 символов): | Выберите логин""",
     "host": """
         Enter server IP: | Server name: | Server: | Host [127.0.0.1]: | Enter host name: | IP address of the server?
@@ -159,7 +159,7 @@ ASKED = {
     "enter": """
         Press Enter to connect... | Press any key to continue | Hit ENTER
         Нажмите Enter, чтобы продолжить | Для продолжения нажмите любую клавишу""",
-    "menu": "Choose an option: | Select mode (1/2): | Your choice: | Menu: 1. Chat 2. Exit | Выберите режим: | Ваш выбор:",
+    "menu": "Choose an option: | Select mode (1/2): | Your choice: | Menu: 1. Chat 2. Exit | Выберите режим:",
     "recipient": "To whom: | Recipient's name: | Send to: | Enter the recipient: | Кому: | Получатель:",
     "count": "Max clients: | How many people? | Сколько участников?",
     "": """

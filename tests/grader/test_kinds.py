@@ -1,0 +1,296 @@
+"""What kind of chat the plays show: each sentence with a play that shows it, and one that only looks like it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from test_evidence import Play
+
+from grader.evidence import SERVER
+from grader.kinds import kinds_of, listeners, reach_of
+from grader.limits import LIMITS
+from grader.performance import Performance
+from grader.transcript import Closed, Connected, Ended
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from grader.evidence import Line
+
+USERS = ("ann", "bob", "eve")
+WAITS = "A line shows only after its reader has typed one too"
+FIRST = "Only the first line of each user"
+LAST_HEARS = "Only eve, who joined last, hears the others"
+LAST_IS_HEARD = "Only what eve, who joined last, writes"
+TURNS = "Turn-based"
+FOR_TWO = "This chat is for two: eve"
+SEATS = "There is a fixed number of seats: dan"
+UNKNOWN = "Over UDP the server learns of a user"
+CUT_OFF = "The server closed the connection of bob"
+
+
+def left(play: Play, lines: Iterable[Line], *users: str, **more: object) -> Performance:
+    """What a play of these users leaves."""
+    performance = Performance(record=play.done(), lines=tuple(lines), users=users or USERS)
+    return replace(performance, **more)  # type: ignore[arg-type]
+
+
+def probe(hears: Callable[[str, str, int], bool], *users: str) -> Performance:
+    """Everybody writes in the order of joining, twice: does this reader hear that speaker, in that round?"""
+    play, lines = Play(), []
+    for turn in (0, 1):
+        for speaker in users or USERS:
+            lines.append(play.types(speaker))
+            play.relays(lines[-1], *(one for one in users or USERS if one != speaker and hears(one, speaker, turn)))
+    return left(play, lines, *users)
+
+
+def waiting(*speakers: str) -> Performance:
+    """A probe in which a line waits until its reader has typed: what a client reads after its own line."""
+    play, lines, box = Play(), [], {name: [] for name in USERS}
+    for speaker in speakers:
+        lines.append(play.types(speaker))
+        for line in box[speaker]:
+            play.relays(line, speaker)
+        box[speaker].clear()
+        for name in set(USERS) - {speaker}:
+            box[name].append(lines[-1])
+    return left(play, lines)
+
+
+def said(performance: Performance | None, *others: Performance) -> list[str]:
+    """The sentences for a probe, and for other plays."""
+    return list(kinds_of([*others, performance] if performance else others, performance))
+
+
+# --- how far a line reaches -----------------------------------------------------------------------------------
+
+
+def test_a_line_reaches_whom_it_is_shown_to() -> None:
+    """Half of a line is not heard, and nobody is reached by an own line; in the order of joining."""
+    play = Play()
+    line, other = play.types("ann"), play.types("bob")
+    play.shows("eve", line.text).shows("bob", line.text).shows("ann", line.text).shows("ann", other.words[0])
+    performance = left(play, (line, other))
+
+    assert listeners(performance, line) == ("bob", "eve")
+    assert listeners(performance, other) == ()
+    assert reach_of(performance) == 2
+
+
+def test_nothing_was_reached_where_nothing_was_recorded() -> None:
+    """A broken play, a play without lines."""
+    broken = Performance(lines=(Play().types("ann"),), users=USERS)
+
+    assert listeners(broken, broken.lines[0]) == ()
+    assert (reach_of(broken), reach_of(left(Play(), ()))) == (0, 0)
+
+
+def test_the_best_line_counts() -> None:
+    """One that reached two, among others that reached nobody."""
+    assert reach_of(probe(lambda reader, speaker, turn: speaker == "ann" and turn == 1)) == 2
+    assert reach_of(probe(lambda reader, speaker, turn: (reader, speaker) == ("bob", "eve"))) == 1
+
+
+def test_the_server_s_console_counts_only_where_it_is_a_user() -> None:
+    """And with it a line reaches no more than there are other people."""
+    play = Play()
+    line = play.types("ann")
+    play.shows(SERVER, line.text)
+    without, beside = left(play, (line,), "ann", "bob"), left(play, (line,), "ann", "bob", console=True)
+    play.shows("bob", line.text)
+
+    assert (reach_of(without), reach_of(beside)) == (0, 1)
+    assert listeners(beside, line) == (SERVER,)
+    assert reach_of(left(play, (line,), "ann", "bob", console=True)) == 1
+
+
+# --- where all write in the order of joining ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("performance", "sentence"),
+    [
+        (waiting(*USERS, *USERS), WAITS),
+        (probe(lambda reader, speaker, turn: turn == 0), FIRST),
+        (probe(lambda reader, speaker, turn: reader == "eve"), LAST_HEARS),
+        (probe(lambda reader, speaker, turn: speaker == "eve"), LAST_IS_HEARD),
+        (probe(lambda reader, speaker, turn: True), TURNS),
+    ],
+    ids=["waits", "first line", "last hears", "last is heard", "turns"],
+)
+def test_a_half_working_chat_is_called_by_its_kind(performance: Performance, sentence: str) -> None:
+    """One sentence for one probe."""
+    found = said(performance)
+
+    assert len(found) == 1
+    assert found[0].startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    "performance",
+    [
+        probe(lambda reader, speaker, turn: False),
+        probe(lambda reader, speaker, turn: turn == 0 or (reader, speaker) == ("ann", "bob")),
+        probe(lambda reader, speaker, turn: reader == "eve" or (reader, speaker, turn) == ("ann", "bob", 0)),
+        probe(lambda reader, speaker, turn: speaker == "eve" and turn == 1),
+        probe(lambda reader, speaker, turn: (reader, speaker, turn) != ("ann", "eve", 1)),
+    ],
+    ids=["nothing", "one more line", "one more reader", "not always heard", "one missing"],
+)
+def test_what_only_looks_like_a_kind_is_not_called_so(performance: Performance) -> None:
+    """One line more or less, and the sentence would be wrong."""
+    assert said(performance) == []
+
+
+def test_one_line_that_came_at_once_is_no_waiting() -> None:
+    """Bob had typed before he read, ann had not: her client does not wait for the keyboard."""
+    play = Play()
+    one, two = play.types("ann"), play.types("bob")
+    play.relays(one, "bob").relays(two, "ann")
+    found = said(left(play, (one, two), "ann", "bob"))
+
+    assert [sentence[:10] for sentence in found] == [TURNS]
+
+
+def test_a_play_of_one_user_is_no_kind() -> None:
+    """Where only one got in, nobody is last, whatever is shown elsewhere."""
+    play = Play()
+    lines = [play.types("ann"), play.types("ann")]
+    play.relays(lines[0], "bob")
+
+    assert said(left(play, lines, "ann", "bob")) == []
+
+
+def test_without_a_probe_nothing_is_said_of_turns() -> None:
+    """The lines of other plays are written in another order."""
+    assert said(None, probe(lambda reader, speaker, turn: True)) == []
+    assert kinds_of([], Performance(users=USERS)) == ()
+
+
+# --- over UDP, known with the first line ----------------------------------------------------------------------
+
+
+def udp(first: type, then: type, *, unasked: bool = True, protocol: str = "UDP") -> Performance:
+    """Let ann's client call the server and ann type, in one order or the other."""
+    play = Play()
+    for kind in (first, then):
+        play.types("ann") if kind is str else play.adds(Connected, "ann", SERVER, protocol, 1)
+    return left(play, (), "ann", unasked=unasked)
+
+
+def test_who_is_unknown_until_a_first_line_is_told_so() -> None:
+    """The first datagram went out after something was typed that nothing had asked for; said once for all plays."""
+    performance = udp(str, Connected)
+    found = said(None, performance, performance)
+
+    assert len(found) == 1
+    assert found[0].startswith(UNKNOWN)
+
+
+def test_who_says_hello_or_asks_for_the_name_is_known() -> None:
+    """The datagram came first, or was the name that the client had asked for; over TCP a connection tells."""
+    assert said(None, udp(Connected, str)) == []
+    assert said(None, udp(str, Connected, unasked=False)) == []
+    assert said(None, udp(str, Connected, protocol="TCP")) == []
+
+
+# --- closed for silence ---------------------------------------------------------------------------------------
+
+
+def closes(who: str, silent: float, *, before: type | None = None) -> Performance:
+    """Bob writes, is silent, and then this side closes his connection; something may have happened before."""
+    play = Play().adds(Connected, "bob", SERVER, "TCP", 3)
+    play.types("bob")
+    play.waits(silent)
+    if before is Ended:
+        play.adds(Ended, SERVER, 1)
+    elif before is Closed:
+        play.adds(Closed, "bob", 3, False)
+    return left(play.adds(Closed, who, 3, False), (), "ann", "bob")
+
+
+def test_a_connection_that_is_closed_for_silence_is_told() -> None:
+    """With how long the user had written nothing."""
+    found = said(None, closes(SERVER, 4.99))
+
+    assert len(found) == 1
+    assert found[0].startswith(CUT_OFF)
+    assert "5.0 s" in found[0]
+
+
+def test_another_end_is_no_closing_for_silence() -> None:
+    """A server that answers a leave, or ends, or ends a connection at once, cuts off nobody."""
+    assert said(None, closes(SERVER, LIMITS.silence / 2)) == []
+    assert said(None, closes("bob", 5.0)) == []
+    assert said(None, closes(SERVER, 5.0, before=Closed)) == []
+    assert said(None, closes(SERVER, 5.0, before=Ended)) == []
+    assert said(None, replace(closes(SERVER, 5.0), users=("ann",))) == []
+
+
+def test_what_ends_with_the_play_was_not_closed() -> None:
+    """After the curtain all programs are ended: that is the grader's doing."""
+    performance = closes(SERVER, 5.0)
+    assert performance.record is not None
+    performance.record = replace(performance.record, curtain=2.0)
+
+    assert said(None, performance) == []
+
+
+# --- no seat --------------------------------------------------------------------------------------------------
+
+
+def comes_last(
+    *users: str, gone: tuple[str, ...] = (), hears: bool = False, is_heard: bool = False, writes: bool = True
+) -> Performance:
+    """The last user comes while the others talk."""
+    *others, last = users
+    play = Play().adds(Connected, last, SERVER, "TCP", 9)
+    here = [name for name in others if name not in gone]
+    lines = [play.types(here[0])]
+    play.relays(lines[0], *here[1:], *([last] if hears else []))
+    if writes:
+        lines.append(play.types(last))
+        play.relays(lines[1], *(here if is_heard else []))
+    return left(play, lines, *users, gone=gone)
+
+
+def test_a_chat_for_two_is_called_so() -> None:
+    """The third hears nobody and is heard by nobody, while the two go on; of many plays it is said once."""
+    found = said(None, comes_last("ann", "bob", "eve"), comes_last("ann", "bob", "eve", writes=False))
+
+    assert len(found) == 1
+    assert found[0].startswith(FOR_TWO)
+
+
+def test_a_seat_that_is_not_given_again_is_told() -> None:
+    """Who comes when another has left is not let in."""
+    found = said(None, comes_last("ann", "bob", "eve", "dan", gone=("ann",)))
+
+    assert len(found) == 1
+    assert found[0].startswith(SEATS)
+
+
+@pytest.mark.parametrize(
+    "performance",
+    [
+        comes_last("ann", "bob", "eve", hears=True),
+        comes_last("ann", "bob", "eve", is_heard=True),
+        comes_last("ann", "bob"),
+        comes_last("ann", "bob", "eve", gone=("bob",)),
+        comes_last("ann", "bob", "eve", "dan", gone=("ann",), writes=False),
+    ],
+    ids=["hears", "is heard", "two", "nobody talks", "no turn yet"],
+)
+def test_who_takes_any_part_has_a_seat(performance: Performance) -> None:
+    """Or the play does not tell: nobody else was heard, or the newcomer's turn never came."""
+    assert said(None, performance) == []
+
+
+def test_the_smaller_play_speaks_of_seats() -> None:
+    """A chat for two has no room for a newcomer either: one sentence, of the play with fewer users."""
+    found = said(None, comes_last("ann", "bob", "eve", "dan", gone=("ann",)), comes_last("ann", "bob", "eve"))
+
+    assert [one.startswith(FOR_TWO) for one in found] == [True]

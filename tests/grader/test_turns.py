@@ -1,0 +1,200 @@
+"""Two users take turns: a chat of whatever shape is let show what it can, and a patient play says how it did."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from test_dialogue import CLIENT, PATIENCE, SERVER, TASK, Played, perform_chat
+
+from grader.evidence import SERVER as CONSOLE
+from grader.limits import PATIENT
+from grader.model import Criterion, Outcome
+from grader.stage import Habits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
+NUDGES = replace(PATIENT, typing=0.0, word=1.0, nudge=1.0)
+HURRIED = replace(NUDGES, nudge=0.0)
+NOTHING = SERVER.replace("for other in users:", "for other in []:")
+LINES = "conn.makefile(encoding='utf-8')"
+
+# It reads one line after each that it has sent.
+PING_PONG = f"""
+import socket
+
+conn = socket.create_connection(("127.0.0.1", 5055))
+lines = {LINES}
+conn.sendall((input("Name: ") + "\\n").encode())
+while True:
+    conn.sendall((input() + "\\n").encode())
+    print(lines.readline(), end="")
+"""
+
+# It keeps the lines for those who ask for them with a command; `COMMANDS` is what the client knows.
+MAILBOX = """
+import socket, threading
+
+boxes = {}
+
+def serve(conn):
+    lines = conn.makefile(encoding="utf-8")
+    boxes[conn] = []
+    name = lines.readline().strip()
+    for line in lines:
+        if line.strip() == "!new":
+            conn.sendall("".join(boxes[conn]).encode() + b"--\\n")
+            boxes[conn].clear()
+        else:
+            for other in boxes:
+                if other is not conn:
+                    boxes[other].append(name + ": " + line)
+
+sock = socket.create_server(("127.0.0.1", 5055))
+while True:
+    threading.Thread(target=serve, args=(sock.accept()[0],), daemon=True).start()
+"""
+PULLS = f"""
+import socket
+
+conn = socket.create_connection(("127.0.0.1", 5055))
+lines = {LINES}
+conn.sendall((input("Name: ") + "\\n").encode())
+while True:
+    text = input()
+    if text == "/quit":
+        break
+    conn.sendall((text + "\\n").encode())
+    if text == "!new":
+        while (line := lines.readline()) != "--\\n":
+            print(line, end="")
+"""
+
+# The second person sits at the server's console.
+FRIEND = """
+import socket, threading
+
+sock = socket.create_server(("127.0.0.1", 5055))
+conn, _ = sock.accept()
+
+def read():
+    for line in conn.makefile(encoding="utf-8"):
+        print("friend:", line, end="")
+
+threading.Thread(target=read).start()
+while True:
+    conn.sendall((input() + "\\n").encode())
+"""
+
+
+def takes_turns(tmp: Path, server: str, client: str, *more: str, habits: Habits | None = None) -> Played:
+    """Let two users take turns, and then do what other criteria ask for."""
+    criteria = {criterion.id: criterion for criterion in TASK.rubric.criteria}
+    scripts = [(replace(criteria[name], scene="two"), TASK.scenarios[name]) for name in ("turns", *more)]
+    files = {"server.py": server, "client.py": client}
+    return perform_chat(tmp, files, print, NUDGES, scripts=scripts, habits=habits)
+
+
+def notes(chat: Played) -> list[str]:
+    """What the play has noted of turns."""
+    return [note for note in chat.performance.notes if "typed" in note or "console" in note]
+
+
+def test_a_whole_chat_needs_no_help(tmp_path: Path) -> None:
+    """Each types the name and one line, and there is nothing to note."""
+    chat = takes_turns(tmp_path, SERVER, CLIENT)
+
+    assert chat.verdicts == {"turns": PASSED}
+    assert [len(chat.typed(name)) for name in ("ann", "bob", CONSOLE)] == [2, 2, 0]
+    assert (notes(chat), chat.habits) == ([], Habits())
+
+
+def test_ping_pong_takes_turns_and_the_note_says_how(tmp_path: Path) -> None:
+    """Bob's client reads after he has typed; he cannot write at any time, nor several lines in a row."""
+    chat = takes_turns(tmp_path, SERVER, PING_PONG, "exchange")
+
+    assert chat.verdicts == {"turns": PASSED, "exchange": FAILED}
+    assert "bob read it only after bob had typed a line too" in notes(chat)
+    assert (chat.habits.pull, chat.habits.console) == (None, False)
+
+
+def test_a_fast_play_types_no_line_to_help(tmp_path: Path) -> None:
+    """What is late because of load is not taken for what waits for the listener's line."""
+    files = {"server.py": SERVER, "client.py": PING_PONG}
+    turns = next(criterion for criterion in TASK.rubric.criteria if criterion.id == "turns")
+    chat = perform_chat(tmp_path, files, print, HURRIED, scripts=[(turns, TASK.scenarios["turns"])])
+
+    assert chat.verdicts == {"turns": FAILED}
+    assert chat.typed("bob") == ["bob"]
+    assert chat.typed(CONSOLE) == []
+
+
+def test_a_line_is_fetched_by_what_the_source_compares_lines_with(tmp_path: Path) -> None:
+    """The command that did it is remembered: ann types it at once; the one that ends the client is never typed."""
+    chat = takes_turns(tmp_path, MAILBOX, PULLS)
+
+    assert chat.verdicts == {"turns": PASSED}
+    assert chat.habits.pull == "!new"
+    assert [f"{name} read it only after {name} had typed !new" for name in ("bob", "ann")] == notes(chat)
+    assert not {"/quit", "quit"} & {*chat.typed("ann"), *chat.typed("bob")}
+
+
+def test_what_has_fetched_a_line_before_is_typed_and_nothing_else(tmp_path: Path) -> None:
+    """A play that follows knows the command; it tries no other."""
+    client = PULLS.replace(
+        '    if text == "/quit"', '    if text == "/help":\n        continue\n    if text == "/quit"'
+    )
+    chat = takes_turns(tmp_path, MAILBOX, client, habits=Habits(pull="!new"))
+
+    assert chat.verdicts == {"turns": PASSED}
+    assert "/help" not in {*chat.typed("ann"), *chat.typed("bob")}
+
+
+def test_the_person_at_the_server_s_console_may_be_the_partner(tmp_path: Path) -> None:
+    """What two clients write does not meet: `turns` holds, and `exchange`, which asks for two users, does not."""
+    chat = takes_turns(tmp_path, FRIEND, CLIENT, "exchange")
+
+    assert chat.verdicts == {"turns": PASSED, "exchange": FAILED}
+    assert chat.habits.console
+    assert len(chat.typed(CONSOLE)) == 1
+    assert chat.typed(CONSOLE)[0] in chat.screen("ann")
+    assert any(note.startswith("the partner is the person at the server's console") for note in notes(chat))
+
+
+@pytest.mark.parametrize(
+    ("server", "console"),
+    [(NOTHING, 0), (NOTHING.replace("#CHECK", "#").replace("for other in []:", "print(line)\n        if 0:"), 1)],
+    ids=["silent", "prints"],
+)
+def test_a_server_that_passes_nothing_on_fails(server: str, console: int, tmp_path: Path) -> None:
+    """A console that shows every line is tried, once; it sends nothing, so it is no partner."""
+    chat = takes_turns(tmp_path, server, CLIENT)
+
+    assert chat.verdicts == {"turns": FAILED}
+    assert len(chat.typed(CONSOLE)) == console
+    assert (notes(chat), chat.habits) == ([], Habits())
+
+
+def test_one_direction_is_no_turn(tmp_path: Path) -> None:
+    """Bob hears ann, ann never hears bob: help does not make it two."""
+    one_way = SERVER.replace("if other is not conn:", "if other is users[-1] is not conn:")
+    chat = takes_turns(tmp_path, one_way, CLIENT)
+
+    assert chat.verdicts == {"turns": FAILED}
+    assert chat.performance.lines[0].text in chat.screen("bob")
+
+
+def test_a_criterion_that_needs_turns_is_not_played_without_them(tmp_path: Path) -> None:
+    """In the same play: nothing more is typed."""
+    needs = Criterion("later", "task", "", "", 1, ("turns",), "two")
+    turns = next(criterion for criterion in TASK.rubric.criteria if criterion.id == "turns")
+    asked: list[str] = []
+    scripts = [(turns, TASK.scenarios["turns"]), (needs, lambda _stage: asked.append("later"))]
+    chat = perform_chat(tmp_path, {"server.py": NOTHING, "client.py": CLIENT}, print, HURRIED, scripts=scripts)
+
+    assert chat.performance.missed == {"turns", "later"}
+    assert asked == []
+    assert PATIENCE.nudge == 0
