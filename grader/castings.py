@@ -99,6 +99,7 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
     gate_findings = tuple(
         gates.judge(gate, records, protocol, submission.threads_in_source) for gate in assignment.rubric.gates
     )
+    protocol = protocol or gates.protocol_opened(records)
     partial = bool(settings.only)
     terminal = [_("a program needs a terminal: it was given one, without echo")] if grade.terminal else []
     kinds = kinds_of(performances, grade.probed(), nudged=grade.habits.nudged)

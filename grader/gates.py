@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from grader.evidence import SERVER
 from grader.language import _
 from grader.model import Gate, GateFinding, Level, ThreadSeen
-from grader.transcript import Asked, Began, Connected, Crossed, Event, Listening, ThreadStarted, Transcript, Worked
+from grader.transcript import Asked, Began, Connected, Crossed, Listening, ThreadStarted, Transcript, Worked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,18 +21,21 @@ THREADING = "threading"
 
 
 def protocol_of(records: Iterable[Transcript]) -> str | None:
-    """Return the protocol through whose taps the users' bytes came; where none came, that of calls or of listening."""
+    """Return the protocol through whose taps the users' bytes came; None where none came."""
     sizes = {"TCP": 0, "UDP": 0}
-    opened: dict[type[Event], dict[str, None]] = {Connected: {}, Listening: {}}
     for record in records:
         for event in record.events:
             if isinstance(event, Crossed) and event.who != event.to:
                 sizes[event.protocol] += event.size
-            elif isinstance(event, Connected | Listening):
-                opened[type(event)][event.protocol] = None
-    if any(sizes.values()):
-        return max(sizes, key=lambda one: sizes[one])
-    return next((protocol for kind in opened.values() for protocol in kind), None)
+    return max(sizes, key=lambda one: sizes[one]) if any(sizes.values()) else None
+
+
+def protocol_opened(records: Iterable[Transcript]) -> str | None:
+    """Return the protocol of a call, or else of a socket that waits for one: what is seen where no byte crossed."""
+    events = [event for record in records for event in record.events]
+    called = [event.protocol for event in events if isinstance(event, Connected)]
+    waiting = [event.protocol for event in events if isinstance(event, Listening)]
+    return next(iter((*called, *waiting)), None)
 
 
 def threads_seen(records: Iterable[Transcript]) -> tuple[ThreadSeen, ...]:
@@ -72,7 +75,7 @@ def judge(gate: Gate, records: tuple[Transcript, ...], protocol: str | None, in_
     worked = [event for record in records for event in _worked(record)]
     started = [event for record in records for event in record.events if isinstance(event, ThreadStarted)]
     where = _tcp_receivers(records, worked) if protocol == "TCP" else _udp_receivers(records, worked)
-    if protocol is None or not _got_far(records, worked):
+    if protocol is None or not worked:
         return _finding(gate, Level.UNKNOWN, (_("the programs did not get far enough to tell"),))
     if where:
         return _finding(gate, Level.MET, where)
@@ -87,12 +90,6 @@ def judge(gate: Gate, records: tuple[Transcript, ...], protocol: str | None, in_
         )
         return _finding(gate, Level.ELSEWHERE, (said,))
     return _finding(gate, Level.ABSENT, (_("neither the running programs nor their source start a thread"),))
-
-
-def _got_far(records: Iterable[Transcript], worked: list[Worked]) -> bool:
-    """Tell whether a byte has crossed, or somebody was seen to wait for one that a user would have sent."""
-    crossed = any(isinstance(event, Crossed) for record in records for event in record.events)
-    return bool(worked) and (crossed or any(event.call in ("recv", "send") for event in worked))
 
 
 def _worked(record: Transcript) -> list[Worked]:

@@ -29,14 +29,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grader.limits import Patience
+    from grader.performance import Script
 
 TASK = load(find("chat"))
+IT = Criterion("it", "task", "", "", 1, (), "two")
 PATIENCE = replace(PATIENT, nudge=0.0)
 HAND = 0.1  # s from a question to its answer: the same in all plays
 
 SERVER = """
 import socket, threading
-
 users = []
 
 def say(conn, text):
@@ -65,7 +66,6 @@ accept()
 """
 CLIENT = """
 import socket, sys, threading
-
 host, port, name = "127.0.0.1", 5055, ""
 #ASK
 conn = socket.create_connection((host, int(port)))
@@ -100,40 +100,43 @@ class Played:
 
     def typed(self, who: str) -> list[str]:
         """What was typed at a program, in order."""
-        assert self.performance.record is not None, self.performance.broken
+        assert self.performance.record
         return [event.text for event in self.performance.record.of(Typed, who) if isinstance(event, Typed)]
 
     def is_in(self, who: str) -> bool:
         """Tell whether a client has called the server."""
-        assert self.performance.record is not None, self.performance.broken
+        assert self.performance.record
         return bool(self.performance.record.of(Connected, who))
 
     def screen(self, who: str) -> str:
         """What a program has shown."""
-        assert self.performance.record is not None, self.performance.broken
+        assert self.performance.record
         return self.performance.record.screens[who].text
 
 
 def perform_chat(
-    tmp: Path, files: dict[str, str], script: Callable[[Stage], Any], patience: Patience = PATIENCE, **more: Any
+    tmp: Path, files: dict[str, str], patience: Patience, *scripts: Script, habits: Habits | None = None
 ) -> Played:
-    """Play a script, or the scenarios of criteria, with a chat of these files."""
+    """Play the scripts of criteria with a chat of these files."""
     chat = submission.read(plant(tmp / "chat", files))
-    habits, left = more.get("habits") or Habits(), Performance()
-    scripts = more.get("scripts") or [(Criterion("it", "task", "", "", 1, (), "two"), script)]
+    habits, left, python = habits or Habits(), Performance(), Path(sys.executable)
     with Watch() as watch, pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stage, "typing_delay", lambda _stage: HAND)
-        cast = Cast(
-            chat, TASK.prompts, habits, Path(sys.executable), tmp / "play", "7", "", patience, watch, tools(tmp / "bin")
-        )
+        cast = Cast(chat, TASK.prompts, habits, python, tmp / "play", "7", "", patience, watch, tools(tmp / "bin"))
         perform(left, cast, scripts, lambda _criterion: None)
     assert not left.broken, left.broken
     return Played(left, habits, {criterion.id: of_one(criterion, left).outcome for criterion, _script in scripts})
 
 
+def plays(tmp: Path, client: str, server: str, script: Callable[[Stage], Any], **more: Habits) -> Played:
+    """Play one script with a chat of these two programs."""
+    files = {"server.py": server, "client.py": client}
+    return perform_chat(tmp, files, PATIENCE, (IT, script), **more)
+
+
 def joins(tmp: Path, client: str, server: str = SERVER, *names: str) -> Played:
     """Let users join a chat of these two programs."""
-    return perform_chat(tmp, {"server.py": server, "client.py": client}, lambda stage: stage.join(*(names or ("ann",))))
+    return plays(tmp, client, server, lambda stage: stage.join(*(names or ("ann",))))
 
 
 def talk(stage: Stage) -> None:
@@ -188,8 +191,8 @@ def test_a_name_that_the_server_refuses_is_followed_by_another(tmp_path: Path) -
         'while len(name) < 5:\n    say(conn, "This name is too short. Your name:")\n    name = lines.readline().strip()'
     )
     called: list[str] = []
-    files = {"server.py": program(SERVER, WELCOME='say(conn, "Your name:")', CHECK=check), "client.py": CLIENT}
-    chat = perform_chat(tmp_path, files, lambda stage: called.append(stage.join("ann")[0].called))
+    server = program(SERVER, WELCOME='say(conn, "Your name:")', CHECK=check)
+    chat = plays(tmp_path, CLIENT, server, lambda stage: called.append(stage.join("ann")[0].called))
 
     assert chat.typed("ann") == ["ann", "annbert"]
     assert called == ["annbert"]
@@ -208,7 +211,7 @@ def test_a_client_that_asks_for_the_name_with_every_line_gets_it(tmp_path: Path)
     """Both questions stand in its loop: the name is never taken for a line, nor a line for the name."""
     client = program(CLIENT, HELLO='conn.sendall(b"hello\\n")', EACH='name = input("Name: ")')
     client = client.replace('(input() + "\\n")', '(name + " says " + input("Message: ") + "\\n")')
-    chat = perform_chat(tmp_path, {"server.py": SERVER, "client.py": client}, talk)
+    chat = plays(tmp_path, client, SERVER, talk)
     said = [line.text for line in chat.performance.lines if line.speaker == "ann"]
 
     assert chat.verdicts == {"it": Outcome.PASSED}
@@ -218,7 +221,7 @@ def test_a_client_that_asks_for_the_name_with_every_line_gets_it(tmp_path: Path)
 
 def test_a_silent_client_gets_the_name_though_nothing_asks(tmp_path: Path) -> None:
     """Where the first line is the name, it must not be a line of the chat; the play says that it was unasked."""
-    chat = perform_chat(tmp_path, {"server.py": SERVER, "client.py": CLIENT}, talk)
+    chat = plays(tmp_path, CLIENT, SERVER, talk)
 
     assert chat.verdicts == {"it": Outcome.PASSED}
     assert [chat.typed(name)[0] for name in ("ann", "bob")] == ["ann", "bob"]
@@ -227,8 +230,7 @@ def test_a_silent_client_gets_the_name_though_nothing_asks(tmp_path: Path) -> No
 
 def test_a_shy_play_types_no_name_that_nobody_asked_for(tmp_path: Path) -> None:
     """It is what the plays so far have taught."""
-    files = {"server.py": SERVER, "client.py": CLIENT}
-    chat = perform_chat(tmp_path, files, lambda stage: stage.join("ann"), habits=Habits(shy=True))
+    chat = plays(tmp_path, CLIENT, SERVER, lambda stage: stage.join("ann"), habits=Habits(shy=True))
 
     assert (chat.typed("ann"), chat.performance.unasked) == ([], False)
     assert chat.is_in("ann")
@@ -236,7 +238,7 @@ def test_a_shy_play_types_no_name_that_nobody_asked_for(tmp_path: Path) -> None:
 
 def test_where_one_line_goes_on_no_unasked_name_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The name was that line: the third play is shy, and `turns` passes in it."""
-    quick = replace(PATIENT, word=0.8, nudge=0.0)
+    quick = replace(PATIENCE, word=0.8, busy=0.5, typing=0.05)
     for room in (engine, performance):
         monkeypatch.setattr(room, "PATIENT", quick)
     once = SERVER.replace("name = lines.readline().strip()", "name = str(id(conn))")
@@ -266,7 +268,7 @@ def test_a_user_with_two_windows_writes_in_one_and_reads_in_the_other(tmp_path: 
     """Both ask for the name, and both get it; no line is typed where one only reads."""
     two = Path(__file__).resolve().parents[1] / "submissions" / "works" / "writer_and_reader_windows"
     files = {path.name: path.read_text("utf-8") for path in two.glob("*.py")}
-    chat = perform_chat(tmp_path, files, talk)
+    chat = perform_chat(tmp_path, files, PATIENCE, (IT, talk))
     said = [line.text for line in chat.performance.lines if line.speaker == "ann"]
 
     assert chat.verdicts == {"it": Outcome.PASSED}
@@ -294,7 +296,7 @@ def test_only_a_server_that_will_not_go_on_is_answered(serves: str, typed: list[
     """`Press Enter to stop` of a server that serves is left alone; a name asked before it accepts is given."""
     asks = 'input("Press Enter to stop")\nimport os\nos._exit(0)' if serves else 'input("Your name: ")\naccept()'
     server = SERVER.replace("\naccept()\n", f"\n{serves}{asks}\n")
-    chat = perform_chat(tmp_path, {"server.py": server, "client.py": CLIENT}, talk)
+    chat = plays(tmp_path, CLIENT, server, talk)
 
     assert chat.typed("server") == typed
     assert chat.verdicts == {"it": Outcome.PASSED}

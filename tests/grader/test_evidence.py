@@ -95,7 +95,7 @@ class Play:
         return Transcript(tuple(self.events), frozen, self.at, left_over)
 
     def _errors(self, who: str) -> Any:
-        return lambda chunk, at: self.screens[who].feed_errors(chunk, at)
+        return self.screens[who].feed_errors
 
 
 TRACE = """Traceback (most recent call last):

@@ -111,16 +111,16 @@ def test_errors_are_kept_up_to_the_cap_and_are_read() -> None:
     assert [(one.word, one.aside) for one in screen.sightings] == [(ONE, True)]
 
 
+HEAD = "Traceback (most recent call last):\n"
+TRACES = [
+    f'{HEAD}  File "c.py", line 3, in f\n    int(text)\nValueError: {ONE}\n',
+    f'Exception in thread Thread-1 (f):\n{HEAD}  File "c.py", line 3\nKeyError: {ONE}\n',
+    f"{HEAD}  x\nKeyError: 1\n\nDuring handling of the above exception, another:\n\n{HEAD}  x\nOSError: {ONE}\n",
+]
+
+
 @pytest.mark.parametrize("size", [1, 7, 4096])
-@pytest.mark.parametrize(
-    "trace",
-    [
-        f'Traceback (most recent call last):\n  File "c.py", line 3, in f\n    int(text)\nValueError: {ONE}\n',
-        f'Exception in thread Thread-1 (f):\nTraceback (most recent call last):\n  File "c.py", line 3\nKeyError: {ONE}\n',
-        f"Traceback (most recent call last):\n  x\nKeyError: 1\n\nDuring handling of the above exception, another "
-        f"exception occurred:\n\nTraceback (most recent call last):\n  x\nOSError: {ONE}\n",
-    ],
-)
+@pytest.mark.parametrize("trace", TRACES)
 def test_a_word_in_a_traceback_was_said_by_nobody(trace: str, size: int) -> None:
     """However the text is cut into chunks; what is written after the traceback is read again."""
     screen, text = Screen(), f"{trace}bob: {TWO}\n".encode()

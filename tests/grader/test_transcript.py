@@ -107,7 +107,8 @@ def test_a_flooded_screen_stops_filling_the_record_and_is_still_searched() -> No
 def test_the_private_copys_path_is_seen_by_nobody() -> None:
     """A traceback names the student's file as the student knows it."""
     recorder = Recorder("/tmp/chat-lab-x/")
-    recorder.shown("ann", "stderr", b'Traceback (most recent call last):\n  File "/tmp/chat-lab-x/client.py", line 3\nOSError\n')
+    trace = b'Traceback (most recent call last):\n  File "/tmp/chat-lab-x/client.py", line 3\nOSError\n'
+    recorder.shown("ann", "stderr", trace)
     recorder.shown("ann", "stdout", b"I am /tmp/chat-lab-x/client.py")
 
     assert recorder.frozen().screens["ann"].errors.splitlines()[1] == '  File "client.py", line 3'

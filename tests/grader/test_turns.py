@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from test_dialogue import CLIENT, PATIENCE, SERVER, TASK, Played, perform_chat
+from test_dialogue import CLIENT, SERVER, TASK, Played, perform_chat
 
 from grader.evidence import SERVER as CONSOLE
 from grader.limits import PATIENT
@@ -16,10 +16,15 @@ from grader.stage import Habits
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from grader.limits import Patience
+    from grader.performance import Script
+
 PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
-NUDGES = replace(PATIENT, typing=0.0, word=1.0, nudge=1.0)
+NUDGES = replace(PATIENT, word=1.0, nudge=0.6, busy=0.5)
 HURRIED = replace(NUDGES, nudge=0.0)
 NOTHING = SERVER.replace("for other in users:", "for other in []:")
+CRITERIA = {criterion.id: criterion for criterion in TASK.rubric.criteria}
+EXCHANGE = CRITERIA["exchange"], TASK.scenarios["exchange"]
 LINES = "conn.makefile(encoding='utf-8')"
 
 # It reads one line after each that it has sent.
@@ -65,6 +70,9 @@ lines = {LINES}
 conn.sendall((input("Name: ") + "\\n").encode())
 while True:
     text = input()
+    if text == "/help":
+        print("ask for new lines")
+        continue
     if text == "/quit":
         break
     conn.sendall((text + "\\n").encode())
@@ -90,12 +98,10 @@ while True:
 """
 
 
-def takes_turns(tmp: Path, server: str, client: str, *more: str, habits: Habits | None = None) -> Played:
+def takes_turns(tmp: Path, server: str, client: str, *more: Script, patience: Patience = NUDGES) -> Played:
     """Let two users take turns, and then do what other criteria ask for."""
-    criteria = {criterion.id: criterion for criterion in TASK.rubric.criteria}
-    scripts = [(replace(criteria[name], scene="two"), TASK.scenarios[name]) for name in ("turns", *more)]
     files = {"server.py": server, "client.py": client}
-    return perform_chat(tmp, files, print, NUDGES, scripts=scripts, habits=habits)
+    return perform_chat(tmp, files, patience, (CRITERIA["turns"], TASK.scenarios["turns"]), *more)
 
 
 def notes(chat: Played) -> list[str]:
@@ -105,7 +111,7 @@ def notes(chat: Played) -> list[str]:
 
 def test_a_whole_chat_needs_no_help(tmp_path: Path) -> None:
     """Each types the name and one line, and there is nothing to note."""
-    chat = takes_turns(tmp_path, SERVER, CLIENT)
+    chat = takes_turns(tmp_path, SERVER, CLIENT, patience=PATIENT)
 
     assert chat.verdicts == {"turns": PASSED}
     assert [len(chat.typed(name)) for name in ("ann", "bob", CONSOLE)] == [2, 2, 0]
@@ -114,7 +120,7 @@ def test_a_whole_chat_needs_no_help(tmp_path: Path) -> None:
 
 def test_ping_pong_takes_turns_and_the_note_says_how(tmp_path: Path) -> None:
     """Bob's client reads after he has typed; he cannot write at any time, nor several lines in a row."""
-    chat = takes_turns(tmp_path, SERVER, PING_PONG, "exchange")
+    chat = takes_turns(tmp_path, SERVER, PING_PONG, EXCHANGE)
 
     assert chat.verdicts == {"turns": PASSED, "exchange": FAILED}
     assert "bob read it only after bob had typed a line too" in notes(chat)
@@ -123,9 +129,7 @@ def test_ping_pong_takes_turns_and_the_note_says_how(tmp_path: Path) -> None:
 
 def test_a_fast_play_types_no_line_to_help(tmp_path: Path) -> None:
     """What is late because of load is not taken for what waits for the listener's line."""
-    files = {"server.py": SERVER, "client.py": PING_PONG}
-    turns = next(criterion for criterion in TASK.rubric.criteria if criterion.id == "turns")
-    chat = perform_chat(tmp_path, files, print, HURRIED, scripts=[(turns, TASK.scenarios["turns"])])
+    chat = takes_turns(tmp_path, SERVER, PING_PONG, patience=HURRIED)
 
     assert chat.verdicts == {"turns": FAILED}
     assert chat.typed("bob") == ["bob"]
@@ -133,29 +137,19 @@ def test_a_fast_play_types_no_line_to_help(tmp_path: Path) -> None:
 
 
 def test_a_line_is_fetched_by_what_the_source_compares_lines_with(tmp_path: Path) -> None:
-    """The command that did it is remembered: ann types it at once; the one that ends the client is never typed."""
+    """Bob tries all but the one that ends the client; what did it is remembered, and ann types nothing else."""
     chat = takes_turns(tmp_path, MAILBOX, PULLS)
 
     assert chat.verdicts == {"turns": PASSED}
     assert chat.habits.pull == "!new"
     assert [f"{name} read it only after {name} had typed !new" for name in ("bob", "ann")] == notes(chat)
-    assert not {"/quit", "quit"} & {*chat.typed("ann"), *chat.typed("bob")}
-
-
-def test_what_has_fetched_a_line_before_is_typed_and_nothing_else(tmp_path: Path) -> None:
-    """A play that follows knows the command; it tries no other."""
-    client = PULLS.replace(
-        '    if text == "/quit"', '    if text == "/help":\n        continue\n    if text == "/quit"'
-    )
-    chat = takes_turns(tmp_path, MAILBOX, client, habits=Habits(pull="!new"))
-
-    assert chat.verdicts == {"turns": PASSED}
-    assert "/help" not in {*chat.typed("ann"), *chat.typed("bob")}
+    assert {"/help", "/quit"} & {*chat.typed("ann"), *chat.typed("bob")} == {"/help"}
+    assert "/help" not in chat.typed("ann")
 
 
 def test_the_person_at_the_server_s_console_may_be_the_partner(tmp_path: Path) -> None:
     """What two clients write does not meet: `turns` holds, and `exchange`, which asks for two users, does not."""
-    chat = takes_turns(tmp_path, FRIEND, CLIENT, "exchange")
+    chat = takes_turns(tmp_path, FRIEND, CLIENT, EXCHANGE)
 
     assert chat.verdicts == {"turns": PASSED, "exchange": FAILED}
     assert chat.habits.console
@@ -190,11 +184,9 @@ def test_one_direction_is_no_turn(tmp_path: Path) -> None:
 def test_a_criterion_that_needs_turns_is_not_played_without_them(tmp_path: Path) -> None:
     """In the same play: nothing more is typed."""
     needs = Criterion("later", "task", "", "", 1, ("turns",), "two")
-    turns = next(criterion for criterion in TASK.rubric.criteria if criterion.id == "turns")
     asked: list[str] = []
-    scripts = [(turns, TASK.scenarios["turns"]), (needs, lambda _stage: asked.append("later"))]
-    chat = perform_chat(tmp_path, {"server.py": NOTHING, "client.py": CLIENT}, print, HURRIED, scripts=scripts)
+    later = needs, lambda _stage: asked.append("later")
+    chat = takes_turns(tmp_path, NOTHING, CLIENT, later, patience=HURRIED)
 
     assert chat.performance.missed == {"turns", "later"}
     assert asked == []
-    assert PATIENCE.nudge == 0
