@@ -22,7 +22,7 @@ from grader.model import Criterion, Outcome
 from grader.performance import Performance, perform
 from grader.sandbox import tools
 from grader.stage import Cast, Habits, Stage
-from grader.transcript import Connected, Listening, Typed
+from grader.transcript import Listening, Typed
 from grader.watch import Watch
 
 if TYPE_CHECKING:
@@ -97,16 +97,12 @@ class Played:
     performance: Performance
     habits: Habits
     verdicts: dict[str, Outcome]
+    called: tuple[str, ...]
 
     def typed(self, who: str) -> list[str]:
         """What was typed at a program, in order."""
         assert self.performance.record
         return [event.text for event in self.performance.record.of(Typed, who) if isinstance(event, Typed)]
-
-    def is_in(self, who: str) -> bool:
-        """Tell whether a client has called the server."""
-        assert self.performance.record
-        return bool(self.performance.record.of(Connected, who))
 
     def screen(self, who: str) -> str:
         """What a program has shown."""
@@ -125,7 +121,8 @@ def perform_chat(
         cast = Cast(chat, TASK.prompts, habits, python, tmp / "play", "7", "", patience, watch, tools(tmp / "bin"))
         perform(left, cast, scripts, lambda _criterion: None)
     assert not left.broken, left.broken
-    return Played(left, habits, {criterion.id: of_one(criterion, left).outcome for criterion, _script in scripts})
+    called = tuple(user.called for user in left.stage.users.values()) if left.stage else ()
+    return Played(left, habits, {one.id: of_one(one, left).outcome for one, _script in scripts}, called)
 
 
 def plays(tmp: Path, client: str, server: str, script: Callable[[Stage], Any], **more: Habits) -> Played:
@@ -135,8 +132,14 @@ def plays(tmp: Path, client: str, server: str, script: Callable[[Stage], Any], *
 
 
 def joins(tmp: Path, client: str, server: str = SERVER, *names: str) -> Played:
-    """Let users join a chat of these two programs."""
-    return plays(tmp, client, server, lambda stage: stage.join(*(names or ("ann",))))
+    """Let users join a chat of these two programs, until the server has said so of each."""
+    names = names or ("ann",)
+
+    def script(stage: Stage) -> None:
+        stage.join(*names)
+        stage.recorder.wait(lambda: stage.recorder.screen("server").since(0).count("in:") == len(names), PATIENCE.start)
+
+    return plays(tmp, client, server, script)
 
 
 def talk(stage: Stage) -> None:
@@ -163,7 +166,6 @@ def test_an_address_that_is_asked_for_leads_to_the_server(asks: str, tmp_path: P
     chat = joins(tmp_path, program(CLIENT, ASK=asks, HELLO=GREETS))
 
     assert chat.typed("ann") == ["127.0.0.1", "5055", "ann"]
-    assert chat.is_in("ann")
     assert "in: ann\n" in chat.screen("server")
     assert not chat.performance.unasked
 
@@ -187,15 +189,11 @@ def test_a_name_that_the_client_refuses_is_followed_by_another(tmp_path: Path) -
 
 def test_a_name_that_the_server_refuses_is_followed_by_another(tmp_path: Path) -> None:
     """It is asked for over the wire, and the user is called as the chat calls him."""
-    check = (
-        'while len(name) < 5:\n    say(conn, "This name is too short. Your name:")\n    name = lines.readline().strip()'
-    )
-    called: list[str] = []
-    server = program(SERVER, WELCOME='say(conn, "Your name:")', CHECK=check)
-    chat = plays(tmp_path, CLIENT, server, lambda stage: called.append(stage.join("ann")[0].called))
+    check = 'while len(name) < 5:\n    say(conn, "Too short. Your name:")\n    name = lines.readline().strip()'
+    chat = joins(tmp_path, CLIENT, program(SERVER, WELCOME='say(conn, "Your name:")', CHECK=check))
 
     assert chat.typed("ann") == ["ann", "annbert"]
-    assert called == ["annbert"]
+    assert chat.called == ("annbert",)
 
 
 def test_a_room_that_the_server_asks_for_is_given_after_the_name(tmp_path: Path) -> None:
@@ -233,7 +231,7 @@ def test_a_shy_play_types_no_name_that_nobody_asked_for(tmp_path: Path) -> None:
     chat = plays(tmp_path, CLIENT, SERVER, lambda stage: stage.join("ann"), habits=Habits(shy=True))
 
     assert (chat.typed("ann"), chat.performance.unasked) == ([], False)
-    assert chat.is_in("ann")
+    assert chat.verdicts == {"it": Outcome.PASSED}
 
 
 def test_where_one_line_goes_on_no_unasked_name_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,8 +258,7 @@ def test_a_name_that_the_command_line_must_give_is_given(tmp_path: Path) -> None
     chat = joins(tmp_path, program(CLIENT, ASK="name = sys.argv[1]", HELLO=GREETS), SERVER, "ann", "bob")
 
     assert [chat.typed(name) for name in ("ann", "bob")] == [[], []]
-    assert "in: ann\n" in chat.screen("server")
-    assert "in: bob\n" in chat.screen("server")
+    assert "in: ann\nin: bob\n" in chat.screen("server")
 
 
 def test_a_user_with_two_windows_writes_in_one_and_reads_in_the_other(tmp_path: Path) -> None:
@@ -288,7 +285,7 @@ def test_a_server_that_asks_for_its_port_gets_one(tmp_path: Path) -> None:
 
     assert [(one.host, one.port) for one in listening if isinstance(one, Listening)] == [("127.0.0.1", 5000)]
     assert (chat.typed("server"), chat.typed("ann")) == (["5000"], ["5000", "ann"])
-    assert chat.is_in("ann")
+    assert "in: \n" in chat.screen("server")
 
 
 @pytest.mark.parametrize(("serves", "typed"), [("threading.Thread(target=accept).start()\n", []), ("", ["server"])])

@@ -155,9 +155,9 @@ ASKED = {
         Room: | Room name: | Which channel do you want to join? | Group name? | Select room:
         Название комнаты: | Введите имя комнаты: | Выберите канал: | Номер комнаты""",
     "password": "Password: | Enter PIN: | Choose a password: | Пароль: | Придумайте пароль:",
-    "yes": "Continue? (y/n) | Are you sure? | Ready? [Y/n] | Продолжить? (да/нет) | Вы готовы?",
+    "yes": "Continue? (y/n) | Are you sure? | Proceed? [y] | Ready? [Y/n] | Продолжить? (да/нет) | Вы готовы?",
     "enter": """
-        Press Enter to connect... | Press any key to continue | Hit ENTER
+        Press Enter to connect... | Press Enter when done | Press any key to continue | Hit ENTER
         Нажмите Enter, чтобы продолжить | Для продолжения нажмите любую клавишу""",
     "menu": "Choose an option: | Select mode (1/2): | Your choice: | Menu: 1. Chat 2. Exit | Выберите режим:",
     "recipient": "To whom: | Recipient's name: | Send to: | Enter the recipient: | Кому: | Получатель:",
@@ -193,7 +193,8 @@ def test_yes_is_said_in_the_language_of_the_question(language: tuple[str, str]) 
 @pytest.mark.parametrize(
     "text",
     [
-        "This name is already taken.", "Too short, at least 4 letters", "Invalid name!", "Try again", "Имя уже занято",
+        "The name is already there.", "Too short, at least 4 letters", "Invalid name!", "Try again",
+        "Вас уже двое", "Это имя занято",
         "Слишком короткое имя", "Попробуйте ещё раз", "Ошибка: имя должно быть другим",
     ],
 )  # fmt: skip

@@ -73,6 +73,9 @@ while True:
     if text == "/help":
         print("ask for new lines")
         continue
+    if text == "/leave":
+        print("never")
+        continue
     if text == "/quit":
         break
     conn.sendall((text + "\\n").encode())
@@ -127,9 +130,10 @@ def test_ping_pong_takes_turns_and_the_note_says_how(tmp_path: Path) -> None:
     assert (chat.habits.pull, chat.habits.console) == (None, False)
 
 
-def test_a_fast_play_types_no_line_to_help(tmp_path: Path) -> None:
-    """What is late because of load is not taken for what waits for the listener's line."""
-    chat = takes_turns(tmp_path, SERVER, PING_PONG, patience=HURRIED)
+@pytest.mark.parametrize(("server", "client"), [(SERVER, PING_PONG), (FRIEND, CLIENT)], ids=["ping-pong", "console"])
+def test_a_fast_play_types_no_line_to_help(server: str, client: str, tmp_path: Path) -> None:
+    """What is late because of load is not taken for what waits for the listener's line, or for the console's."""
+    chat = takes_turns(tmp_path, server, client, patience=HURRIED)
 
     assert chat.verdicts == {"turns": FAILED}
     assert chat.typed("bob") == ["bob"]
@@ -137,13 +141,13 @@ def test_a_fast_play_types_no_line_to_help(tmp_path: Path) -> None:
 
 
 def test_a_line_is_fetched_by_what_the_source_compares_lines_with(tmp_path: Path) -> None:
-    """Bob tries all but the one that ends the client; what did it is remembered, and ann types nothing else."""
+    """Bob tries all but those at which programs end; what did it is remembered, and ann types nothing else."""
     chat = takes_turns(tmp_path, MAILBOX, PULLS)
 
     assert chat.verdicts == {"turns": PASSED}
     assert chat.habits.pull == "!new"
     assert [f"{name} read it only after {name} had typed !new" for name in ("bob", "ann")] == notes(chat)
-    assert {"/help", "/quit"} & {*chat.typed("ann"), *chat.typed("bob")} == {"/help"}
+    assert {"/help", "/leave", "/quit"} & {*chat.typed("ann"), *chat.typed("bob")} == {"/help"}
     assert "/help" not in chat.typed("ann")
 
 
