@@ -73,6 +73,6 @@ class Attention:
             if len(known) == 1:
                 return None
             for key, (link, _fields) in self.as_client.items():  # and the user's client has shown what came to it
-                if link.client.who == who and (TCP, *key) in self.witness.taken:
-                    known.append(self.witness.taken[(TCP, *key)] == link.client.passed)
+                if link.client.who == who and link.client.passed:
+                    known.append(self.witness.taken.get((TCP, *key)) == link.client.passed)
             return all(known)

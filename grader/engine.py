@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 from grader.claims import Hears
 from grader.evidence import needs_terminal
 from grader.judge import Verdict, merged, skipped_for
-from grader.limits import FAST, PATIENT, Patience
+from grader.limits import FAST, LIMITS, PATIENT, Patience
 from grader.model import Criterion, Outcome, Submission
 from grader.performance import Performance, perform
 from grader.sandbox import raise_open_files, tools
@@ -72,6 +73,7 @@ class Grade:
         self.performances: dict[Scene, list[Performance]] = {scene: [] for scene in self.scenes}
         self.watch = Watch()
         self.over = False
+        self.began = time.perf_counter()
         self.habits = Habits()
         self.probe = self._probe()
         self.terminal = False  # a program has shown that it cannot live without one
@@ -222,7 +224,7 @@ class Grade:
         if self._may_be_the_names(scene):
             self._without_unasked_names(scene, folder)
         for _number in range(MORE):
-            if not self._joins_differ(scene):
+            if not self._joins_differ(scene) or time.perf_counter() - self.began > LIMITS.more_plays:
                 break
             self._perform(scene, folder, PATIENT)
         self._tell(scene)

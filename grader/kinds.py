@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grader.evidence import SERVER, Line, heard_at
@@ -40,7 +41,7 @@ def kinds_of(performances: Sequence[Performance], probe: Performance | None, *, 
         nudged: a line was read only after its reader had typed one.
     """
     missed = [one for one in performances if one.missed and one.patient]
-    said = [_in_turn(probe, nudged=nudged)] if probe is not None and missed else []
+    said = [_in_turn(probe, nudged=nudged, runs=any(map(_has_run, performances)))] if probe and missed else []
     for one in performances:
         if one.record is not None:
             said += [_unknown_until_spoken(one, one.record), _cut_off(one, one.record)]
@@ -48,7 +49,21 @@ def kinds_of(performances: Sequence[Performance], probe: Performance | None, *, 
     return tuple(dict.fromkeys(filter(None, said)))
 
 
-def _in_turn(probe: Performance, *, nudged: bool) -> str:
+def _has_run(performance: Performance) -> bool:
+    """Tell whether two lines of one user in a row were heard, the first before the second was typed."""
+    return any(
+        one.speaker == two.speaker and set(_heard_by(performance, one, two.at)) & set(listeners(performance, two))
+        for one, two in pairwise(performance.lines)
+    )
+
+
+def _heard_by(performance: Performance, line: Line, at: float) -> list[str]:
+    record = performance.record
+    names = listeners(performance, line)
+    return [name for name in names if record is not None and (heard_at(record, name, line) or at) < at]
+
+
+def _in_turn(probe: Performance, *, nudged: bool, runs: bool) -> str:
     """Name the kind that shows where all write in the order of joining."""
     heard = {line: listeners(probe, line) for line in probe.lines}
     half = len(probe.lines) // 2
@@ -68,7 +83,7 @@ def _in_turn(probe: Performance, *, nudged: bool) -> str:
         _("Only what {name}, who joined last, writes is passed on."):
             all(bool(found) == (line.speaker == last) for line, found in heard.items()),
         _("Turn-based: while all write in the order of joining, each line reaches everybody; out of turn it waits."):
-            all(len(heard[line]) == len(names) - 1 for line in (*first, *second)),
+            not runs and all(len(heard[line]) == len(names) - 1 for line in (*first, *second)),
     }  # fmt: skip
     return next((said.format(name=last) for said, holds in kinds.items() if holds), "")
 

@@ -70,6 +70,7 @@ class Limits:
     curtain_deliveries: float = 3.0  # ... or this many times the slowest delivery of the play
     leave_settle: float = 0.15  # s: time for a server that gives no sign to see that a user has gone
     leave_notice: float = 0.1  # s without any event after which a leave has been dealt with
+    more_plays: float = 60.0  # s of a grade after which a scene of a race is not played a third time
     silence: float = 1.0  # s without a line after which a connection that the server closes was closed for silence
     answers: int = 12  # questions of one program that are answered: address, name, password, room, colour, twice each
     refusals: int = 3  # how often one answer is tried in another form: longer, with digits, with a capital letter
