@@ -119,11 +119,18 @@ class Dialogue:
     def _to_the_server(self, text: str) -> str | None:
         """Answer what the screen asks, by its words, or because the server has sent it; or else give the name once."""
         asked = self.stage.cast.prompts.asks_for(last_line(text)) if is_question(text) else None
-        if asked is None and self._is_asked_by_the_server(text):
+        if asked is not None and asked.kind == NAME and self._is_answered(last_line(text)):
+            asked = None
+        elif asked is None and self._is_asked_by_the_server(text):
             asked = self._again(last_line(text).strip())
         if asked is not None and self._times[asked.kind] <= LIMITS.refusals:
             return self._answer(asked)
         return None if self.named else self._unasked_name()
+
+    def _is_answered(self, line: str) -> bool:
+        """Tell whether the name was given as often as this was asked: a question may show after its answer."""
+        whole = self.stage.recorder.screen(self.running.who).since(0)
+        return whole.count(line.strip()) <= self._times[NAME]
 
     def _is_asked_by_the_server(self, text: str) -> bool:
         """Tell whether a question stands last that came over the wire, or that a client asks before it calls."""

@@ -33,6 +33,8 @@ class Joining(Dialogue):
             patience.start,
         )
         recorder.wait(lambda: self.pending() or ended(), patience.settle)
+        if recorder.count(Connected, who) and self.stage.network.answers.attention.taken_in(who) is False:
+            self._settle(0)  # what the server says first comes before what is typed
         for _round in range(LIMITS.answers):
             reply = self.reply()
             if reply is None or ended():

@@ -1,4 +1,4 @@
-"""Several castings of one folder: versions, of which the better counts, and guesses, tried where nothing works."""
+"""Several castings of one folder: versions, guesses, what is said of them; and how far a line reaches in one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from test_evidence import Play
 from test_judge import NAMED, TURNS
+from test_kinds import USERS, left, probe
 
 from grader import castings
 from grader.assignment import Assignment
 from grader.castings import graded, play
 from grader.engine import Settings
+from grader.evidence import SERVER
+from grader.kinds import listeners, reach_of
 from grader.model import Finding, Outcome, Report, Rubric, Score, Submission, Version
+from grader.performance import Performance
 from grader.prompts import Prompts
 
 SETTINGS = Settings(seed=7, python=Path("python"), jobs=1)
@@ -133,6 +138,48 @@ def test_guesses_are_tried_where_no_version_works(known: Castings) -> None:
     assert (without.submission, without.versions) == ("guess", ())
     assert (beside.submission, len(beside.versions)) == ("good", 2)
     assert known.played == ["first", "bad", "guess", "first", "good"]
+
+
+# --- how far a line reaches -----------------------------------------------------------------------------------
+
+
+def test_a_line_reaches_whom_it_is_shown_to() -> None:
+    """Half of a line is not heard, and nobody is reached by an own line; in the order of joining."""
+    play = Play()
+    line, other = play.types("ann"), play.types("bob")
+    play.shows("eve", line.text).shows("bob", line.text).shows("ann", line.text).shows("ann", other.words[0])
+    performance = left(play, (line, other))
+
+    assert listeners(performance, line) == ("bob", "eve")
+    assert listeners(performance, other) == ()
+    assert reach_of(performance) == 2
+
+
+def test_nothing_was_reached_where_nothing_was_recorded() -> None:
+    """A broken play, a play without lines."""
+    broken = Performance(lines=(Play().types("ann"),), users=USERS)
+
+    assert listeners(broken, broken.lines[0]) == ()
+    assert (reach_of(broken), reach_of(left(Play(), ()))) == (0, 0)
+
+
+def test_the_best_line_counts() -> None:
+    """One that reached two, among others that reached nobody."""
+    assert reach_of(probe(lambda reader, speaker, turn: speaker == "ann" and turn == 1)) == 2
+    assert reach_of(probe(lambda reader, speaker, turn: (reader, speaker) == ("bob", "eve"))) == 1
+
+
+def test_the_server_s_console_counts_only_where_it_is_a_user() -> None:
+    """And with it a line reaches no more than there are other people."""
+    play = Play()
+    line = play.types("ann")
+    play.shows(SERVER, line.text)
+    without, beside = left(play, (line,), "ann", "bob"), left(play, (line,), "ann", "bob", console=True)
+    play.shows("bob", line.text)
+
+    assert (reach_of(without), reach_of(beside)) == (0, 1)
+    assert listeners(beside, line) == (SERVER,)
+    assert reach_of(left(play, (line,), "ann", "bob", console=True)) == 1
 
 
 # --- what is said of them -------------------------------------------------------------------------------------

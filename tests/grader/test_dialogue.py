@@ -21,7 +21,8 @@ from grader.limits import PATIENT
 from grader.model import Criterion, Outcome
 from grader.performance import Performance, perform
 from grader.sandbox import tools
-from grader.stage import Cast, Habits, Stage
+from grader.stage import Cast, Habits
+from grader.stage.dialogue import Dialogue
 from grader.transcript import Listening, Typed
 from grader.watch import Watch
 
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
 
     from grader.limits import Patience
     from grader.performance import Script
+    from grader.stage import Stage
 
+reply = Dialogue.reply
 TASK = load(find("chat"))
 IT = Criterion("it", "task", "", "", 1, (), "two")
-PATIENCE = replace(PATIENT, nudge=0.0)
-HAND = 0.1  # s from a question to its answer: the same in all plays
+PATIENCE = replace(PATIENT, nudge=0.0, typing=0.0)
+HAND = 0.1  # s in which a person reads a question: what was printed with it has been drained by then
 
 SERVER = """
 import socket, threading
@@ -117,7 +120,7 @@ def perform_chat(
     chat = submission.read(plant(tmp / "chat", files))
     habits, left, python = habits or Habits(), Performance(), Path(sys.executable)
     with Watch() as watch, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stage, "typing_delay", lambda _stage: HAND)
+        patch.setattr(Dialogue, "reply", lambda self: self.running.ended.wait(HAND) or reply(self))
         cast = Cast(chat, TASK.prompts, habits, python, tmp / "play", "7", "", patience, watch, tools(tmp / "bin"))
         perform(left, cast, scripts, lambda _criterion: None)
     assert not left.broken, left.broken
@@ -189,7 +192,7 @@ def test_a_name_that_the_client_refuses_is_followed_by_another(tmp_path: Path) -
 
 def test_a_name_that_the_server_refuses_is_followed_by_another(tmp_path: Path) -> None:
     """It is asked for over the wire, and the user is called as the chat calls him."""
-    check = 'while len(name) < 5:\n    say(conn, "Too short. Your name:")\n    name = lines.readline().strip()'
+    check = 'while len(name) < 5:\n    say(conn, "Too short, try again")\n    name = lines.readline().strip()'
     chat = joins(tmp_path, CLIENT, program(SERVER, WELCOME='say(conn, "Your name:")', CHECK=check))
 
     assert chat.typed("ann") == ["ann", "annbert"]
@@ -236,7 +239,7 @@ def test_a_shy_play_types_no_name_that_nobody_asked_for(tmp_path: Path) -> None:
 
 def test_where_one_line_goes_on_no_unasked_name_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The name was that line: the third play is shy, and `turns` passes in it."""
-    quick = replace(PATIENCE, word=0.8, busy=0.5, typing=0.05)
+    quick = replace(PATIENCE, word=0.8, busy=0.5)
     for room in (engine, performance):
         monkeypatch.setattr(room, "PATIENT", quick)
     once = SERVER.replace("name = lines.readline().strip()", "name = str(id(conn))")

@@ -9,7 +9,7 @@ import pytest
 from test_evidence import Play
 
 from grader.evidence import SERVER
-from grader.kinds import kinds_of, listeners, reach_of
+from grader.kinds import kinds_of
 from grader.limits import LIMITS
 from grader.performance import Performance
 from grader.transcript import Closed, Connected, Ended
@@ -67,48 +67,6 @@ def said(performance: Performance | None, *others: Performance, nudged: bool = F
     return list(kinds_of([*others, performance] if performance else others, performance, nudged=nudged))
 
 
-# --- how far a line reaches -----------------------------------------------------------------------------------
-
-
-def test_a_line_reaches_whom_it_is_shown_to() -> None:
-    """Half of a line is not heard, and nobody is reached by an own line; in the order of joining."""
-    play = Play()
-    line, other = play.types("ann"), play.types("bob")
-    play.shows("eve", line.text).shows("bob", line.text).shows("ann", line.text).shows("ann", other.words[0])
-    performance = left(play, (line, other))
-
-    assert listeners(performance, line) == ("bob", "eve")
-    assert listeners(performance, other) == ()
-    assert reach_of(performance) == 2
-
-
-def test_nothing_was_reached_where_nothing_was_recorded() -> None:
-    """A broken play, a play without lines."""
-    broken = Performance(lines=(Play().types("ann"),), users=USERS)
-
-    assert listeners(broken, broken.lines[0]) == ()
-    assert (reach_of(broken), reach_of(left(Play(), ()))) == (0, 0)
-
-
-def test_the_best_line_counts() -> None:
-    """One that reached two, among others that reached nobody."""
-    assert reach_of(probe(lambda reader, speaker, turn: speaker == "ann" and turn == 1)) == 2
-    assert reach_of(probe(lambda reader, speaker, turn: (reader, speaker) == ("bob", "eve"))) == 1
-
-
-def test_the_server_s_console_counts_only_where_it_is_a_user() -> None:
-    """And with it a line reaches no more than there are other people."""
-    play = Play()
-    line = play.types("ann")
-    play.shows(SERVER, line.text)
-    without, beside = left(play, (line,), "ann", "bob"), left(play, (line,), "ann", "bob", console=True)
-    play.shows("bob", line.text)
-
-    assert (reach_of(without), reach_of(beside)) == (0, 1)
-    assert listeners(beside, line) == (SERVER,)
-    assert reach_of(left(play, (line,), "ann", "bob", console=True)) == 1
-
-
 # --- where all write in the order of joining ------------------------------------------------------------------
 
 
@@ -158,6 +116,19 @@ def test_only_a_failure_of_a_patient_play_has_a_kind() -> None:
     for one in (probe(lambda reader, speaker, turn: True), comes_last("ann", "bob", "eve")):
         assert said(replace(one, patient=False)) == []
         assert said(replace(one, missed=set())) == []
+
+
+@pytest.mark.parametrize(("late", "kinds"), [(0.0, 0), (1.0, 1)], ids=["a run", "it waits"])
+def test_two_lines_in_a_row_that_got_through_are_not_turn_based(late: float, kinds: int) -> None:
+    """Whatever failed elsewhere: bob had read ann's first line when she typed the second, or he had not."""
+    play, whole = Play(), probe(lambda reader, speaker, turn: True)
+    one = play.types("ann")
+    if not late:
+        play.relays(one, "bob")
+    two = play.types("ann")
+    play.waits(late).relays(one, "bob").relays(two, "bob")
+
+    assert len(said(whole, left(play, (one, two), missed=set()))) == kinds
 
 
 def test_one_line_that_came_at_once_is_no_waiting() -> None:
@@ -248,18 +219,18 @@ def test_what_ends_with_the_play_was_not_closed() -> None:
 
 
 def comes_last(
-    *users: str, gone: tuple[str, ...] = (), hears: bool = False, is_heard: bool = False, writes: bool = True
+    *users: str, hears: bool = False, is_heard: bool = False, writes: bool = True, **more: object
 ) -> Performance:
     """The last user comes while the others talk."""
     *others, last = users
     play = Play().adds(Connected, last, SERVER, "TCP", 9)
-    here = [name for name in others if name not in gone]
+    here = [name for name in others if name not in more.get("gone", ())]  # type: ignore[operator]
     lines = [play.types(here[0])]
     play.relays(lines[0], *here[1:], *([last] if hears else []))
     if writes:
         lines.append(play.types(last))
         play.relays(lines[1], *(here if is_heard else []))
-    return left(play, lines, *users, gone=gone)
+    return left(play, lines, *users, **more)
 
 
 def test_a_chat_for_two_is_called_so() -> None:
@@ -290,6 +261,18 @@ def test_a_seat_that_is_not_given_again_is_told() -> None:
 def test_who_takes_any_part_has_a_seat(performance: Performance) -> None:
     """Or the play does not tell: nobody else was heard, or the newcomer's turn never came."""
     assert said(None, performance) == []
+
+
+def test_who_comes_after_the_talk_may_have_a_seat() -> None:
+    """Nobody else wrote since; nor is a partner of the person at the server's console one too many."""
+    early = (play := Play()).types("ann")
+    play.relays(early, "bob").adds(Connected, "eve", SERVER, "TCP", 9)
+    alone = comes_last("ann", "bob", console=True)
+    assert alone.record is not None
+    beside = Play().shows(SERVER, alone.lines[0].text).done().screens
+
+    assert said(None, left(play, (early, play.types("eve")))) == []
+    assert said(None, replace(alone, record=replace(alone.record, screens=beside))) == []
 
 
 def test_the_smaller_play_speaks_of_seats() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from grader.performance import Script
 
 PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
-NUDGES = replace(PATIENT, word=1.0, nudge=0.6, busy=0.5)
+NUDGES = replace(PATIENT, typing=0.0, word=1.0, nudge=0.6, busy=0.5)
 HURRIED = replace(NUDGES, nudge=0.0)
 NOTHING = SERVER.replace("for other in users:", "for other in []:")
 CRITERIA = {criterion.id: criterion for criterion in TASK.rubric.criteria}
