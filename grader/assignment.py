@@ -92,6 +92,10 @@ def _prompts(file: Path) -> Prompts:
     table.only("question", "refusals", "endings")
     questions = [_question(Table(file, f"question {n}", one)) for n, one in enumerate(table.take_tables("question"), 1)]
     said = [table.table(key) if key in table.values else Table(file, key, {}) for key in ("refusals", "endings")]
+    for one in said:
+        one.only("words")
+        if not all(one.take_texts("words", ())):
+            raise one.wrong(_("words must not be empty"))
     refusals, endings = (tuple(map(str.casefold, one.take_texts("words", ()))) for one in said)
     return Prompts(tuple(questions), refusals, endings)
 
@@ -99,7 +103,7 @@ def _prompts(file: Path) -> Prompts:
 def _question(entry: Table) -> Prompt:
     entry.only("kind", "words", "answers", "vague")
     words, answers = entry.take_texts("words", ()), entry.take_texts("answers", ())
-    if not (all(words) and answers):
+    if not (words and all(words) and answers):
         raise entry.wrong(_("words must not be empty, and there must be an answer"))
     return Prompt(entry.take_text("kind"), tuple(map(str.casefold, words)), answers, entry.take_flag("vague"))
 

@@ -70,7 +70,10 @@ def _version(report: Report) -> Version:
 
 def _one_of_each(notes: Iterable[str]) -> tuple[str, ...]:
     """Return the notes without those that differ from an earlier one in numbers only."""
-    return tuple({re.sub(r"\d+", "", note): note for note in reversed(list(notes))}.values())[::-1]
+    found: dict[str, str] = {}
+    for note in notes:
+        found.setdefault(re.sub(r"\d+", "", note), note)
+    return tuple(found.values())
 
 
 def graded(assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> Report:

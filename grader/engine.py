@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.claims import Hears
-from grader.evidence import needs_terminal
+from grader.evidence import SERVER, crossed, needs_terminal
 from grader.judge import Verdict, merged, skipped_for
 from grader.limits import FAST, LIMITS, PATIENT, Patience
 from grader.model import Criterion, Outcome, Submission
@@ -174,8 +174,7 @@ class Grade:
 
     def _fast(self) -> Patience:
         """Return the patience of a fast play: a chat that has shown to be slow, and to work, is waited for."""
-        slowest = max((one.slowest for one in self.all_played()), default=0.0)
-        word = min(PATIENT.word, max(FAST.word, 2 * slowest))
+        word = min(PATIENT.word, max(FAST.word, 2 * self.habits.slowest))
         return dataclasses.replace(FAST, word=word, answer=max(FAST.answer, word))
 
     def _tell(self, scene: Scene) -> None:
@@ -231,7 +230,9 @@ class Grade:
 
     def _may_be_the_names(self, scene: Scene) -> bool:
         """Tell whether names were typed that nobody had asked for, and no criterion holds in which a line was heard."""
-        return self.performances[scene][-1].unasked and not self.habits.shy and not self._was_heard()
+        last = self.performances[scene][-1]
+        answered = last.record is not None and bool(crossed(last.record, 0.0, who=SERVER))
+        return last.unasked and answered and not self.habits.shy and not self._was_heard()
 
     def _without_unasked_names(self, scene: Scene, folder: Path) -> None:
         """Play once more without them: where only a user's first line goes on, the name was that line."""
@@ -252,12 +253,13 @@ class Grade:
         failed = any(verdicts[criterion.id].outcome is Outcome.FAILED for criterion in scene.criteria)
         played = [one for one in self.performances[scene] if one.record is not None and not one.broken]
         same = [one for one in played if one.unasked is played[0].unasked]
-        return failed and len({one.entrances for one in same}) > 1
+        shortest = min((len(one.entrances) for one in same), default=0)
+        return failed and len({one.entrances[:shortest] for one in same}) > 1
 
     def _look_how_far(self, folder: Path) -> None:
         """Play the probe, where the criterion that would show how far a line reaches does not hold."""
         probe = self.assignment.rubric.probe
-        if probe is None or self.probe is None:
+        if probe is None or self.probe is None or self.habits.deaf:
             return
         verdicts = self.verdicts()
         outcomes = {name: verdict.outcome for name, verdict in verdicts.items()}

@@ -58,7 +58,7 @@ PATIENT = Patience(
     settle=0.35,  # the time in which a person looks up from one window to the next
     answer=5.0,  # as for a word
     typing=0.4,  # a person's hand goes from one window to the next
-    reach=1.5,  # as for a nudge
+    reach=0.7,  # s, or twice the slowest line so far: it decides nothing but a figure
 )
 
 

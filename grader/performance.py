@@ -45,7 +45,6 @@ class Performance:
     entrances: tuple[tuple[int, int], ...] = ()
     """For each user who came while all others were there: the bytes that had crossed from and to the client by then."""
     unasked: bool = False
-    slowest: float = 0.0
     console: bool = False
     broken: str = ""
     processes: int = 0
@@ -84,7 +83,7 @@ def perform(
         performance.lines, performance.users = tuple(stage.lines), tuple(stage.users)
         performance.entrances = tuple(stage.entrances)
         performance.gone = tuple(name for name, user in stage.users.items() if user.gone)
-        performance.unasked, performance.slowest = stage.unasked, stage.slowest
+        performance.unasked = stage.unasked
         performance.console = cast.habits.console
         performance.notes += [*stage.notes, *observations(performance.record)]
         performance.processes = len(stage.programs)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -52,6 +53,7 @@ class Running:
         self.closing = False
         self.closed = False
         self._forks = 0
+        self._reading: set[str] = set()  # the streams of which a chunk is on its way to the record
         self._keyboard = Keyboard(terminal=terminal)
         screen = self._keyboard.theirs if self._keyboard.terminal else subprocess.PIPE
         options: dict[str, int | bool] = {"start_new_session": True}
@@ -70,8 +72,9 @@ class Running:
         self._keyboard.started()
         self.pid: int = self.popen.pid
         recorder.record(Began, who, quote(str(command[-1])), self.pid)
-        self._screen = shown = self._keyboard.ours if self.popen.stdout is None else self.popen.stdout.fileno()
+        shown = self._keyboard.ours if self.popen.stdout is None else self.popen.stdout.fileno()
         said = self.popen.stderr.fileno() if self.popen.stderr else -1
+        self._outputs = (shown, said)
         self._drains = [
             threading.Thread(target=self._drain, args=(descriptor, name), name=f"{who} {name}", daemon=True)
             for descriptor, name in ((shown, "stdout"), (said, "stderr"))
@@ -81,8 +84,20 @@ class Running:
 
     def _drain(self, descriptor: int, name: str) -> None:
         with contextlib.suppress(OSError, ValueError):
-            while chunk := os.read(descriptor, CHUNK):
+            while True:
+                if sys.platform != "win32":
+                    select.select([descriptor], [], [])
+                self._reading.add(name)  # before the pipe is empty, so that nobody takes what is in our hand for shown
+                if not (chunk := os.read(descriptor, CHUNK)):
+                    break
                 self.recorder.shown(self.who, name, chunk)
+                self._shown(name)
+        self._shown(name)
+
+    def _shown(self, name: str) -> None:
+        self._reading.discard(name)
+        with self.recorder.condition:
+            self.recorder.condition.notify_all()
 
     def _await_end(self) -> None:
         code = self.popen.wait()
@@ -100,7 +115,8 @@ class Running:
 
     def is_shown(self) -> bool:
         """Tell whether all that the program has written is in the record."""
-        return self._keyboard.waiting_on(self._screen) == 0
+        in_pipes = any(map(self._keyboard.waiting_on, self._outputs))
+        return not (in_pipes or self._reading)  # in this order: what leaves a pipe meanwhile is being read
 
     def wait_until_taken(self, seconds: float = LIMITS.typing_wait) -> bool:
         """Wait until the program has taken out what was typed; return whether it has."""

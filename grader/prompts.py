@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
 QUESTION_ENDS = (":", "?", ">", ")", "]")
 
 
@@ -17,6 +18,11 @@ class Prompt:
     answers: tuple[str, ...]
     vague: bool = False
     """Its words stand in other questions too: it counts only where no other kind fits."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is answered with a number."""
+        return all(answer.isdecimal() or answer in ("{number}", "{port}") for answer in self.answers)
 
     def answer(self, times: int) -> str:
         """Return what to type when this is asked for the `times`-th time, counted from 0."""
@@ -31,11 +37,15 @@ class Prompts:
     refusals: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
 
-    def asks_for(self, text: str) -> Prompt | None:
-        """Return the kind of question that a prompt is: of the words in it the first counts, then the longest."""
+    def asks_for(self, text: str, *, number: bool = False) -> Prompt | None:
+        """Return the kind of question that a prompt is: of the words in it the first counts, then the longest.
+
+        Where a number is wanted, only what is answered with one fits.
+        """
         found = [
-            (one.vague, place, -len(word), number)
-            for number, one in enumerate(self.questions)
+            (one.vague, place, -len(word), rank)
+            for rank, one in enumerate(self.questions)
+            if one.is_number or not number
             for word in one.words
             if (place := _place(word, text)) >= 0
         ]
@@ -55,6 +65,11 @@ def _place(word: str, text: str) -> int:
     begins = r"(?<!\w)" if word[:1].isalnum() else ""
     found = re.search(begins + re.escape(word), text.casefold())
     return found.start() if found else -1
+
+
+def plain(text: str) -> str:
+    """Return a prompt as a screen shows it: without what only moves the cursor or colours."""
+    return ESCAPES.sub("", text).replace("\r\n", "\n")
 
 
 def last_line(text: str) -> str:

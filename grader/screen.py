@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from grader.limits import LIMITS
+from grader.prompts import plain
 from grader.transcript import ScreenText, Sighting, quote
 
 MARK = "zu"  # every typed word begins so: rare enough to search floods for it, plain enough for any codec
 WORD = re.compile(rb"zu[a-z]{6}")
-ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
 _LONGEST = 8
 
 
@@ -95,7 +95,7 @@ class Screen:
 
     def since(self, size: int) -> str:
         """Return what was shown since the screen had this size, without what only moves the cursor or colours."""
-        return ESCAPES.sub("", bytes(self.kept[size:]).decode("utf-8", "replace")).replace("\r\n", "\n")
+        return plain(bytes(self.kept[size:]).decode("utf-8", "replace"))
 
     def _line_before(self, offset: int) -> bytes:
         return bytes(self.kept[max(0, offset - 200) : offset])

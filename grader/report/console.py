@@ -18,8 +18,10 @@ from grader.report.sentences import (
     next_steps,
     outcome_word,
     parts,
+    reach_words,
     score_line,
     skipped_because,
+    version_words,
 )
 from grader.report.threads import thread_rows
 
@@ -59,6 +61,8 @@ def _found(look: Look, report: Report) -> list[RenderableType]:
         (_("server"), ", ".join(report.server_files) or nothing),
         (_("client"), ", ".join(report.client_files) or nothing),
         (_("protocol"), protocol),
+        (_("reach"), reach_words(report.reached)),
+        *((_("version"), version_words(version)) for version in report.versions),
     ]
     title = f"{report.submission} · {report.assignment}"
     return [look.heading(title), _labelled(look, rows)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.language import _, ngettext
-from grader.model import Fault, Finding, GateFinding, Level, Outcome, Report, Score
+from grader.model import Fault, Finding, GateFinding, Level, Outcome, Report, Score, Version
 from grader.report.plain import factor, number
 
 
@@ -92,6 +92,21 @@ def confirmation(finding: Finding) -> str:
     if finding.confirmed:
         return _("twice: a second play, with a person's patience, confirmed it")
     return _("once: what was seen needed no second play")
+
+
+def reach_words(reached: int) -> str:
+    """Return how far a line got at best."""
+    if not reached:
+        return _("no line reached anybody else")
+    sentence = ngettext("a line reached {count} other user", "a line reached {count} other users", reached)
+    return sentence.format(count=reached)
+
+
+def version_words(version: Version) -> str:
+    """Return one of several chats in a folder: its programs, and what it is worth."""
+    files = ", ".join((*version.server_files, *dict.fromkeys(version.client_files)))
+    score = number(version.score) if version.score is not None else "-"
+    return _("{files}, {protocol}: {score}").format(files=files, protocol=version.protocol or "?", score=score)
 
 
 def costs(gate: GateFinding) -> bool:

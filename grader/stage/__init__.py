@@ -44,13 +44,16 @@ class Habits:
     """What the plays so far have taught of this chat: known to those that follow.
 
     `nudged`: a line was read only after its reader had typed one. `shy`: no name is typed that nobody asked for.
-    `pull`: what is typed to fetch a line. `console`: the partner is the person at the server's console.
+    `pull`: what is typed to fetch a line. `console`: the partner is the person at the server's console. `slowest`:
+    the seconds that the slowest line took. `deaf`: with three users there, nobody has heard anybody.
     """
 
     nudged: bool = False
     shy: bool = False
     pull: str | None = None
     console: bool = False
+    deaf: bool = False
+    slowest: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -192,7 +195,9 @@ class Stage:
     def sees_how_far(self, line: Line) -> None:
         """Wait until a line has reached everybody else, or may be taken to reach nobody more by itself."""
         others = [user for user in self.everyone() if user.name != line.speaker]
-        patience = self.cast.patience.reach
+        patience = max(self.cast.patience.reach, 2 * self.cast.habits.slowest)
+        if len(self.lines) > len(self.users) and not any(user.has(one) for user in others for one in self.lines):
+            patience = self.cast.patience.settle  # everybody has written, and nobody has heard anything
         self.recorder.wait(lambda: all(user.has(line) for user in others), patience)
         if self.cast.habits.pull is not None:
             for user in others:
@@ -231,6 +236,7 @@ class Stage:
     def delivered(self, line: Line) -> None:
         """Keep the slowest delivery of the play: the curtain waits three times as long."""
         self.slowest = max(self.slowest, self.recorder.now() - line.at)
+        self.cast.habits.slowest = max(self.cast.habits.slowest, self.slowest)
 
     def fresh_word(self) -> str:
         """Return a word that was never typed in this play."""

@@ -41,6 +41,7 @@ class Dialogue:
         self._size = 0
         self._name_place = ""  # the first place of a loop that asked for a line
         self._unknown: dict[str, str] = {}  # a question in unknown words -> what was answered to it: a name, a number
+        self._for_lines: set[str] = set()  # places that have shown to ask for the chat's own lines
         self._asked_for: dict[str, str] = {}  # the place of a question of the source's -> its kind, as answered there
 
     def pending(self) -> Asked | None:
@@ -88,7 +89,7 @@ class Dialogue:
 
     def _to_a_question(self, site: Question, pending: Asked, text: str) -> str:
         """Answer a place of the source that is asked once: an address, a number, a choice, or what its words say."""
-        prompt = self._words(pending, text)
+        prompt = self._words(pending, text, number=site.kind == "number")
         if site.kind in ("host", "port"):
             return self._filled(f"{{{site.kind}}}")
         if site.kind == "choice" and not self._times[pending.place]:
@@ -98,11 +99,11 @@ class Dialogue:
             return self._answer(prompt, pending.place)
         return UNKNOWN if self.named or site.kind == "number" else self._name()
 
-    def _words(self, pending: Asked, text: str) -> Prompt | None:
+    def _words(self, pending: Asked, text: str, *, number: bool = False) -> Prompt | None:
         """Return what the words of a question say: its prompt, or what was printed before a bare `input()`."""
         prompts = self.stage.cast.prompts
-        own = prompts.asks_for(pending.prompt) if pending.prompt.strip() else None
-        return own or prompts.asks_for(last_line(text))
+        own = prompts.asks_for(pending.prompt, number=number) if pending.prompt.strip() else None
+        return own or prompts.asks_for(last_line(text), number=number)
 
     def _to_a_loop(self, pending: Asked, text: str) -> str | None:
         """Answer where the chat's own lines are asked for: what the server asks, or a name that it has refused."""

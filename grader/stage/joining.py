@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.language import _
 from grader.limits import LIMITS
-from grader.prompts import is_question, last_line
+from grader.prompts import is_question, last_line, plain
 from grader.stage.dialogue import NAME, RECIPIENT, Dialogue
 from grader.transcript import Asked, Connected, Ended, Listening, Shown, quote
 
@@ -36,6 +36,7 @@ class Joining(Dialogue):
         if recorder.count(Connected, who) and self.stage.network.answers.attention.taken_in(who) is False:
             self._settle(0)  # what the server says first comes before what is typed
         for _round in range(LIMITS.answers):
+            self._await_screen()
             reply = self.reply()
             if reply is None or ended():
                 break
@@ -47,6 +48,16 @@ class Joining(Dialogue):
         alone = recorder.count(Connected, who) and not self.stage.network.answers.attention.attends(who)
         if alone and self.stage.mind_the_server():
             self._settle(recorder.count(Asked, who))
+
+    def _await_screen(self) -> None:
+        """Wait until what was written before the question, and its prompt, stand in the record."""
+        screen, pending = self.stage.recorder.screen(self.running.who), self.pending()
+        prompt = plain(pending.prompt) if pending else ""
+
+        def shown() -> bool:
+            return self.running.is_shown() and prompt in screen.since(self._size)
+
+        self.stage.recorder.wait(shown, self.stage.cast.patience.settle)
 
     def before_a_line(self) -> None:
         """Answer what a client asks before each line (the name, to whom), or what the server has asked meanwhile."""
@@ -61,13 +72,15 @@ class Joining(Dialogue):
             self.type(reply)
             self._await_question(asks)
             if pending and (again := self.pending()) and again.place == pending.place:
-                self._asked_for.pop(pending.place, None)  # it is the chat's own line that is asked for there
+                self._for_lines.add(pending.place)  # it is the chat's own line that is asked for there
         self._line_place = self._line_place or (self.pending() or NOWHERE).place
 
     def _before_a_line(self, pending: Asked | None) -> str | None:
         prompts = self.stage.cast.prompts
         text = self.stage.recorder.screen(self.running.who).since(self._size)
         own = prompts.asks_for(pending.prompt) if pending and pending.prompt.strip() else None
+        if pending is None or pending.place in self._for_lines:
+            own = None
         if pending and own and (own.kind == RECIPIENT or self._asked_for.get(pending.place) == own.kind):
             return self.called if own.kind == NAME else self._answer(own)
         if pending and pending.place == self._name_place != self._line_place != "":

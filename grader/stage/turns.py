@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from grader.stage import Stage
 
 
+THIRD = "eve"
+
+
 def take_turns(stage: Stage, first: str, second: str) -> None:
     """Have two users join and write one line each, in this order.
 
@@ -31,11 +34,36 @@ def take_turns(stage: Stage, first: str, second: str) -> None:
         hears_at_last(other, one.says())
         hears_at_last(one, other.says())
     except Missed:
-        speaker = stage.users.get(first)
-        if speaker is None or not stage.cast.patience.nudge or not _console_answers(stage, speaker, began):
+        speaker, listener = stage.users.get(first), stage.users.get(second)
+        if speaker is None or not stage.cast.patience.nudge:
             raise
-        stage.note(_("the partner is the person at the server's console: what two clients write does not meet"))
-        stage.cast.habits.console = True
+        if _console_answers(stage, speaker, began):
+            stage.note(_("the partner is the person at the server's console: what two clients write does not meet"))
+            stage.cast.habits.console = True
+        elif listener is None or not _begins_with_a_third(stage, speaker, listener, began):
+            raise
+
+
+def _begins_with_a_third(stage: Stage, one: User, other: User, began: int) -> bool:
+    """Tell whether two users hear each other once a third has joined: a server may wait until all have come.
+
+    Where it is so, this is what the criterion claims: what was claimed since `began` is dropped.
+    """
+    if any(user.has(line) for user in (one, other) for line in stage.lines if line.speaker != user.name):
+        return False
+    nudge = stage.cast.patience.nudge
+    stage.come(THIRD)
+    lines = []
+    for speaker, listener in ((one, other), (other, one)):
+        lines.append(speaker.says())
+        if not listener.shows(lines[-1], nudge):
+            stage.cast.habits.deaf = len(lines) == 1 and not stage.users[THIRD].has(lines[0])
+            return False
+    del stage.booked()[began:]
+    one.hears(lines[1])
+    other.hears(lines[0])
+    stage.note(_("two users hear each other only after a third has joined: the server waits until all have come"))
+    return True
 
 
 def hears_at_last(user: User, line: Line) -> None:
@@ -82,8 +110,9 @@ def _console_answers(stage: Stage, user: User, began: int) -> bool:
     server, screen = stage.programs[SERVER], recorder.screen(SERVER)
     if server.ended.is_set() or user.running.ended.is_set():
         return False
-    first = (stage.lines_of(user) or [user.says()])[0]
-    if not recorder.wait(lambda: set(first.words) <= screen.words, patience.nudge):
+    lines = stage.lines_of(user)
+    first = lines[0] if lines else user.says()
+    if not recorder.wait(lambda: set(first.words) <= screen.words, 0.0 if lines else patience.nudge):
         return False
     words = (stage.fresh_word(), stage.fresh_word())
     text = " ".join(words)

@@ -1,4 +1,4 @@
-"""What a grade costs: `python -m tests.benchmarks [--repeat N] [--jobs N] [--folder PATH] [grade|silent|child …]`.
+"""What a grade costs: `python -m tests.benchmarks [--repeat N] [--jobs N] [--folder PATH] [NAME …]`.
 
 A command, not a test: no time makes it fail. It ends with 1 only where a number would mean nothing: a grade that
 is not what it must be, or a floor that did not play the same.
@@ -11,6 +11,7 @@ grade   A whole `python -m grader tests/benchmarks/chat --json FILE`, and a whol
         own, medians), the plays (`seconds` in the JSON), and the rest: rubric, submission, report, files.
 silent  A grade of a server that accepts its users and never answers (`silent/`): every wait runs to its end.
         Median of 3.
+dialects  Whole grades of the working two-file chats over TCP of `tests/submissions`, one after the other.
 child   What the network's child adds to the start of a student's interpreter: with and without it, in turn,
         `python -c pass` and the imports that a chat makes. Medians of 20, in milliseconds.
 --folder PATH  A whole grade of any folder, whatever its score, `--repeat` times; alone unless names are given.
@@ -37,6 +38,7 @@ from grader.cli import JOBS
 from grader.network import Network
 from grader.recorder import Recorder
 from tests.benchmarks.floor import CHAT
+from tests.submissions.suite import assemble, choose
 
 ROOT = Path(__file__).resolve().parents[2]
 SILENT = Path(__file__).with_name("silent")
@@ -153,6 +155,22 @@ def silent(jobs: int) -> None:
     line("processes", f"{median(one.report['processes'] for one in grades):8g}  ")
 
 
+def dialects(repeat: int, jobs: int) -> None:
+    """Measure the grades of working two-file chats over TCP, each in a dialect of its own."""
+    found: list[tuple[float, str]] = []
+    title("whole grades of working chats in other dialects")
+    for known in choose(["works"]):
+        if known.verdict.get("protocol") != "TCP" or {"server", "client"} & set(known.verdict) or not known.runs_here:
+            continue
+        with tempfile.TemporaryDirectory() as place:
+            folder = assemble(known, Path(place))
+            if len(list(folder.rglob("*.py"))) == len(("server", "client")):
+                seconds = [grade(folder, jobs).run.seconds for _turn in range(repeat)]
+                found.append((median(seconds), known.folder.name))
+                row(known.folder.name, seconds)
+    row("all of them", [seconds for seconds, _name in found])
+
+
 def child() -> None:
     """Measure what the child adds to the start of an interpreter."""
     title("what the child adds to the start of a student's interpreter (medians of 20)")
@@ -185,16 +203,16 @@ def line(name: str, number: str, remark: str = "") -> None:
 def main() -> int:
     """Measure what was asked for; return 1 where a number would mean nothing."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="What a grade costs.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="grade, silent, child; default: all three")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="grade, silent, dialects, child; default: all")
     parser.add_argument("--repeat", type=int, default=5, metavar="N", help="turns of a grade (default: 5)")
     parser.add_argument(
         "--jobs", type=int, default=JOBS, metavar="N", help=f"plays side by side (default: {JOBS}, the grader's)"
     )
     parser.add_argument("--folder", type=Path, metavar="PATH", help="measure the grade of this folder")
     options = parser.parse_args()
-    if unknown := set(options.names) - {"grade", "silent", "child"}:
+    if unknown := set(options.names) - {"grade", "silent", "dialects", "child"}:
         parser.error(f"nothing is measured under the name {', '.join(sorted(unknown))}")
-    names = options.names or ([] if options.folder else ["grade", "silent", "child"])
+    names = options.names or ([] if options.folder else ["grade", "silent", "dialects", "child"])
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     print(f"Python {sys.version.split()[0]}, {sys.platform}, {os.cpu_count()} cores, {options.jobs} jobs{load}")
     try:
@@ -204,6 +222,8 @@ def main() -> int:
             grade_and_floor(options.repeat, options.jobs)
         if "silent" in names:
             silent(options.jobs)
+        if "dialects" in names:
+            dialects(options.repeat, options.jobs)
         if "child" in names:
             child()
     except UnusableError as why:

@@ -118,7 +118,7 @@ def test_a_whole_chat_needs_no_help(tmp_path: Path) -> None:
 
     assert chat.verdicts == {"turns": PASSED}
     assert [len(chat.typed(name)) for name in ("ann", "bob", CONSOLE)] == [2, 2, 0]
-    assert (notes(chat), chat.habits) == ([], Habits())
+    assert (notes(chat), replace(chat.habits, slowest=0.0)) == ([], Habits())
 
 
 def test_ping_pong_takes_turns_and_the_note_says_how(tmp_path: Path) -> None:
@@ -173,7 +173,16 @@ def test_a_server_that_passes_nothing_on_fails(server: str, console: int, tmp_pa
 
     assert chat.verdicts == {"turns": FAILED}
     assert len(chat.typed(CONSOLE)) == console
-    assert (notes(chat), chat.habits) == ([], Habits())
+    assert (notes(chat), chat.habits) == ([], Habits(deaf=True))
+
+
+def test_a_server_that_begins_with_three_takes_turns(tmp_path: Path) -> None:
+    """Two hear each other once a third has joined: a server may wait until all have come, and the note says so."""
+    begins = SERVER.replace("if other is not conn:", "if other is not conn and len(users) > 2:")
+    chat = takes_turns(tmp_path, begins, CLIENT, EXCHANGE)
+
+    assert chat.verdicts == {"turns": PASSED, "exchange": PASSED}
+    assert any(note.startswith("two users hear each other only after a third") for note in notes(chat))
 
 
 def test_one_direction_is_no_turn(tmp_path: Path) -> None:
