@@ -175,7 +175,8 @@ class Grade:
     def _fast(self) -> Patience:
         """Return the patience of a fast play: a chat that has shown to be slow, and to work, is waited for."""
         word = min(PATIENT.word, max(FAST.word, 2 * self.habits.slowest))
-        return dataclasses.replace(FAST, word=word, answer=max(FAST.answer, word))
+        busy = min(PATIENT.busy, max(FAST.busy, 1.5 * self.habits.joining))
+        return dataclasses.replace(FAST, word=word, answer=max(FAST.answer, word), busy=busy)
 
     def _tell(self, scene: Scene) -> None:
         """Say what is known by now of the criteria of a scene: a failure that is not proven yet is no news."""

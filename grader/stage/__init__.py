@@ -45,7 +45,8 @@ class Habits:
 
     `nudged`: a line was read only after its reader had typed one. `shy`: no name is typed that nobody asked for.
     `pull`: what is typed to fetch a line. `console`: the partner is the person at the server's console. `slowest`:
-    the seconds that the slowest line took. `deaf`: with three users there, nobody has heard anybody.
+    the seconds that the slowest line took; `joining`: those that the server took to let a user in. `deaf`: with three
+    users there, nobody has heard anybody.
     """
 
     nudged: bool = False
@@ -54,6 +55,7 @@ class Habits:
     console: bool = False
     deaf: bool = False
     slowest: float = 0.0
+    joining: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True)

@@ -148,11 +148,18 @@ class Joining(Dialogue):
         def busy() -> bool:
             return answers.attention.works_on(who) or self.running.has_unread()
 
-        _until(settled, busy, self.stage, patience.settle, patience.busy)
+        began = recorder.now()
+        if _until(settled, busy, self.stage, patience.settle, patience.busy):
+            habits = self.stage.cast.habits
+            habits.joining = max(habits.joining, recorder.now() - began)
 
 
-def _until(settled: Callable[[], bool], busy: Callable[[], bool], stage: Stage, settle: float, longest: float) -> None:
-    """Wait until it is settled; quiet for `settle` seconds ends it too, and `longest` while somebody is busy."""
+def _until(settled: Callable[[], bool], busy: Callable[[], bool], stage: Stage, settle: float, longest: float) -> bool:
+    """Wait until it is settled; quiet for `settle` seconds ends it too, and `longest` while somebody is busy.
+
+    Returns:
+        Whether it is settled.
+    """
     recorder = stage.recorder
     began = recorder.now()
     while not settled():
@@ -161,6 +168,7 @@ def _until(settled: Callable[[], bool], busy: Callable[[], bool], stage: Stage, 
         if (left := (last if busy() else min(quiet_at, last)) - recorder.now()) <= 0:
             break
         recorder.wait(settled, min(left, settle))
+    return settled()
 
 
 class Starting(Dialogue):

@@ -118,7 +118,7 @@ def test_a_whole_chat_needs_no_help(tmp_path: Path) -> None:
 
     assert chat.verdicts == {"turns": PASSED}
     assert [len(chat.typed(name)) for name in ("ann", "bob", CONSOLE)] == [2, 2, 0]
-    assert (notes(chat), replace(chat.habits, slowest=0.0)) == ([], Habits())
+    assert (notes(chat), replace(chat.habits, slowest=0.0, joining=0.0)) == ([], Habits())
 
 
 def test_ping_pong_takes_turns_and_the_note_says_how(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_a_server_that_passes_nothing_on_fails(server: str, console: int, tmp_pa
 
     assert chat.verdicts == {"turns": FAILED}
     assert len(chat.typed(CONSOLE)) == console
-    assert (notes(chat), chat.habits) == ([], Habits(deaf=True))
+    assert (notes(chat), replace(chat.habits, joining=0.0)) == ([], Habits(deaf=True))
 
 
 def test_a_server_that_begins_with_three_takes_turns(tmp_path: Path) -> None:

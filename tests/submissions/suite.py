@@ -120,7 +120,7 @@ def assignment_without_prompts(into: Path) -> Path:
     return folder
 
 
-def grade(folder: Path, assignment: str = "chat") -> tuple[dict[str, Any], int, str]:
+def grade(folder: Path, assignment: str = "chat", *options: str) -> tuple[dict[str, Any], int, str]:
     """Grade a folder as a student does.
 
     Returns:
@@ -128,7 +128,17 @@ def grade(folder: Path, assignment: str = "chat") -> tuple[dict[str, Any], int, 
     """
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "report.json"
-        command = [sys.executable, "-m", "grader", str(folder), "--assignment", assignment, "--json", str(path)]
+        command = [
+            sys.executable,
+            "-m",
+            "grader",
+            str(folder),
+            "--assignment",
+            assignment,
+            "--json",
+            str(path),
+            *options,
+        ]
         done = subprocess.run(
             command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
         )

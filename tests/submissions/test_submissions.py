@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from .suite import HERE, KINDS, ROOT, SOMETIMES, Known, compare, judge, known, sample
+from .suite import HERE, KINDS, ROOT, SOMETIMES, Known, compare, grade, judge, known, sample
 
 SEED = 4711
 RUBRIC = ROOT / "assignments" / "chat" / "rubric.toml"
@@ -37,6 +37,14 @@ def test_a_known_submission_gets_its_verdict(submission: Known) -> None:
     deviations = judge(submission)
 
     assert not deviations, "\n" + "\n".join(map(str, deviations))
+
+
+def test_the_bare_task_text_asks_for_no_names_and_no_commands() -> None:
+    """A chat whose users have no names, and which knows no `/pm`, earns full marks by the classic rubric."""
+    report, code, _errors = grade(HERE / "partly" / "silent_address_as_name", "chat", "--rubric", "classic")
+
+    assert (report["score"], report["reached"], code) == (100.0, 2, 0)
+    assert [one["id"] for one in report["findings"] if one["outcome"] != "passed"] == ["private"]
 
 
 @pytest.mark.parametrize("known_one", known(), ids=lambda one: one.name)
