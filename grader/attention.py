@@ -43,14 +43,14 @@ class Attention:
             taken = self.witness.taken
             return any(
                 (TCP, *key) in taken and taken[(TCP, *key)] != link.server.passed
-                for key, (link, _fields) in self.as_server.items()
+                for key, (link, _fields) in list(self.as_server.items())
                 if link.client.who == who and not link.over
             )
 
     def attends(self, who: str) -> bool:
         """Tell whether the server has turned to a user: receives from the link, or has sent something."""
         with self.recorder.condition:
-            links = [(key, link) for key, (link, _fields) in self.as_server.items() if link.client.who == who]
+            links = [(key, link) for key, (link, _fields) in list(self.as_server.items()) if link.client.who == who]
             return not links or any((TCP, *key) in self.witness.taken or link.server.came for key, link in links)
 
     def taken_in(self, who: str) -> bool | None:
@@ -60,19 +60,19 @@ class Attention:
             None where nothing tells: the server's receiving thread does not wait in a call of a socket.
         """
         with self.recorder.condition:
-            own = [tap for tap in self.udp.taps.values() if tap.owner.who == who]
-            links = [(key, link) for key, (link, _fields) in self.as_server.items() if link.client.who == who]
+            own = [tap for tap in list(self.udp.taps.values()) if tap.owner.who == who]
+            links = [(key, link) for key, (link, _fields) in list(self.as_server.items()) if link.client.who == who]
             came = sum(link.client.came for _key, link in links), sum(tap.left for tap in own)
             sent = self.witness.sent.get(who, (0, 0))
             known = [came[0] >= sent[0] and came[1] >= sent[1]]
             for key, link in links:
                 known.append(self.witness.taken.get((TCP, *key)) == link.server.passed and not link.server.outgoing)
-            for real, tap in self.udp.taps.items():
+            for real, tap in list(self.udp.taps.items()):
                 if own and tap not in own and tap.owner.listening:
                     known.append(self.witness.taken.get((UDP, real, 0)) == tap.passed > 0)
             if len(known) == 1:
                 return None
-            for key, (link, _fields) in self.as_client.items():  # and the user's client has shown what came to it
+            for key, (link, _fields) in list(self.as_client.items()):  # and the user's client has shown what came to it
                 if link.client.who == who and link.client.passed:
                     known.append(self.witness.taken.get((TCP, *key)) == link.client.passed)
             return all(known)

@@ -23,6 +23,8 @@ class Keyboard:
             termios.tcsetattr(self.theirs, termios.TCSANOW, settings)
         else:
             self.theirs, self.ours = os.pipe()
+            if sys.platform != "win32":
+                os.set_blocking(self.ours, False)  # a program that reads nothing must not hold us up
 
     def unread(self) -> int:
         """Bytes that were typed and not yet taken out of the pipe; a terminal hands over a line a read by itself."""

@@ -78,16 +78,17 @@ def perform(
                 family = look()
                 forged = _look_from_outside(stage, network, family)
                 left_over = _end_all(stage, network, family)
-        performance.record = dataclasses.replace(recorder.frozen(), curtain=curtain, left_over=left_over, forged=forged)
+        record = dataclasses.replace(recorder.frozen(), curtain=curtain, left_over=left_over, forged=forged)
         performance.claims, performance.steps = stage.claims, stage.steps
         performance.lines, performance.users = tuple(stage.lines), tuple(stage.users)
         performance.entrances = tuple(stage.entrances)
         performance.gone = tuple(name for name, user in stage.users.items() if user.gone)
         performance.unasked = stage.unasked
         performance.console = cast.habits.console
-        performance.notes += [*stage.notes, *observations(performance.record)]
+        performance.notes += [*stage.notes, *observations(record)]
         performance.processes = len(stage.programs)
         performance.broken = recorder.broken
+        performance.record = record  # last: whoever sees it may judge the play
     except Exception:
         performance.broken = traceback.format_exc()
     finally:

@@ -83,11 +83,15 @@ class Running:
             thread.start()
 
     def _drain(self, descriptor: int, name: str) -> None:
-        with contextlib.suppress(OSError, ValueError):
+        poll = getattr(select, "poll", None)  # Windows has none, and there nobody asks what is in our hand
+        waiting = poll() if poll else None
+        if waiting is not None:
+            waiting.register(descriptor, select.POLLIN)
+        with contextlib.suppress(OSError):
             while True:
-                if sys.platform != "win32":
-                    select.select([descriptor], [], [])
-                self._reading.add(name)  # before the pipe is empty, so that nobody takes what is in our hand for shown
+                if waiting is not None:
+                    waiting.poll()
+                    self._reading.add(name)  # before the pipe is empty: what is in our hand is not shown yet
                 if not (chunk := os.read(descriptor, CHUNK)):
                     break
                 self.recorder.shown(self.who, name, chunk)

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
-QUESTION_ENDS = (":", "?", ">", ")", "]")
+QUESTION_ENDS = (":", "?", ">")
+LONGEST = 1000  # characters of a line that are looked at
+MOST_TYPED = 200  # characters that a person types as an answer
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,12 @@ def plain(text: str) -> str:
 
 def last_line(text: str) -> str:
     """Return the last line of a text that says something."""
-    return next((line for line in reversed(text.splitlines()) if re.search(r"\w", line)), "")
+    return next((line[-LONGEST:] for line in reversed(text.splitlines()) if re.search(r"\w", line)), "")
+
+
+def typeable(text: str) -> str:
+    """Return what of a text from a student's source a person can type: one line, no control characters."""
+    return "".join(letter for letter in text[:MOST_TYPED] if letter.isprintable())
 
 
 def is_question(text: str, *, open_line: bool = True) -> bool:

@@ -16,6 +16,7 @@ _LONGEST = 8
 
 HEADS = (b"Traceback (most recent call last)", b"Exception in thread ", b"Exception ignored ", b"Fatal Python error",
          b"Thread 0x", b"Current thread 0x")  # fmt: skip
+LONGEST_LINE = 4096
 LINKS = (b"During handling of the above exception", b"The above exception was the direct cause")
 
 
@@ -24,22 +25,26 @@ class Untraced:
     """Lets through what a program says on its standard error, and no traceback: a word in one was said by nobody."""
 
     _line: bytes = b""
-    _passed: int = 0  # bytes of the unfinished line that were let through
+    _passed: bool = False  # the unfinished line is let through
     _frames: bool = False  # a traceback has begun
     _over: bool = False  # ... and its error's line has come
 
     def take(self, chunk: bytes) -> bytes:
         """Return what of a chunk, and of what was held back before it, is said."""
-        said = b""
-        for piece in chunk.splitlines(keepends=True):
-            self._line += piece
-            whole = self._line.endswith(b"\n")
+        said = []
+        for piece in re.findall(rb"[^\n]*\n|[^\n]+", chunk):
+            if self._passed:
+                fresh = piece
+            else:
+                fresh = self._line + piece
+                self._line = fresh[:LONGEST_LINE]  # enough to know a traceback by; what is longer is none of its heads
+            whole = piece.endswith(b"\n")
             if self._passed or self._is_said(self._line, whole=whole):
-                said += self._line[self._passed :]
-                self._passed = len(self._line)
+                said.append(fresh)
+                self._passed = True
             if whole:
-                self._line, self._passed = b"", 0
-        return said
+                self._line, self._passed = b"", False
+        return b"".join(said)
 
     def _is_said(self, line: bytes, *, whole: bool) -> bool:
         if not whole:
@@ -64,13 +69,13 @@ class Screen:
     size: int = 0
     sightings: list[Sighting] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
-    _tail: bytes = b""
+    _tails: dict[bool, bytes] = field(default_factory=lambda: {False: b"", True: b""})
     _untraced: Untraced = field(default_factory=Untraced)
 
     def feed(self, chunk: bytes, at: float, *, aside: bool = False) -> None:
         """Take what the program wrote to its standard output (aside: errors); note every marked word in it."""
-        text = self._tail + chunk
-        start = self.size - len(self._tail)
+        text = self._tails[aside] + chunk
+        start = self.size - len(self._tails[aside])
         self.size += len(chunk)
         if len(self.kept) < LIMITS.screen:
             self.kept += chunk[: LIMITS.screen - len(self.kept)]
@@ -82,7 +87,7 @@ class Screen:
             self.sightings.append(Sighting(at, word, start + found.start(), quote(before), aside))
             self.words.add(word)
             end = found.end()
-        self._tail = text[max(end, len(text) - _LONGEST + 1) :]
+        self._tails[aside] = text[max(end, len(text) - _LONGEST + 1) :]
 
     def feed_errors(self, chunk: bytes, at: float) -> bytes:
         """Take what the program wrote to its standard error; return what of it a person takes for said."""

@@ -66,6 +66,12 @@ class Witness:
             self.questions.setdefault(who, {})[pid] = Asked(at, who, quote(thread), prompt, self.recorder.bare(place))
         return ("ok",)
 
+    def forget(self, who: str) -> None:
+        """Take back what a program's keyboard was asked for: it is started anew."""
+        with self.recorder.condition:
+            self.questions.pop(who, None)
+            self.sent.pop(who, None)
+
     def started(self, who: str, _pid: int, thread: str, target: str, by: str, place: str) -> Fields:
         """Note that `threading` starts a thread."""
         self.recorder.record(ThreadStarted, who, quote(thread), quote(target), quote(by), quote(place))

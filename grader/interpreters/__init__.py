@@ -203,7 +203,7 @@ def _commands() -> Iterator[list[str]]:
 
 
 def _pyenv() -> Path:
-    return Path(os.environ.get("PYENV_ROOT") or Path("~", ".pyenv").expanduser())
+    return Path(os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv"))  # noqa: PTH111 - a user without a home is no error
 
 
 def _of_pyenv() -> list[Path]:

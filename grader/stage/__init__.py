@@ -7,6 +7,7 @@ Rule 3. What must happen is waited for here; what must never happen is only clai
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import random
 import threading
@@ -177,13 +178,15 @@ class Stage:
         def speak(user: User) -> None:
             user.running.wait_until_taken()
             gate.wait(LIMITS.control)
-            said[user.name] = user.says()
+            with contextlib.suppress(Stopped):  # the main thread gets it too
+                said[user.name] = user.says()
 
         threads = [threading.Thread(target=speak, args=(user,), daemon=True) for user in speakers]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
+        self.recorder.go_on()
         return [(user, said[user.name]) for user in speakers]
 
     def console_speaks(self) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from grader.evidence import crossed
 from grader.limits import LIMITS
-from grader.prompts import Prompt, is_question, last_line
+from grader.prompts import Prompt, is_question, last_line, typeable
 from grader.transcript import Connected
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Dialogue:
         asked = self.stage.network.answers.witness.questions.get(self.running.who, {})
         own = asked.get(self.running.pid)
         if own is None and not self.two_windows:  # a process that the program has started asks
-            own = max(asked.values(), key=lambda one: one.at, default=None)
+            own = max(list(asked.values()), key=lambda one: one.at, default=None)
         return own if own is not None and own.at > self._typed_at else None
 
     def site(self, place: str) -> Question | None:
@@ -84,7 +84,7 @@ class Dialogue:
     def type(self, text: str) -> float:
         """Type an answer, or a line; return when that was."""
         self._size = self.stage.recorder.screen(self.running.who).size
-        self._typed_at = self.running.type(text)
+        self._typed_at = self.running.type(typeable(text))
         return self._typed_at
 
     def _to_a_question(self, site: Question, pending: Asked, text: str) -> str:
@@ -96,7 +96,9 @@ class Dialogue:
             self._times[pending.place] += 1
             return site.answer
         if prompt is not None:
-            return self._answer(prompt, pending.place)
+            prompts = self.stage.cast.prompts
+            refused = prompts.refuses(pending.prompt) or prompts.refuses(last_line(text))
+            return self._answer(prompt, pending.place, refused=refused)
         return UNKNOWN if self.named or site.kind == "number" else self._name()
 
     def _words(self, pending: Asked, text: str, *, number: bool = False) -> Prompt | None:
@@ -112,7 +114,7 @@ class Dialogue:
         own = prompts.asks_for(pending.prompt) if pending.prompt.strip() else None
         if not self.named and own and own.kind == NAME:
             return self._answer(own, pending.place)
-        if self.named and prompts.refuses(before) and self._times[NAME] <= LIMITS.refusals:
+        if self.named and prompts.refuses(last_line(before)) and self._times[NAME] <= LIMITS.refusals:
             return self._name()
         self._name_place = self._name_place or pending.place
         return self._to_the_server(before)
@@ -163,9 +165,11 @@ class Dialogue:
         known = next((one for one in self.stage.cast.prompts.questions if one.kind == NAME), None)
         return known or Prompt(NAME, (), ("{name}", "{name}{name}", "{name}2026"))
 
-    def _answer(self, prompt: Prompt, place: str = "") -> str:
-        text = self._filled(prompt.answer(self._times[prompt.kind]))
-        self._times[prompt.kind] += 1
+    def _answer(self, prompt: Prompt, place: str = "", *, refused: bool = False) -> str:
+        again = refused or not place or self._asked_for.get(place) == prompt.kind
+        rank = self._times[prompt.kind] if again else max(0, self._times[prompt.kind] - 1)  # elsewhere: as before
+        text = self._filled(prompt.answer(rank))
+        self._times[prompt.kind] = rank + 1
         if place:
             self._asked_for[place] = prompt.kind
         if prompt.kind == NAME:
@@ -174,7 +178,7 @@ class Dialogue:
 
     def _filled(self, answer: str) -> str:
         host, port = self.stage.address()
-        others = [user for user in self.stage.users if user != self.name]
+        others = [user for user in list(self.stage.users) if user != self.name]
         other = others[-1] if others else self.name
         fields = {"name": self.name, "other": other, "host": host, "port": str(port), "number": str(self.number)}
         for field, value in fields.items():

@@ -10,6 +10,7 @@ from grader.claims import Connects
 from grader.interpreters import STANDINS
 from grader.language import _
 from grader.process import Running
+from grader.prompts import typeable
 from grader.stage.dialogue import NAME
 from grader.stage.joining import Joining
 from grader.stage.user import Missed, User
@@ -30,7 +31,7 @@ def launch(stage: Stage, who: str, program: Program, wants: tuple[str, ...] = ()
         "CHAT_LAB_PATH": os.pathsep.join(map(str, (BASE_CLASSES, STANDINS))),
         "PATH": str(stage.cast.tools),
     }
-    given = filled(stage, who, wants)
+    given = [typeable(text) for text in (*program.arguments, *filled(stage, who, wants))]
     above = stage.cast.folder / program.file.parent
     start: tuple[str, ...] = (program.file.name,)
     if program.module:
@@ -39,8 +40,9 @@ def launch(stage: Stage, who: str, program: Program, wants: tuple[str, ...] = ()
     if who in stage.programs and not again:  # it ended for want of arguments
         stage.programs[who].close()
         stage.recorder.forget(who)
+        stage.network.answers.witness.forget(who)
         stage.step(_("it ends without arguments: start it with {text}").format(text=" ".join(given)))
-    command = [str(stage.cast.python), *start, *program.arguments, *given]
+    command = [str(stage.cast.python), *start, *given]
     running = Running(who, command, above, env, stage.recorder, terminal=stage.cast.terminal)
     stage.programs[f"{who}, reading" if again else who] = running
     stage.cast.watch.add(running)

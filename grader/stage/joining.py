@@ -94,6 +94,7 @@ class Joining(Dialogue):
     def introduce(self) -> None:
         """Type the name although nothing asks for it: over UDP a client is known only when it has written."""
         asks = self.stage.recorder.count(Asked, self.running.who)
+        self.unasked = True
         self._say(self._name())
         self.type(self.called)
         self._await_progress(asks)
