@@ -240,6 +240,7 @@ class Grade:
         self.habits.shy = True
         self._perform(scene, folder, PATIENT)
         self.habits.shy = self._was_heard()
+        self.habits.deaf = self.habits.deaf and not self.habits.shy
 
     def _was_heard(self) -> bool:
         """Tell whether a criterion holds in which a line had to be heard."""

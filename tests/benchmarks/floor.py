@@ -107,6 +107,7 @@ class User:
 
     def __init__(self, stage: Stage, name: str, program: Program, *, silent: bool) -> None:
         self.stage, self.name, self.program, self.silent = stage, name, program, silent
+        self.called = name
         self.gone = False
 
     def says(self, command: str = "", *, words: int = 2) -> Line:
@@ -126,8 +127,6 @@ class User:
         """Wait until a line is on this user's screen."""
         self.stage.wait(lambda: all(word in self.program.screen for word in line.words))
         self.stage.slowest = max(self.stage.slowest, time.perf_counter() - line.at)
-
-    hears_at_last = hears
 
     def is_answered_alone(self, _line: Line) -> None:
         """Wait until a malformed command is answered."""
@@ -172,6 +171,12 @@ class Stage:
             if name not in self.users:
                 self._join(name, silent=False)
         return [self.users[name] for name in names]
+
+    def take_turns(self, first: str, second: str) -> None:
+        """Let two users join and write one line each."""
+        one, other = self.join(first, second)
+        other.hears(one.says())
+        one.hears(other.says())
 
     def joins_silently(self, name: str) -> None:
         """Have a user join who then writes nothing."""
