@@ -84,7 +84,7 @@ class Dialogue:
     def type(self, text: str) -> float:
         """Type an answer, or a line; return when that was."""
         self._size = self.stage.recorder.screen(self.running.who).size
-        self._typed_at = self.running.type(typeable(text))
+        self._typed_at = self.running.type(text)
         return self._typed_at
 
     def _to_a_question(self, site: Question, pending: Asked, text: str) -> str:
@@ -94,7 +94,7 @@ class Dialogue:
             return self._filled(f"{{{site.kind}}}")
         if site.kind == "choice" and not self._times[pending.place]:
             self._times[pending.place] += 1
-            return site.answer
+            return typeable(site.answer)
         if prompt is not None:
             prompts = self.stage.cast.prompts
             refused = prompts.refuses(pending.prompt) or prompts.refuses(last_line(text))
@@ -139,11 +139,11 @@ class Dialogue:
         """Tell whether a question stands last that came over the wire, or that a client asks before it calls."""
         if not last_line(text).rstrip().endswith(ASKING):
             return False
-        record, who = self.stage.recorder.frozen(), self.running.who
-        if not any(isinstance(event, Connected) and event.who == who for event in record.events):
+        recorder, who = self.stage.recorder, self.running.who
+        if not recorder.count(Connected, who):
             return self.named
         line = last_line(text).strip().encode()
-        return line in b"".join(event.data for event in crossed(record, self._typed_at, to=who))
+        return line in b"".join(event.data for event in crossed(recorder.frozen(), self._typed_at, to=who))
 
     def _again(self, line: str) -> Prompt:
         """Return what to answer to a question in unknown words: as before, or the name, or a number."""
@@ -183,4 +183,4 @@ class Dialogue:
         fields = {"name": self.name, "other": other, "host": host, "port": str(port), "number": str(self.number)}
         for field, value in fields.items():
             answer = answer.replace(f"{{{field}}}", value)
-        return answer
+        return typeable(answer)
