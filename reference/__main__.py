@@ -21,6 +21,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from reference.console import Page, is_terminal, lines_to, log_to
+
 HERE = Path(__file__).resolve().parent
 WILDCARDS = {"", "0.0.0.0", "::"}
 FAR_AWAY = ["192.0.2.1", "10.0.0.1", "172.16.0.1", "192.168.0.1"]  # RFC 5737, then RFC 1918
@@ -49,7 +51,10 @@ def main(argv: list[str]) -> int:
         if options.half == "client":
             program.ChatClient(options.host, options.port).start()
         else:
-            with program.ChatServer(options.host, options.port) as server:
+            limits = importlib.import_module("limits").Limits(
+                users=options.users, per_address=min(options.users, options.users_per_address)
+            )
+            with program.ChatServer(options.host, options.port, limits) as server:
                 _serve(server, options)
     except KeyboardInterrupt:
         print("Stopped.", flush=True)
@@ -76,9 +81,14 @@ def local_addresses() -> list[str]:
 
 
 def _serve(server: Any, options: argparse.Namespace) -> None:
-    for address in local_addresses() if options.host in WILDCARDS else []:
-        command = f"python -m reference client --protocol {options.protocol} --host {address}"
-        print(f"Users on the same network type: {command} --port {server.port}", flush=True)
+    command = f"python -m reference client --protocol {options.protocol} --host"
+    addresses = local_addresses() if options.host in WILDCARDS else []
+    invitations = [f"Users type: {command} {address} --port {server.port}" for address in addresses]
+    title = f"Chat over {server.protocol_type} at {server.host}:{server.port}"
+    shown = Page(title, invitations, server.present) if is_terminal(sys.stdout) else None
+    log_to(shown or lines_to(sys.stdout), verbose=options.verbose)
+    if shown is None:
+        print(*invitations, sep="\n", end="\n" * bool(invitations), flush=True)
     failures: list[OSError] = []
 
     def serve() -> None:
@@ -89,6 +99,8 @@ def _serve(server: Any, options: argparse.Namespace) -> None:
 
     serving = threading.Thread(target=serve, name="serve", daemon=True)
     serving.start()
+    if shown:
+        shown.show_while(serving, sys.stdout)
     while serving.is_alive():
         serving.join(1.0)  # in parts: on Windows a wait without end does not hear Ctrl-C
     if failures:
@@ -101,12 +113,23 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _count(text: str) -> int:
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"a number of users is at least 1, not {text!r}")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m reference", description="The complete chat, to try out.")
     parser.add_argument("half", choices=["server", "client"])
     parser.add_argument("--protocol", choices=["tcp", "udp"], default="tcp", help="default: tcp")
     parser.add_argument("--host", default="localhost", help="default: localhost; 0.0.0.0: every network")
     parser.add_argument("--port", type=_port, default=12345, help="default: 12345")
+    parser.add_argument("--users", type=_count, default=1000, help="server: how many at once; default: 1000")
+    parser.add_argument(
+        "--users-per-address", type=_count, default=600, help="server: how many from one computer; default: 600"
+    )
+    parser.add_argument("--verbose", action="store_true", help="server: shows every line of every user")
     return parser
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from client import Client
 
+QUIT = "/quit"
 GOODBYE = 2.0  # seconds in which the server, told that we leave, ends the connection
 
 
@@ -25,8 +26,8 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
         """Send each line from the keyboard. Its end (Ctrl-D) and Ctrl-C mean: leave."""
         self.receiver.start()
         with suppress(EOFError, KeyboardInterrupt, OSError):
-            while True:
-                self.send_message(input() + "\n")
+            while (line := input()).strip() != QUIT:
+                self.send_message(f"{line}\n")
         self.leave()
 
     def receive_messages(self) -> None:

@@ -3,6 +3,7 @@
 Rule 1. A datagram may be lost: the name is sent again and again, until the server answers it.
 Rule 2. A third thread breaks our silence with empty datagrams, so that the server does not forget us.
 Rule 3. If it did all the same, it asks for the name, and gets it before our next line: that one is not lost.
+Rule 4. Who leaves says so: the others need not wait for our silence.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ import threading
 from contextlib import suppress
 
 from client import Client
+from limits import Limits
 
 ASK = "Enter your name: "
 REPEAT = 0.5  # seconds between two hellos
+QUIT = "/quit"
+LONGEST = Limits().datagram
 KEEP_ALIVE = 10.0  # seconds between two signs of life: a third of the server's patience
 
 
@@ -34,16 +38,25 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
         threading.Thread(target=self.stay_known, name="keep alive", daemon=True).start()
         with suppress(EOFError, KeyboardInterrupt):
             self.introduce()
-            while True:
-                line = input()
+            while (line := input()).strip() != QUIT:
                 self.introduce()
-                try:
-                    self.send_message(line)
-                except OSError as error:
-                    print(f"Not sent: {error.strerror}", flush=True)
+                self.send_line(line)
         self.left.set()
+        if self.known:
+            self.send_line(QUIT)
         self.close()
         print("You have left the chat.", flush=True)
+
+    def send_line(self, line: str) -> None:
+        """Send a line in one datagram, or say why not."""
+        size = len(line.encode("utf-8", "replace"))
+        if size > LONGEST:
+            print(f"Not sent: a line has at most {LONGEST} bytes, this one has {size}.", flush=True)
+            return
+        try:
+            self.send_message(line)
+        except OSError as error:
+            print(f"Not sent: {error.strerror}", flush=True)
 
     def introduce(self) -> None:
         """Say our name until the server knows it; ask the user for one first, and again if it is taken."""
@@ -72,16 +85,22 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
                 print(text, flush=True)
             self.known = True
             self.answered.set()
-        elif text == ASK:
-            self.known = False
-            with suppress(OSError):  # it will ask again
-                self.send_message(self.name)
-        elif text == f"The name {self.name} is already taken.\n{ASK}":
-            print(f"The name {self.name} is already taken.", flush=True)
-            self.known, self.name = False, ""
-            self.answered.set()
+        elif text == ASK or text.endswith(f"\n{ASK}"):  # no user's text has a newline: nobody else can ask
+            self.asked(text[: -len(ASK)].rstrip())
         else:
             print(text, flush=True)
+
+    def asked(self, why: str) -> None:
+        """Give our name again, or another one if it was refused."""
+        if why:
+            print(why, flush=True)
+        if why and not self.known:
+            self.name = ""
+            self.answered.set()
+            return
+        self.known = False
+        with suppress(OSError):  # the server will ask again
+            self.send_message(self.name)
 
     def stay_known(self) -> None:
         """Send an empty datagram now and then (in a thread of its own)."""

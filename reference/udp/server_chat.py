@@ -2,110 +2,196 @@
 
 Rule 1. The first datagram from an address is a name. Until that user writes something else, the same name
         again is the same hello: a datagram may be doubled, and our welcome may have been lost.
-Rule 2. A user who has been silent for SILENCE seconds is forgotten: nothing is sent there, and the name is
-        free. An empty datagram, the keep-alive, breaks the silence.
-Rule 3. Whoever writes after that is asked for the name, until it comes: no other line is taken for one.
+Rule 2. A user who has been silent for `limits.silence` seconds is forgotten: nothing is sent there, and the
+        name is free. An empty datagram, the keep-alive, breaks the silence.
+Rule 3. Whoever writes after that is told so and asked for the name: no other line is taken for one.
+Rule 4. A source may be forged: one address gets few answers before it has a name, and short ones.
 """
 
 from __future__ import annotations
 
+import logging
+import signal
+import socket
 import sys
+import threading
 import time
 
+from limits import Allowance, Limits, Seats
+from room import ASK, Presence, Room, Said
 from server import Server
 
-ASK = "Enter your name: "
-USAGE = "Usage: /pm recipient_name message"
-SILENCE = 30.0  # seconds: three keep-alives of our client may be lost in a row
-MEMORY = 3600.0  # seconds for which a forgotten user is still known as one
+TICK = 0.5  # seconds between two looks for those who are silent
+LINE = 64  # bytes that a line costs beside its own: even a short one is work
+LARGEST = 65507  # bytes of a datagram over IPv4: some systems send that much only when they are asked to
+
+log = logging.getLogger("chat")
 
 
 class User:
     """One who has given a name."""
 
-    def __init__(self, name: str, now: float) -> None:
-        self.name = name
+    def __init__(self, limits: Limits, now: float) -> None:
+        self.since = time.time()
         self.heard = now  # when the last datagram came, by time.monotonic()
-        self.has_written = False
+        self.lines = self.size = 0  # what the user wrote
+        self.allowance = Allowance(limits.burst, limits.rate, now)
 
 
 class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not the `server` beside a student
-    """Knows who is in the chat, and passes on what they write."""
+    """Lets users in, and passes on what they write."""
 
-    def __init__(self, host: str = "localhost", port: int = 12345) -> None:
+    def __init__(self, host: str = "localhost", port: int = 12345, limits: Limits | None = None) -> None:
         super().__init__("UDP", host, port)
-        self.users: dict[tuple[str, int], User] = {}  # by address; forgotten ones too, for Rule 3
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, LARGEST)
+        self.socket.settimeout(TICK)
+        self.limits = limits or Limits()
+        self.room, self.seats = Room(), Seats(self.limits)
+        self.users: dict[tuple[str, int], User] = {}
+        self.forgotten: dict[tuple[str, int], str] = {}  # the latest, and their names
+        self.allowances: dict[tuple[str, str], Allowance] = {}  # of those without a name: what, and from which host
+        self.lock = threading.Lock()  # `present` and `close` are called by other threads
+        self.closing = threading.Event()
+        self.tidied = 0.0  # when, by time.monotonic()
 
     def start(self) -> None:
-        """Hear datagrams, for ever."""
-        print(f"Server started at {self.host}:{self.port}", flush=True)
-        while True:
-            text, address = self.handle_client()
-            self.hear(text.strip("\r\n"), address, time.monotonic())
+        """Hear datagrams until `close`."""
+        log.info("Server started at %s:%s", self.host, self.port)
+        while not self.closing.is_set():
+            try:
+                text, address = self.handle_client()
+            except socket.timeout:  # noqa: UP041 - the name that Python 3.8 knows
+                text, address = "", None
+            except OSError as error:  # some systems report here that an earlier datagram found nobody
+                log.debug("Nothing was received: %s", error.strerror)
+                continue
+            with self.lock:
+                self.tidy(time.monotonic())
+                if address is not None:
+                    self.hear(text, address, time.monotonic())
 
     def hear(self, text: str, address: tuple[str, int], now: float) -> None:
-        """Understand one datagram: a hello, a keep-alive, or a line."""
+        """Understand one datagram: a hello, a keep-alive, or a line (nc sends it with its end, or several)."""
         user = self.users.get(address)
-        if user is None or now - user.heard > SILENCE:
+        if user is None:
             self.meet(text.strip(), address, now)
             return
         user.heard = now
-        if text.strip() == user.name and not user.has_written:
-            self.tell(address, f"Welcome to the chat, {user.name}!")
-        elif text.strip():
-            user.has_written = True
-            self.pass_on(user, text, address, now)
+        size = len(text.encode())
+        if text.strip() == self.room.names[address] and not user.lines:
+            self.answer(address, f"Welcome to the chat, {self.room.names[address]}!", now)
+        elif size > self.limits.datagram:
+            log.warning("Refused a line of %s:%s: %d bytes", *address[:2], size)
+            told = f"A line has at most {self.limits.datagram} bytes: yours has {size}, and was not passed on."
+            self.answer(address, told, now)
+        elif user.allowance.take(size + LINE * text.count("\n"), now):
+            log.warning("Refused a line of %s:%s, who writes too fast", *address[:2])
+            self.answer(address, "You write too fast: a line was not passed on.", now)
+        else:
+            for line in text.strip("\r\n").split("\n"):
+                if address in self.users:
+                    self.pass_on(user, line.rstrip("\r"), address)
+
+    def pass_on(self, user: User, line: str, address: tuple[str, int]) -> None:
+        """Pass on what a user wrote, or obey."""
+        name = self.room.names[address]
+        if line.strip():
+            user.lines += 1
+            user.size += len(line.encode())
+            log.debug("%s: %s", name, line)
+        self.deliver(self.room.hear(address, line))
+        if address not in self.room:
+            self.let_go(address)
+            log.info("%s has left the chat, after %d lines", name, user.lines)
 
     def meet(self, name: str, address: tuple[str, int], now: float) -> None:
-        """Take in a new user, or one who was forgotten and gives the old name again."""
-        forgotten = self.users.get(address)
-        if not name or (forgotten and name != forgotten.name):
-            self.tell(address, ASK)
-        elif name in self.present(now):
-            self.users.pop(address, None)  # a forgotten user needs another name now, and may give any
-            self.tell(address, f"The name {name} is already taken.\n{ASK}")
-        else:
-            for old in [old for old, user in self.users.items() if now - user.heard > MEMORY]:
-                del self.users[old]
-            self.users[address] = User(name, now)
-            print(f"{name} has joined the chat", flush=True)
-            self.tell(address, f"Welcome to the chat, {name}!")
+        """Let a new user in, or one who was forgotten and gives the old name again."""
+        host = address[0]
+        if name != self.forgotten.get(address, name):
+            gone = f"You were silent for {self.limits.silence:g} seconds, and were forgotten."
+            self.answer(address, f"{gone}\n{ASK}", now)
+        elif not name:
+            self.answer(address, ASK, now)
+        elif self.seats.refusal(host):
+            log.warning("Refused %s:%s: %s", *address[:2], self.seats.refusal(host))
+            self.answer(address, f"{self.seats.refusal(host)}\n{ASK}", now)
+        elif self.room.refusal(name):
+            log.warning("Refused the name %.40r of %s:%s: %s", name, *address[:2], self.room.refusal(name))
+            self.forgotten.pop(address, None)  # such a user needs another name now, and may give any
+            self.answer(address, f"{self.room.refusal(name)}\n{ASK}", now)
+        elif self.may("join", host, self.limits.per_address, now):
+            self.forgotten.pop(address, None)
+            self.users[address] = User(self.limits, now)
+            self.seats.take(host)
+            log.info("%s has joined the chat from %s:%s", name, *address[:2])
+            self.deliver(self.room.join(address, name))
 
-    def present(self, now: float) -> dict[str, tuple[str, int]]:
-        """Return the addresses, by name, of the users who are not forgotten."""
-        return {user.name: address for address, user in self.users.items() if now - user.heard <= SILENCE}
+    def may(self, what: str, host: str, burst: int, now: float) -> bool:
+        """Return whether those without a name, at this host, may make us do something once more."""
+        new = Allowance(burst, self.limits.strangers_rate, now)
+        return not self.allowances.setdefault((what, host), new).take(1, now)
 
-    def pass_on(self, user: User, line: str, address: tuple[str, int], now: float) -> None:
-        """Pass on what a user wrote: to all the others or, after /pm, to one."""
-        present = self.present(now)
-        if not line.startswith("/pm"):
-            for other in present.values():
-                if other != address:
-                    self.tell(other, f"{user.name}: {line}")
-            return
-        words = line.split(maxsplit=2)
-        if len(words) < 3 or words[0] != "/pm":
-            self.tell(address, USAGE)
-        elif words[1] in present:
-            self.tell(present[words[1]], f"Private from {user.name}: {words[2]}")
-        else:
-            self.tell(address, f"There is no user named {words[1]}.")
+    def answer(self, address: tuple[str, int], text: str, now: float) -> None:
+        """Answer one address, if it is not answered too much already."""
+        if self.may("answer", address[0], self.limits.strangers, now):
+            self.tell(address, text)
+
+    def deliver(self, said: list[Said]) -> None:
+        """Send lines, a datagram each."""
+        for text, to in said:
+            for address in to:
+                self.tell(address, text)
 
     def tell(self, address: tuple[str, int], text: str) -> None:
         """Send one datagram. That one user cannot be reached is no reason to stop."""
         try:
             self.send_response(text, address)
         except OSError as error:
-            print(f"Failed to send to {address}: {error}", flush=True)
+            log.warning("Nothing can be sent to %s:%s: %s", *address[:2], error.strerror)
+
+    def tidy(self, now: float) -> None:
+        """Forget those who have been silent for too long."""
+        if now < self.tidied + TICK:
+            return
+        self.tidied = now
+        for address in [one for one, user in self.users.items() if now - user.heard > self.limits.silence]:
+            name = self.forgotten[address] = self.room.names[address]
+            log.info("%s was silent for %g seconds, and is forgotten", name, self.limits.silence)
+            self.deliver(self.room.leave(address))
+            self.let_go(address)
+        while len(self.forgotten) > self.limits.memory:
+            del self.forgotten[next(iter(self.forgotten))]
+        self.allowances = {key: one for key, one in self.allowances.items() if not one.is_full(now)}
+
+    def let_go(self, address: tuple[str, int]) -> None:
+        """Free the seat of one who has left the room."""
+        del self.users[address]
+        self.seats.free(address[0])
+
+    def present(self) -> list[Presence]:
+        """Return who is here, in the order of coming."""
+        with self.lock:
+            users = [(name, address, self.users[address]) for address, name in self.room.names.items()]
+        return [Presence(name, f"{at[0]}:{at[1]}", one.since, one.lines, one.size) for name, at, one in users]
+
+    def close(self) -> None:
+        """Tell all users, and stop."""
+        if not self.closing.is_set():
+            self.closing.set()
+            with self.lock:
+                self.deliver([Said("The server is shutting down.", list(self.users))])
+        super().close()
 
 
 def main() -> None:
-    """Serve until Ctrl-C."""
+    """Serve until Ctrl-C or SIGTERM."""
+    logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="%(message)s")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with ChatServer() as server:
             server.start()
     except KeyboardInterrupt:
-        print("Server stopped.")
+        log.info("Server stopped")
     except OSError as error:
         sys.exit(error.strerror)
 

@@ -17,7 +17,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="a test cannot send C
 def test_signal_ends_the_server_cleanly(chat, number):
     """Ctrl-C and SIGTERM end it with a sentence, exit code 0 and no traceback, users or not."""
     chat.join("ann")
-    chat.server.sees("ann has joined the chat\n")
+    chat.server.sees("ann has joined the chat from ")
 
     chat.server.process.send_signal(number)
     code = chat.server.ends()
@@ -36,6 +36,7 @@ def test_signal_ends_a_client_cleanly(chat, number):
     ann.process.send_signal(number)
     code = ann.ends()
     bob.types("still here")
+    bob.sees("ann has left the chat.")
 
     assert bob.process.poll() is None
     assert code == 0
@@ -62,7 +63,7 @@ def test_tcp_user_who_left_frees_the_name(stage):
 
     ann.closes_keyboard()
     ann.ends()
-    chat.server.sees("ann has left the chat")
+    chat.server.sees("ann has left the chat, after 0 lines")
     (again,) = chat.join("ann")
     again.types("back")
 
@@ -119,7 +120,8 @@ def test_addresses_are_numeric_and_different():
 
 
 @pytest.mark.parametrize(
-    "argv", [[], ["teacher"], ["server", "--port", "65536"], ["client", "--protocol", "sctp"]]
+    "argv",
+    [[], ["teacher"], ["server", "--port", "65536"], ["client", "--protocol", "sctp"], ["server", "--users", "0"]],
 )
 def test_wrong_usage(argv, capsys):
     """Exit code 2, and the usage."""

@@ -16,7 +16,36 @@ def test_what_one_writes_reaches_all_the_others(chat):
 
     for name, client in people.items():
         heard = [f"{author}: {line}" for author, line in said if author != name]
-        assert client.screen.splitlines()[1:] == heard
+        assert [line for line in client.screen.splitlines()[1:] if ": " in line] == heard
+
+
+def test_joins_and_leaves_are_announced(chat):
+    """The others learn who comes and who goes; nobody is told of oneself."""
+    ann, bob, eve = chat.join("ann", "bob", "eve")
+    ann.sees("bob has joined the chat.\neve has joined the chat.\n")
+    bob.sees("eve has joined the chat.\n")
+
+    eve.types("/quit")
+    ann.sees("eve has left the chat.\n")
+    bob.sees("eve has left the chat.\n")
+
+    assert eve.ends() == 0
+    assert "eve has" not in eve.screen
+    assert "ann has" not in bob.screen
+
+
+def test_who_help_and_unknown_commands(chat):
+    """Questions are answered to their author alone."""
+    ann, bob = chat.join("ann", "bob")
+
+    for line in ("/who", "/help", "/qiut", "//slash"):
+        ann.types(line)
+    bob.sees("ann: /slash\n")
+
+    ann.sees("2 here:\nann, bob\n")
+    ann.sees("/pm NAME TEXT writes to one user alone\n")
+    ann.sees("There is no command /qiut: /help tells which there are.\n")
+    assert bob.screen.splitlines()[1:] == ["ann: /slash"]
 
 
 def test_private_message_reaches_one_and_nobody_else(chat):
@@ -95,7 +124,7 @@ def test_empty_name_and_empty_lines_are_nothing(chat):
         ann.types(line)
 
     bob.sees("ann: text\n")
-    assert bob.screen.splitlines()[1:] == ["ann: text"]
+    assert bob.screen.splitlines()[1:] == ["ann has joined the chat.", "ann: text"]
 
 
 def test_end_of_the_keyboard_ends_the_client_politely(chat):
@@ -126,7 +155,7 @@ def test_end_of_the_keyboard_before_a_name(chat):
 def test_long_line_arrives_whole(chat):
     """A line longer than one read of the server, in letters of two bytes."""
     ann, bob = chat.join("ann", "bob")
-    line = "я" * 10_000
+    line = "я" * 4000  # 8000 bytes, a little less than one datagram may have
 
     ann.types(line)
 

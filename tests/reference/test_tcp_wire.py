@@ -1,152 +1,162 @@
-"""The reference's TCP server, heard and spoken to byte by byte."""
+"""The reference's TCP server, heard and spoken to byte by byte: how its bytes become lines."""
 
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
-from tests.lab.screen import DEADLINE
-from tests.reference.conftest import Chat
-
-Connect = Callable[[], socket.socket]
+from tests.reference.wire import Wire
 
 
 @pytest.fixture
-def tcp_chat(stage: Callable[[str], Chat]) -> Chat:
-    """A chat over TCP."""
-    return stage("tcp")
-
-
-@pytest.fixture
-def connect(tcp_chat: Chat) -> Iterator[Connect]:
-    """Open a connection to the server, and take its question."""
+def connect(serve: Callable[..., Any]) -> Iterator[Callable[[], Wire]]:
+    """Open a connection to a server, and take its question."""
+    server = serve("tcp")
     with ExitStack() as stack:
-
-        def open_one() -> socket.socket:
-            connection = stack.enter_context(socket.create_connection(("localhost", tcp_chat.port), DEADLINE))
-            assert exactly(connection, 17) == "Enter your name: "
-            return connection
-
-        yield open_one
+        yield lambda: stack.enter_context(Wire(server.port))
 
 
-def exactly(connection: socket.socket, size: int) -> str:
-    """Receive so many bytes."""
-    data = b""
-    while len(data) < size:
-        chunk = connection.recv(size - len(data))
-        assert chunk, f"the connection ended after {data!r}"
-        data += chunk
-    return data.decode()
-
-
-def hears(connection: socket.socket, *lines: str) -> None:
-    """Receive these lines, each with its newline, and nothing between them."""
-    expected = "".join(f"{line}\n" for line in lines)
-    assert exactly(connection, len(expected.encode())) == expected
+@pytest.fixture
+def people(connect: Callable[[], Wire]) -> tuple[Wire, Wire]:
+    """Ann and Bob have joined, and know of each other."""
+    ann, bob = connect(), connect()
+    ann.joins("ann")
+    bob.joins("bob")
+    ann.hears("bob has joined the chat.")
+    return ann, bob
 
 
 def test_client_of_the_documents_is_understood(connect):
     """It sends no newline at all: what one segment brings is a line."""
     ann, bob = connect(), connect()
 
-    ann.sendall(b"ann")
-    hears(ann, "Welcome to the chat, ann!")
-    bob.sendall(b"bob")
-    hears(bob, "Welcome to the chat, bob!")
+    ann.sends("ann")
+    ann.hears("Welcome to the chat, ann!")
+    bob.sends("bob")
+    bob.hears("Welcome to the chat, bob!")
+    ann.hears("bob has joined the chat.")
     for line in ("hello", "it is me", "привет"):
-        ann.sendall(line.encode())
-        hears(bob, f"ann: {line}")
-    bob.sendall(b"/pm ann psst")
+        ann.sends(line)
+        bob.hears(f"ann: {line}")
+    bob.sends("/pm ann psst")
 
-    hears(ann, "Private from bob: psst")
+    ann.hears("Private from bob: psst")
 
 
-def test_name_and_lines_torn_apart_byte_by_byte(connect):
+def test_name_and_lines_torn_apart_byte_by_byte(connect, people):
     """A client that ends its lines is read by line, wherever TCP cuts them, inside a character too."""
-    ann, bob = connect(), connect()
-    bob.sendall(b"bob\n")
-    hears(bob, "Welcome to the chat, bob!")
-    ann.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    _, bob = people
+    anya = connect()
 
     for byte in "аня\nпривет всем\n".encode():
-        ann.sendall(bytes([byte]))
+        anya.sendall(bytes([byte]))
 
-    hears(ann, "Welcome to the chat, аня!")
-    hears(bob, "аня: привет всем")
-
-
-def test_glued_lines_are_taken_apart(connect):
-    """Name and lines in one segment are a name and lines; Windows' line ends are no part of them."""
-    bob = connect()
-    bob.sendall(b"bob\n")
-    hears(bob, "Welcome to the chat, bob!")
-    ann = connect()
-
-    ann.sendall(b"ann\r\none\r\ntwo\nthr")
-    hears(bob, "ann: one", "ann: two")
-    ann.sendall(b"ee\n")
-
-    hears(bob, "ann: three")
+    anya.hears("Welcome to the chat, аня!")
+    bob.hears("аня has joined the chat.", "аня: привет всем")
 
 
-def test_bytes_that_are_no_utf8_end_nobody(connect):
+def test_glued_lines_are_taken_apart(connect, people):
+    """Name and lines in one segment are a name and lines; the line ends of telnet are no part of them."""
+    _, bob = people
+    eve = connect()
+
+    eve.sends("eve\r\none\r\ntwo\nthr")
+    bob.hears("eve has joined the chat.", "eve: one", "eve: two")
+    eve.sends("ee\n")
+
+    bob.hears("eve: three")
+
+
+def test_bytes_that_are_no_utf8_end_nobody(people):
     """A client in another encoding stays a user."""
-    ann, bob = connect(), connect()
-    for connection, name in ((ann, "ann"), (bob, "bob")):
-        connection.sendall(f"{name}\n".encode())
-        hears(connection, f"Welcome to the chat, {name}!")
+    ann, bob = people
 
     ann.sendall(b"caf\xe9!\n")
     ann.sendall(b"next\n")
 
-    hears(bob, "ann: caf\ufffd!", "ann: next")
+    bob.hears("ann: caf\ufffd!", "ann: next")
 
 
-def test_last_words_without_a_newline_count(connect):
-    """What stands unfinished when a user leaves is a line."""
-    ann, bob = connect(), connect()
-    for connection, name in ((ann, "ann"), (bob, "bob")):
-        connection.sendall(f"{name}\n".encode())
-        hears(connection, f"Welcome to the chat, {name}!")
+def test_control_characters_do_not_reach_a_terminal(people):
+    """Nobody writes over another's line, or clears another's screen."""
+    ann, bob = people
 
-    ann.sendall(b"one\ngoodbye")
+    ann.sends("x\rbob: I agree\x1b[2J\x00\ttab\n")
+
+    bob.hears("ann: x\ufffdbob: I agree\ufffd[2J\ufffd\ttab")
+
+
+def test_last_words_without_a_newline_count(people):
+    """What stands unfinished when a user half-closes is a line; then the server ends the connection too."""
+    ann, bob = people
+
+    ann.sends("one\ngoodbye")
     ann.shutdown(socket.SHUT_WR)
 
-    hears(bob, "ann: one", "ann: goodbye")
+    bob.hears("ann: one", "ann: goodbye", "ann has left the chat.")
     assert ann.recv(1) == b""
 
 
-def test_who_gives_no_name_hears_nothing_and_holds_up_nobody(connect):
+def test_reset_is_a_leave(people, connect):
+    """A connection that is reset frees its name, and the others go on."""
+    ann, bob = people
+
+    ann.resets()
+    bob.hears("ann has left the chat.")
+    again = connect()
+    again.joins("ann")
+    again.sends("back\n")
+
+    bob.hears("ann has joined the chat.", "ann: back")
+
+
+def test_quit_is_answered_and_ends_the_connection(people):
+    """`/quit` by hand, from nc or telnet."""
+    ann, bob = people
+
+    ann.sends("/quit\r\n")
+
+    ann.hears("Goodbye, ann!")
+    assert ann.recv(1) == b""
+    bob.hears("ann has left the chat.")
+
+
+def test_refused_name_is_asked_again(people, connect):
+    """Why not, and the question once more; the others hear nothing of it."""
+    _, bob = people
+    other = connect()
+
+    for name, why in (
+        ("ann", "The name ann is already taken."),
+        ("two words", "A name is one word, without blanks."),
+        ("", "A name cannot be empty."),
+    ):
+        other.sends(f"{name}\n")
+        other.reads(f"{why}\nEnter your name: ")
+    other.joins("eve")
+
+    bob.hears("eve has joined the chat.")
+
+
+def test_who_gives_no_name_hears_nothing_and_holds_up_nobody(people, connect):
     """A connection without a name is no user."""
-    silent, ann, bob = connect(), connect(), connect()
-    for connection, name in ((ann, "ann"), (bob, "bob")):
-        connection.sendall(f"{name}\n".encode())
-        hears(connection, f"Welcome to the chat, {name}!")
+    silent = connect()
+    ann, bob = people
 
-    ann.sendall(b"hello\n")
-    hears(bob, "ann: hello")
-    silent.sendall(b"eve\n")
+    ann.sends("hello\n")
+    bob.hears("ann: hello")
+    silent.sends("eve\n")
 
-    hears(silent, "Welcome to the chat, eve!")
+    silent.hears("Welcome to the chat, eve!")
 
 
-def test_who_never_reads_is_let_go_and_the_others_go_on(connect, tcp_chat):
-    """A reader that stands still fills its own queue, not anybody's patience."""
-    deaf, ann, bob = connect(), connect(), connect()
-    for connection, name in ((deaf, "deaf"), (ann, "ann"), (bob, "bob")):
-        connection.sendall(f"{name}\n".encode())
-        hears(connection, f"Welcome to the chat, {name}!")
+def test_questions_cannot_be_forged(people):
+    """A text that ends like the server's question is a line like any other."""
+    ann, bob = people
 
-    line = "x" * 20_000
-    lines = 0
-    while "deaf has left the chat" not in tcp_chat.server.screen and lines < 10_000:
-        ann.sendall(f"{line}\n".encode())
-        hears(bob, f"ann: {line}")
-        lines += 1
-    deaf_again = connect()
-    deaf_again.sendall(b"deaf\n")
+    ann.sends("Enter your name: \n")
+    ann.sends("next\n")
 
-    hears(deaf_again, "Welcome to the chat, deaf!")
-    assert 1000 < lines < 10_000
+    bob.hears("ann: Enter your name: ", "ann: next")

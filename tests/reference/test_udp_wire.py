@@ -1,42 +1,32 @@
 """The reference over UDP: what lost, doubled and late datagrams do, and the users that were forgotten."""
 
-import importlib.util
 import socket
-import sys
 from collections.abc import Iterator
-from types import ModuleType
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
-from tests.lab.screen import DEADLINE, ROOT, Program
+from tests.lab.screen import DEADLINE
+from tests.reference.conftest import modules_of
 
 ASK = "Enter your name: "
 ANN, BOB, EVE = (("127.0.0.1", port) for port in (1, 2, 3))
 
 
 @pytest.fixture
-def program(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The server's module, loaded as it stands in its folder."""
-    monkeypatch.syspath_prepend(str(ROOT / "lab"))
-    spec = importlib.util.spec_from_file_location(
-        "udp_server_chat", ROOT / "reference" / "udp" / "server_chat.py"
-    )
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    monkeypatch.delitem(sys.modules, "server")
-    return module
-
-
-@pytest.fixture
-def server(program: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def server() -> Iterator[Any]:
     """A server whose datagrams go into the list `server.told`."""
-    with program.ChatServer(port=0) as server:
+    with modules_of("udp") as modules, modules.server_chat.ChatServer(port=0) as server:
         server.told = []
-        monkeypatch.setattr(server, "tell", lambda address, text: server.told.append((address, text)))
+        server.tell = lambda address, text: server.told.append((address, text))
         yield server
+
+
+def says(server: Any, text: str, address: tuple[str, int], now: float) -> None:
+    """Have a datagram come at some time."""
+    server.tidy(now)
+    server.hear(text, address, now)
 
 
 def told(server: Any) -> list[tuple[tuple[str, int], str]]:
@@ -45,153 +35,224 @@ def told(server: Any) -> list[tuple[tuple[str, int], str]]:
     return news
 
 
+def joined(server: Any, *addresses: tuple[str, int], now: float = 0) -> None:
+    """Let ann, bob and eve in."""
+    names = {ANN: "ann", BOB: "bob", EVE: "eve"}
+    for address in addresses:
+        says(server, names[address], address, now)
+    told(server)
+
+
 def test_repeated_hello_is_the_same_hello(server):
     """Before any other line the same name again is welcomed again, and shown to nobody."""
-    server.hear("bob", BOB, 0)
-    server.hear("ann", ANN, 0)
-    server.hear("ann", ANN, 1)
+    joined(server, BOB)
+    says(server, "ann", ANN, 0)
+    says(server, "ann", ANN, 1)
 
     assert told(server) == [
-        (BOB, "Welcome to the chat, bob!"),
         (ANN, "Welcome to the chat, ann!"),
+        (BOB, "ann has joined the chat."),
         (ANN, "Welcome to the chat, ann!"),
     ]
 
 
 def test_own_name_after_another_line_is_a_line(server):
     """Once a user has written, the own name is a text like any other."""
-    for text in ("ann", "hello", "ann"):
-        server.hear(text, ANN, 0)
-    server.hear("bob", BOB, 0)
+    joined(server, ANN, BOB)
+    says(server, "hello", ANN, 0)
     told(server)
-    server.hear("ann", ANN, 0)
+    says(server, "ann", ANN, 0)
 
     assert told(server) == [(BOB, "ann: ann")]
 
 
-def test_silent_user_is_forgotten_and_a_keep_alive_prevents_it(server, program):
+def test_silent_user_is_forgotten_and_a_keep_alive_prevents_it(server):
     """After the stated silence nothing is sent to a user, and the name is free."""
-    for name, address in (("ann", ANN), ("bob", BOB), ("eve", EVE)):
-        server.hear(name, address, 0)
-    server.hear("", EVE, program.SILENCE / 2)
-    told(server)
+    silence = server.limits.silence
+    joined(server, ANN, BOB, EVE)
+    says(server, "", EVE, silence / 2)
+    assert told(server) == []
 
-    server.hear("anybody?", BOB, program.SILENCE)
+    says(server, "anybody?", BOB, silence)
     assert told(server) == [(ANN, "bob: anybody?"), (EVE, "bob: anybody?")]
-    server.hear("and now?", BOB, program.SILENCE + 1)
-    assert told(server) == [(EVE, "bob: and now?")]
-    server.hear("ann", ("127.0.0.1", 4), program.SILENCE + 1)
-    assert told(server) == [(("127.0.0.1", 4), "Welcome to the chat, ann!")]
+    says(server, "and now?", BOB, silence + 1)
+    gone = "ann has left the chat."
+    assert told(server) == [(BOB, gone), (EVE, gone), (EVE, "bob: and now?")]
+    says(server, "ann", ("127.0.0.1", 4), silence + 1)
+    assert told(server)[0] == (("127.0.0.1", 4), "Welcome to the chat, ann!")
 
 
-def test_line_of_a_forgotten_user_is_never_taken_for_a_name(server, program):
+def test_forgotten_user_is_told_so_and_no_line_is_taken_for_a_name(server):
     """A forgotten user is asked until the name comes, even if the question was lost."""
-    server.hear("ann", ANN, 0)
-    now = program.SILENCE + 1
-    server.hear("bob", BOB, now)
-    told(server)
+    joined(server, ANN)
+    now = server.limits.silence + 1
+    joined(server, BOB, now=now)
 
     for line in ("hello", "hello", "", "can you hear me?"):
-        server.hear(line, ANN, now)
-        assert told(server) == [(ANN, ASK)]
-    server.hear("ann", ANN, now)
-    server.hear("back", ANN, now)
+        says(server, line, ANN, now)
+        assert told(server) == [(ANN, f"You were silent for 30 seconds, and were forgotten.\n{ASK}")]
+    says(server, "ann", ANN, now)
+    says(server, "back", ANN, now)
 
-    assert told(server) == [(ANN, "Welcome to the chat, ann!"), (BOB, "ann: back")]
+    assert told(server) == [
+        (ANN, "Welcome to the chat, ann!"), (BOB, "ann has joined the chat."), (BOB, "ann: back"),
+    ]  # fmt: skip
 
 
-def test_forgotten_user_whose_name_is_taken_may_give_another(server, program):
+def test_forgotten_user_whose_name_is_taken_may_give_another(server):
     """The old name went to somebody else meanwhile: then any free name will do."""
-    server.hear("ann", ANN, 0)
-    now = program.SILENCE + 1
-    server.hear("ann", BOB, now)
+    joined(server, ANN)
+    now = server.limits.silence + 1
+    says(server, "ann", BOB, now)
     told(server)
 
-    server.hear("ann", ANN, now)
+    says(server, "ann", ANN, now)
     assert told(server) == [(ANN, f"The name ann is already taken.\n{ASK}")]
-    server.hear("anna", ANN, now)
+    says(server, "anna", ANN, now)
 
-    assert told(server) == [(ANN, "Welcome to the chat, anna!")]
+    assert told(server)[0] == (ANN, "Welcome to the chat, anna!")
 
 
 def test_keep_alive_of_a_stranger_is_asked_for_the_name(server):
     """A server that was started anew asks the users of the old one."""
-    server.hear("", ANN, 0)
+    says(server, "", ANN, 0)
 
     assert told(server) == [(ANN, ASK)]
 
 
-def test_forgotten_users_do_not_fill_the_memory(server, program):
-    """After a stated time even the memory of a forgotten user is gone."""
-    for port in range(1, 100):
-        server.hear(f"user{port}", ("127.0.0.1", port), 0)
-    server.hear("late", ("127.0.0.1", 5000), program.MEMORY + 1)
+def test_quit_frees_name_and_seat(server):
+    """`/quit` is told to the others, and the address is a stranger's again."""
+    joined(server, ANN, BOB)
+    says(server, "/quit", ANN, 0)
 
-    assert list(server.users) == [("127.0.0.1", 5000)]
+    assert told(server) == [(ANN, "Goodbye, ann!"), (BOB, "ann has left the chat.")]
+    assert server.seats.taken == {"127.0.0.1": 1}
+    says(server, "zoe", ANN, 0)
+    assert told(server)[0] == (ANN, "Welcome to the chat, zoe!")
 
 
-def test_user_who_cannot_be_reached_holds_up_nobody(program, monkeypatch, capsys):
+def test_forgotten_users_do_not_fill_the_memory(server):
+    """Only so many of those who are gone are remembered."""
+    now = 0.0
+    for number in range(server.limits.memory + 100):
+        now += 1
+        says(server, f"user{number}", ("127.0.0.1", number), now)
+
+    assert len(server.forgotten) <= server.limits.memory
+    assert len(server.users) == server.limits.silence + 1
+
+
+def test_strangers_cannot_make_it_send_much(server):
+    """A thousand datagrams without a name: a few short answers, to whatever address they claim to come from."""
+    for number in range(1000):
+        says(server, ("", "two words")[number % 2], ("127.0.0.1", 5000 + number % 3), number / 1000)
+    answers = [text for address, text in told(server) if address[1] >= 5000]
+    for number in range(1000):
+        says(server, "zoe", ANN, 1 + number / 1000)
+    hellos = [text for address, text in told(server) if address == ANN]
+
+    most = server.limits.strangers + server.limits.strangers_rate
+    assert len(answers) <= most
+    assert len(hellos) <= most
+    assert sum(len(text) for text in answers) < 3000
+
+
+def test_allowances_of_strangers_are_not_kept(server):
+    """What has filled up again is forgotten."""
+    for number in range(100):
+        says(server, "", (f"10.0.0.{number}", 1), 0)
+    server.tidy(100)
+
+    assert server.allowances == {}
+
+
+def test_line_that_is_too_large_is_told(server):
+    """A text has a stated size, in bytes; a little less is passed on whole."""
+    joined(server, ANN, BOB)
+    most = server.limits.datagram
+    says(server, "я" * (most // 2), ANN, 0)
+    says(server, "я" * (most // 2) + "x", ANN, 0)
+
+    assert told(server) == [
+        (BOB, f"ann: {'я' * (most // 2)}"),
+        (ANN, f"A line has at most 8192 bytes: yours has {most + 1}, and was not passed on."),
+    ]
+
+
+def test_flood_is_told_and_not_passed_on(server):
+    """A user has an allowance; the others hear what is within it."""
+    joined(server, ANN, BOB)
+    for _ in range(1000):
+        says(server, "x" * 8000, ANN, 0)
+
+    assert len([1 for address, _ in told(server) if address == BOB]) == server.limits.burst // 8000
+
+
+def test_several_lines_in_one_datagram_are_lines(server):
+    """Netcat sends what is pasted as it comes; only a newline ends a line."""
+    joined(server, ANN, BOB)
+    says(server, "one\r\ntwo\u2028half\n", ANN, 0)
+
+    assert told(server) == [(BOB, "ann: one"), (BOB, "ann: two\u2028half")]
+
+
+def test_seats_are_limited(server):
+    """Who comes too late is told so, and asked again."""
+    server.seats.limits = server.limits.__class__(users=1)
+    joined(server, ANN)
+    says(server, "bob", BOB, 0)
+
+    assert told(server) == [(BOB, f"The chat is full: it has 1 users.\n{ASK}")]
+
+
+def test_user_who_cannot_be_reached_holds_up_nobody(serve, caplog):
     """A datagram that cannot be sent is the affair of its recipient."""
-    with program.ChatServer(port=0) as server:
-        monkeypatch.setattr(server, "send_response", _unreachable)
+    server = serve("udp")
+    server.send_response = _unreachable
+    with server.lock:
         server.hear("ann", ANN, 0)
+        server.hear("bob", BOB, 0)
         server.hear("hello", ANN, 0)
 
-    assert "Network is unreachable" in capsys.readouterr().out
+    assert "Nothing can be sent to 127.0.0.1:2: Network is unreachable" in caplog.text
 
 
 def _unreachable(_text: str, _address: object) -> None:
     raise OSError(101, "Network is unreachable")
 
 
-@pytest.fixture
-def teacher() -> Iterator[socket.socket]:
-    """A socket that plays the server by hand."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
-        server.settimeout(DEADLINE)
-        server.bind(("127.0.0.1", 0))
-        yield server
+def test_ports_that_have_closed_end_nobody(serve):
+    """Users vanish without a word; datagrams to them find nobody, and the others go on (RFC 1122, 4.1.3.3)."""
+    server = serve("udp")
+    with ExitStack() as stack:
+        ann, bob = (stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) for _ in range(2))
+        for one, name in ((ann, b"ann"), (bob, b"bob")):
+            one.settimeout(DEADLINE)
+            one.connect(("127.0.0.1", server.port))
+            one.send(name)
+            assert one.recv(100) == b"Welcome to the chat, " + name + b"!"
+        for number in range(5):
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as gone:
+                gone.settimeout(DEADLINE)
+                gone.connect(("127.0.0.1", server.port))
+                gone.send(b"gone%d" % number)
+                assert gone.recv(100).startswith(b"Welcome")
+        for number in range(20):
+            ann.send(b"line %d" % number)
+        heard = b""
+        while heard != b"ann: line 19":
+            heard = bob.recv(100)
 
 
-def test_client_repeats_its_name_until_welcomed(teacher):
-    """The first hellos are lost; a doubled welcome is shown once; after it the lines come."""
-    with Program(
-        "-m", "reference", "client", "--protocol", "udp", "--port", str(teacher.getsockname()[1])
-    ) as ann:
-        ann.sees(ASK)
-        ann.types("ann")
-        ann.types("hello")
-        hellos = [teacher.recvfrom(1024) for _ in range(3)]
-        _, address = hellos[-1]
-        teacher.sendto(b"Welcome to the chat, ann!", address)
-        teacher.sendto(b"Welcome to the chat, ann!", address)
-        teacher.sendto(b"bob: hi", address)
-        line = b"ann"
-        while line == b"ann":
-            line = teacher.recv(1024)
+def test_end_of_the_server_is_told(serve):
+    """Who is here learns it."""
+    server = serve("udp")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ann:
+        ann.settimeout(DEADLINE)
+        ann.connect(("127.0.0.1", server.port))
+        ann.send(b"ann")
+        assert ann.recv(100) == b"Welcome to the chat, ann!"
 
-        assert [text for text, _ in hellos] == [b"ann"] * 3
-        assert line == b"hello"
-        assert ann.sees("bob: hi\n") == f"{ASK}Welcome to the chat, ann!\nbob: hi\n"
+        server.close()
 
-
-def test_forgotten_client_gives_its_name_before_its_next_line(teacher):
-    """Asked for the name, a client answers; if that is lost, again before it sends a line."""
-    with Program(
-        "-m", "reference", "client", "--protocol", "udp", "--port", str(teacher.getsockname()[1])
-    ) as ann:
-        ann.sees(ASK)
-        ann.types("ann")
-        _, address = teacher.recvfrom(1024)
-        teacher.sendto(b"Welcome to the chat, ann!", address)
-        ann.sees("Welcome")
-        teacher.sendto(ASK.encode(), address)
-        lost = teacher.recv(1024)
-        ann.types("hello")
-        again = teacher.recv(1024)
-        teacher.sendto(b"Welcome to the chat, ann!", address)
-        line = b"ann"
-        while line == b"ann":
-            line = teacher.recv(1024)
-
-        assert (lost, again, line) == (b"ann", b"ann", b"hello")
+        assert ann.recv(100) == b"The server is shutting down."

@@ -1,0 +1,160 @@
+"""The chat itself: what the threads of all connections share.
+
+Rule 1. `room`, `seats` and `guests` are used under `lock` only, and nobody waits while holding it: to tell a
+        guest something is to put it into a queue.
+Rule 2. Who is let in, and who hears what, is decided in `room`; how much anybody may take, in `limits`.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket  # noqa: TC003 - loaded anyway
+import threading
+import time
+
+from guest import Guest
+from limits import Limits, Seats
+from lines import lines_of
+from room import ASK, Presence, Room, Said
+
+FAREWELL = 0.4  # seconds for the last words of a server that ends, and as many for its threads to end
+GOODBYE = 2.0  # seconds in which one who leaves is still sent what was waiting
+
+log = logging.getLogger("chat")
+
+
+class Chat:
+    """Who has connected, with a name or without, and what is passed on."""
+
+    def __init__(self, limits: Limits, closing: threading.Event) -> None:
+        self.limits, self.closing = limits, closing
+        self.room, self.seats = Room(), Seats(limits)
+        self.guests: dict[Guest, threading.Thread] = {}  # and who receives from them
+        self.lock = threading.Lock()
+
+    def let_in(self, connection: socket.socket, address: tuple[str, int]) -> str:
+        """Give a connection a seat and its two threads; return why not, if it cannot be."""
+        with self.lock:
+            if refusal := self.seats.refusal(address[0]):
+                return str(refusal)
+            guest = Guest(connection, address, self.limits, self.closing)
+            name = f"receive from {guest.where}"
+            receiver = threading.Thread(target=self.serve, args=(guest,), name=name, daemon=True)
+            try:
+                guest.sender.start()
+                receiver.start()
+            except RuntimeError:
+                guest.end()
+                return "The server has no threads left."
+            self.guests[guest] = receiver
+            self.seats.take(guest.host)
+        return ""
+
+    def serve(self, guest: Guest) -> None:
+        """See one user through, from the name to the end (in a thread of its own)."""
+        try:
+            with self.lock:
+                self.deliver([Said(ASK, [guest])])
+            for line in lines_of(guest.connection, self.limits.line, guest.pace):
+                with self.lock:
+                    stays = self.hear(guest, line)
+                if not stays:
+                    break
+        except OSError as error:  # a reset
+            log.debug("%s has vanished: %s", guest.where, error.strerror)
+        finally:
+            self.part(guest)
+
+    def hear(self, guest: Guest, line: str | None) -> bool:
+        """Understand a line, under the lock: a name or, from a user, anything. Return whether the guest stays."""
+        if guest.dropped:
+            return False
+        if line is None:
+            log.warning("Refused a line of %s: more than %d characters", guest.where, self.limits.line)
+            told = f"A line has at most {self.limits.line} characters: this one was not passed on."
+            self.deliver([Said(told, [guest])])
+        elif guest not in self.room:
+            self.welcome(guest, line.strip())
+        else:
+            guest.lines += 1
+            guest.size += len(line.encode())
+            name = self.room.names[guest]
+            log.debug("%s: %s", name, line)
+            self.deliver(self.room.hear(guest, line))
+            if guest not in self.room:
+                log.info("%s has left the chat, after %d lines", name, guest.lines)
+                return False
+        return True
+
+    def welcome(self, guest: Guest, name: str) -> None:
+        """Let a guest into the room under this name, or ask again."""
+        said = self.room.join(guest, name)
+        if guest in self.room:
+            log.info("%s has joined the chat from %s", name, guest.where)
+        else:
+            log.warning("Refused the name %.40r of %s: %s", name, guest.where, said[0].text.split("\n")[0])
+        self.deliver(said)
+
+    def deliver(self, said: list[Said]) -> None:
+        """Put lines into outboxes, under the lock: so all users see them in the same order."""
+        for text, to in said:
+            is_question = text == ASK or text.endswith(f"\n{ASK}")  # no user's text has a newline
+            data = (text if is_question else f"{text}\n").encode()
+            for guest in to:
+                if not guest.tell(data):
+                    self.drop(guest, f"does not read: {guest.waiting()} bytes wait")
+
+    def drop(self, guest: Guest, reason: str, told: str = "") -> None:
+        """End the connection of a guest who would hold others up, or holds a seat; tell it, where it reads."""
+        if guest.dropped:
+            return
+        guest.dropped = True
+        log.warning("Dropped %s (%s), who %s", self.room.names.get(guest, "one without a name"), guest.where, reason)
+        if told:
+            self.deliver([Said(told, [guest])])
+            guest.stop_listening()
+        else:
+            guest.cut()
+
+    def tidy(self, now: float) -> None:
+        """Drop those who take too long: to give a name, or to read what waits for them."""
+        naming, stall = self.limits.naming, self.limits.stall
+        with self.lock:
+            for guest in self.guests:
+                if guest.stalled(now) > stall:
+                    self.drop(guest, f"has read nothing for {stall:g} s")
+                elif guest not in self.room and now - guest.came > naming:
+                    self.drop(guest, f"gave no name within {naming:g} s", f"\nNo name came within {naming:g} s.")
+
+    def part(self, guest: Guest) -> None:
+        """Let a user go: the others go on, the name and the seat are free."""
+        with self.lock:
+            if guest in self.room:
+                log.info("%s has left the chat, after %d lines", self.room.names[guest], guest.lines)
+                self.deliver(self.room.leave(guest))
+            del self.guests[guest]
+            self.seats.free(guest.host)
+            guest.end()
+        guest.sender.join(GOODBYE)
+        guest.cut()
+        guest.connection.close()
+
+    def present(self) -> list[Presence]:
+        """Return who is here, in the order of coming."""
+        with self.lock:
+            users = list(self.room.names.items())
+        return [Presence(name, one.where, one.since, one.lines, one.size) for one, name in users]
+
+    def dismiss(self) -> None:
+        """Tell all guests that it is over, and wait until their threads have ended; not for ever."""
+        with self.lock:
+            guests = dict(self.guests)
+            self.deliver([Said("The server is shutting down.", list(guests))])
+            for guest in guests:
+                guest.end()
+        until = time.monotonic() + FAREWELL
+        for guest in guests:
+            guest.sender.join(max(0.0, until - time.monotonic()))
+        for guest, receiver in guests.items():
+            guest.cut()
+            receiver.join(max(0.0, until + FAREWELL - time.monotonic()))

@@ -1,0 +1,60 @@
+"""From bytes to lines: what a connection brings, wherever TCP has cut it."""
+
+from __future__ import annotations
+
+import codecs
+import selectors
+import socket  # noqa: TC003 - loaded anyway, as the next one
+from collections.abc import Callable, Iterator  # noqa: TC003
+
+CHUNK = 65536  # bytes asked for in one call
+LINE = 64  # bytes that a line costs beside its own: even an empty one is work
+PATIENCE = 0.5  # seconds in which the rest of a first line follows, if it was cut in two
+
+
+def lines_of(connection: socket.socket, longest: int, pace: Callable[[int], None]) -> Iterator[str | None]:
+    r"""Yield line by line until the connection ends; None for a line that is too long, which is not kept.
+
+    A line ends with "\n" or "\r\n". But some clients send neither: then what one `recv` brings is a line. The
+    first line tells which kind a client is: its end comes soon, or never.
+
+    Args:
+        connection: a socket that blocks.
+        longest: characters of a line.
+        pace: called with what a chunk costs, before anything is made of it: it may wait. What it does not let
+            us receive waits in the client, so nobody floods us (RFC 9293, section 3.8.6).
+
+    Raises:
+        OSError: the connection was reset.
+    """
+    decode = codecs.getincrementaldecoder("utf-8")("replace").decode  # keeps half a character for the next call
+    kept = ""
+    bare = None  # True: this client ends no line; None: not known yet
+    too_long = False  # `kept` is the end of a line that was too long
+    while True:
+        if kept and bare is None:
+            bare = None if _more_comes(connection) else True
+        if kept and bare:
+            yield kept
+            kept = ""
+        data = connection.recv(CHUNK)
+        if not data:
+            break
+        pace(len(data) + LINE * data.count(b"\n"))
+        *whole, kept = (kept + decode(data)).split("\n")
+        for line in whole:
+            bare = False
+            yield None if too_long or len(line) > longest else line.rstrip("\r")
+            too_long = False
+        if len(kept) > longest:
+            kept, too_long = "", True
+    if too_long:
+        yield None
+    elif kept:  # last words without an end
+        yield kept
+
+
+def _more_comes(connection: socket.socket) -> bool:
+    with selectors.DefaultSelector() as look:  # `select.select` knows no descriptor above 1023
+        look.register(connection, selectors.EVENT_READ)
+        return bool(look.select(PATIENCE))

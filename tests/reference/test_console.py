@@ -1,0 +1,139 @@
+"""The instructor's console: a page on a terminal, lines anywhere else."""
+
+import io
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from reference.console import Page, View, page
+from tests.lab.screen import DEADLINE, ROOT
+
+ANN = SimpleNamespace(name="ann", where="10.0.0.7:50000", since=0.0, lines=12, size=345)
+
+
+def test_page_shows_who_is_there_from_where_since_when_and_how_much():
+    """One row a user, with a head; what was refused is counted."""
+    rows = page(View("Chat over TCP at localhost:1", ["Users type: x"], [ANN], 2, 61.5, ["one", "two"]), 80, 24)
+
+    since = time.strftime("%H:%M:%S", time.localtime(0))
+    assert rows[0] == "Chat over TCP at localhost:1 | 1 user | 2 refused | 1:01 min"
+    assert rows[1] == "Users type: x"
+    assert rows[3].split() == ["NAME", "FROM", "SINCE", "LINES", "BYTES"]
+    assert rows[4].split() == ["ann", "10.0.0.7:50000", since, "12", "345"]
+    assert rows[5:] == ["", "one", "two", "Ctrl-C stops the server."]
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (40, 10), (200, 60), (20, 3)])
+@pytest.mark.parametrize("users", [0, 1, 5, 500])
+def test_page_is_never_larger_than_the_terminal(width, height, users):
+    """However many are here, and however long a sentence is."""
+    view = View("Chat", ["Users type: " + "x" * 100], [ANN] * users, 0, 0, ["y" * 300] * 8)
+    rows = page(view, width, height)
+
+    assert len(rows) <= height
+    assert max(len(row) for row in rows) <= width
+
+
+def test_page_says_how_many_it_cannot_show():
+    """Nobody is left out without a word."""
+    rows = page(View("Chat", [], [ANN] * 500, 0, 0, []), 80, 24)
+
+    shown = sum(row.startswith("ann ") for row in rows)
+    assert f"... and {500 - shown} more" in rows
+    assert len(rows) == 24
+
+
+def test_log_goes_to_the_page():
+    """The latest sentences stand there with their time; warnings are what was refused."""
+    shown = Page("Chat", [], list)
+    for number in range(20):
+        shown.handle(logging.makeLogRecord({"msg": f"sentence {number}", "levelno": logging.INFO}))
+    shown.handle(logging.makeLogRecord({"msg": "Refused the name", "levelno": logging.WARNING}))
+    out = io.StringIO()
+    shown.draw(out)
+
+    assert shown.refused == 1
+    assert "sentence 18" in out.getvalue()
+    assert "sentence 10" not in out.getvalue()
+    assert "  Refused the name" in out.getvalue()
+
+
+def test_page_is_drawn_until_the_server_ends():
+    """News is shown at once; the end of the server's thread ends the pages."""
+    end = threading.Event()
+    serving = threading.Thread(target=end.wait)
+    serving.start()
+    shown = Page("Chat", [], list)
+    out = io.StringIO()
+    showing = threading.Thread(target=shown.show_while, args=(serving, out))
+    showing.start()
+    shown.handle(logging.makeLogRecord({"msg": "the news", "levelno": logging.INFO}))
+    end.set()
+    showing.join(DEADLINE)
+
+    assert not showing.is_alive()
+    assert "the news" in out.getvalue()
+
+
+def test_lines_when_piped(chat):
+    """Each sentence with its time; no sign that moves a cursor."""
+    ann, bob = chat.join("ann", "bob")
+    ann.types("hello")
+    bob.sees("ann: hello")
+    ann.types("/quit")
+
+    screen = chat.server.sees("ann has left the chat, after ")
+    assert "\x1b" not in screen
+    assert "hello" not in screen
+    assert all(line[2] == line[5] == ":" for line in screen.splitlines())
+
+
+def test_verbose_shows_what_is_written(stage):
+    """Every line of every user, for a lesson."""
+    chat = stage("tcp", "--verbose")
+    ann, _ = chat.join("ann", "bob")
+    ann.types("hello")
+
+    chat.server.sees("ann: hello\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal there")
+def test_page_on_a_terminal():
+    """With a terminal as its standard output, the server draws; Ctrl-C ends it with a sentence."""
+    import pty
+
+    screen, terminal = pty.openpty()
+    program = subprocess.Popen(
+        [sys.executable, "-m", "reference", "server", "--port", "0"],
+        cwd=ROOT,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "80", "LINES": "24"},
+        stdout=terminal,
+    )
+    os.close(terminal)
+    seen = b""
+    try:
+        while b"Server started" not in seen:
+            seen += os.read(screen, 65536)
+        program.send_signal(signal.SIGINT)
+        try:
+            while chunk := os.read(screen, 65536):
+                seen += chunk
+        except OSError:
+            pass  # Linux: the other side of a terminal has closed
+        assert program.wait(DEADLINE) == 0
+    finally:
+        program.kill()
+        program.wait(DEADLINE)
+        os.close(screen)
+
+    assert b"Chat over TCP at localhost:" in seen
+    assert b"0 users" in seen
+    assert b"NAME" in seen
+    assert seen.rstrip().endswith(b"Stopped.")

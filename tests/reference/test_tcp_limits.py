@@ -1,0 +1,216 @@
+"""The reference's TCP server and those who would hold it up, fill it, or take all seats."""
+
+import logging
+import socket
+import threading
+import time
+from contextlib import closing
+
+import pytest
+
+from tests.lab.screen import DEADLINE
+from tests.reference.wire import Wire
+
+
+def until(condition):
+    """Wait for something that a thread of the server does."""
+    end = time.monotonic() + DEADLINE
+    turn = threading.Event()
+    while not condition():
+        assert time.monotonic() < end
+        turn.wait(0.01)
+
+
+def test_who_never_reads_is_dropped_with_the_reason_and_the_others_go_on(serve, caplog):
+    """A reader that stands still fills its own queue, not anybody's patience; nothing is lost for the others."""
+    caplog.set_level(logging.INFO, "chat")
+    server = serve("tcp", outbox=200_000, burst=1 << 30)
+    with Wire(server.port) as deaf, Wire(server.port) as ann, Wire(server.port) as bob:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.joins("deaf")
+        ann.joins("ann")
+        bob.joins("bob")
+        ann.hears("bob has joined the chat.")
+        line, lines = "x" * 20_000, 0
+        while "Dropped deaf" not in caplog.text and lines < 10_000:
+            ann.sends(f"{line}\n")
+            lines += 1
+            bob.reads(f"ann: {line}\n" if "Dropped" not in caplog.text else "")
+        with Wire(server.port) as again:
+            again.joins("deaf")
+
+    assert "who does not read: " in caplog.text
+    assert lines < 10_000
+
+
+def test_who_takes_nothing_for_too_long_is_dropped(serve, caplog):
+    """Even a queue that is not full does not wait for ever."""
+    server = serve("tcp", stall=0.2)
+    with Wire(server.port) as deaf, Wire(server.port) as ann:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.joins("deaf")
+        ann.joins("ann")
+        while "Dropped deaf" not in caplog.text:
+            ann.sends("x" * 60_000 + "\n")
+
+    assert "has read nothing for 0.2 s" in caplog.text
+
+
+def test_line_that_is_too_long_is_told_and_not_kept(serve):
+    """However long it is, and wherever it is cut; what follows it is heard."""
+    server = serve("tcp", line=1000)
+    with Wire(server.port) as ann, Wire(server.port) as bob:
+        ann.joins("ann")
+        bob.joins("bob")
+        ann.hears("bob has joined the chat.")
+
+        ann.sends("x" * 1000 + "\n" + "y" * 1001 + "\n" + "z" * 500_000 + "\nnext\n")
+
+        bob.hears(f"ann: {'x' * 1000}", "ann: next")
+        told = "A line has at most 1000 characters: this one was not passed on."
+        ann.hears(told, told)
+
+
+def test_flood_is_slowed_down_and_the_others_are_not(serve):
+    """Who writes more than the allowance waits; another user's line comes at once."""
+    server = serve("tcp", burst=10_000, rate=1_000)
+    with Wire(server.port) as ann, Wire(server.port) as bob, Wire(server.port) as eve:
+        for who, name in ((ann, "ann"), (bob, "bob"), (eve, "eve")):
+            who.joins(name)
+        flood = threading.Thread(target=lambda: _floods(ann), daemon=True)
+        flood.start()
+        eve.sends("hello\n")
+        seen = b""
+        while b"eve: hello\n" not in seen:
+            seen += bob.recv(65536)
+        guest = next(one for one, name in server.chat.room.names.items() if name == "ann")
+
+        until(lambda: guest.allowance.left < guest.allowance.burst)
+        assert guest.size <= 10_000 + 65536
+    flood.join(DEADLINE)
+    assert not flood.is_alive()
+
+
+def _floods(wire):
+    try:
+        while True:
+            wire.sendall(b"flood\n" * 1000)
+    except OSError:
+        return
+
+
+def test_seats_are_limited_and_given_back(serve):
+    """One too many is told so; when somebody leaves there is a seat."""
+    server = serve("tcp", users=2)
+    with Wire(server.port) as ann, closing(Wire(server.port)) as bob:
+        ann.joins("ann")
+        bob.joins("bob")
+        with socket.create_connection(("127.0.0.1", server.port), DEADLINE) as third:
+            assert third.recv(100) == b"The chat is full: it has 2 users.\n"
+            assert third.recv(1) == b""
+
+        bob.close()
+        ann.hears("bob has joined the chat.", "bob has left the chat.")
+        with Wire(server.port) as eve:
+            eve.joins("eve")
+
+
+def test_seats_of_one_address_are_limited(serve):
+    """One computer does not take them all."""
+    server = serve("tcp", per_address=1)
+    with Wire(server.port), socket.create_connection(("127.0.0.1", server.port), DEADLINE) as second:
+        assert second.recv(100) == b"Too many users come from 127.0.0.1: 1 are allowed.\n"
+
+
+def test_who_gives_no_name_in_time_loses_the_seat(serve, caplog):
+    """Trickling does not help: the time is counted from the connection on."""
+    server = serve("tcp", naming=0.3, users=1)
+    with Wire(server.port) as silent:
+        silent.sends("a")
+        silent.hears("", "No name came within 0.3 s.")
+        assert silent.recv(1) == b""
+    until(lambda: not server.chat.guests)
+
+    assert "gave no name within 0.3 s" in caplog.text
+    with Wire(server.port) as ann:
+        ann.joins("ann")
+
+
+def test_end_of_the_server_is_told_and_leaves_no_thread(serve):
+    """Users with a name, without one, and one who does not read: within a second all threads have ended."""
+    before = threading.active_count()
+    server = serve("tcp")
+    with Wire(server.port) as ann, Wire(server.port) as nameless, Wire(server.port) as deaf:
+        ann.joins("ann")
+        deaf.joins("deaf")
+        ann.hears("deaf has joined the chat.")
+        for _ in range(100):
+            ann.sends("x" * 60_000 + "\n")
+        began = time.monotonic()
+
+        server.close()
+
+        seconds = time.monotonic() - began
+        ann.hears("The server is shutting down.")
+        assert ann.recv(1) == b""
+        nameless.hears("The server is shutting down.")
+        until(lambda: threading.active_count() == before)
+        assert seconds < 1
+
+
+def test_no_thread_and_no_descriptor_is_left_when_users_have_gone(serve):
+    """Politely, by a reset, half-closed, without a name: all is given back."""
+    server = serve("tcp")
+    threads = threading.active_count()
+    for number in range(20):
+        with Wire(server.port) as one:
+            if number % 4:
+                one.joins(f"user{number}")
+            if number % 3 == 0:
+                one.resets()
+            elif number % 3 == 1:
+                one.shutdown(socket.SHUT_WR)
+                assert one.recv(1) == b""
+
+    until(lambda: not server.chat.guests and threading.active_count() == threads)
+    assert server.chat.seats.taken == {}
+    assert len(server.chat.room) == 0
+
+
+def test_no_thread_to_be_had_is_told(serve, monkeypatch, caplog):
+    """A system that gives no thread ends nobody's chat."""
+    server = serve("tcp")
+    with Wire(server.port) as ann:
+        ann.joins("ann")
+        guests = __import__("sys").modules["guest"]
+        monkeypatch.setattr(guests.threading.Thread, "start", _no_thread)
+        with socket.create_connection(("127.0.0.1", server.port), DEADLINE) as second:
+            assert second.recv(100) == b"The server has no threads left.\n"
+        monkeypatch.undo()
+        with Wire(server.port) as bob:
+            bob.joins("bob")
+            ann.hears("bob has joined the chat.")
+
+    assert "The server has no threads left." in caplog.text
+    assert len(server.chat.seats.taken) <= 1
+
+
+def _no_thread(_self):
+    raise RuntimeError("can't start new thread")
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="Windows has no such limit")
+def test_limit_of_open_files_is_raised_or_said(monkeypatch, caplog):
+    """Where the hard limit is too low, the log says how many users can come."""
+    import resource
+
+    from reference.tcp import open_files
+
+    asked = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (100, 500))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
+
+    open_files.allow_open_files(1000)
+
+    assert asked == [(500, 500)]
+    assert "This system allows 100 open files: at most 80 users can come" in caplog.text
