@@ -51,9 +51,7 @@ def main(argv: list[str]) -> int:
         if options.half == "client":
             program.ChatClient(options.host, options.port).start()
         else:
-            limits = importlib.import_module("limits").Limits(
-                users=options.users, per_address=min(options.users, options.users_per_address)
-            )
+            limits = program.Limits(users=options.users, per_address=min(options.users, options.users_per_address))
             with program.ChatServer(options.host, options.port, limits) as server:
                 _serve(server, options)
     except KeyboardInterrupt:

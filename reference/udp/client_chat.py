@@ -45,18 +45,18 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
         if self.known:
             self.send_line(QUIT)
         self.close()
-        print("You have left the chat.", flush=True)
+        show("You have left the chat.")
 
     def send_line(self, line: str) -> None:
         """Send a line in one datagram, or say why not."""
         size = len(line.encode("utf-8", "replace"))
         if size > LONGEST:
-            print(f"Not sent: a line has at most {LONGEST} bytes, this one has {size}.", flush=True)
+            show(f"Not sent: a line has at most {LONGEST} bytes, this one has {size}.")
             return
         try:
             self.send_message(line)
         except OSError as error:
-            print(f"Not sent: {error.strerror}", flush=True)
+            show(f"Not sent: {error.strerror}")
 
     def introduce(self) -> None:
         """Say our name until the server knows it; ask the user for one first, and again if it is taken."""
@@ -70,7 +70,7 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
             hellos += 1
             if not self.answered.wait(REPEAT) and hellos == 4:
                 where = f"{self.server_host}:{self.server_port}"
-                print(f"No answer from {where} yet: is the server running?", flush=True)
+                show(f"No answer from {where} yet: is the server running?")
 
     def receive_messages(self) -> None:
         """Understand what the server sends, and show the rest (in a thread of its own)."""
@@ -82,18 +82,18 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
         """Understand one datagram: about our name, or a line to show."""
         if text == f"Welcome to the chat, {self.name}!":
             if not self.known:  # twice, if we said hello twice
-                print(text, flush=True)
+                show(text)
             self.known = True
             self.answered.set()
         elif text == ASK or text.endswith(f"\n{ASK}"):  # no user's text has a newline: nobody else can ask
             self.asked(text[: -len(ASK)].rstrip())
         else:
-            print(text, flush=True)
+            show(text)
 
     def asked(self, why: str) -> None:
         """Give our name again, or another one if it was refused."""
         if why:
-            print(why, flush=True)
+            show(why)
         if why and not self.known:
             self.name = ""
             self.answered.set()
@@ -108,6 +108,11 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
             if self.known:
                 with suppress(OSError):
                     self.send_message("")
+
+
+def show(text: str) -> None:
+    """Print a line in one piece: `print` would end it by a second one, and another thread may print between."""
+    print(f"{text}\n", end="", flush=True)
 
 
 def main() -> None:
