@@ -11,6 +11,7 @@ import logging
 import socket  # noqa: TC003 - loaded anyway
 import threading
 import time
+from itertools import groupby
 
 from guest import Guest
 from limits import Limits, Seats
@@ -55,60 +56,61 @@ class Chat:
         try:
             with self.lock:
                 self.deliver([Said(ASK, [guest])])
-            for line in lines_of(guest.connection, self.limits.line, guest.pace):
+            for lines in lines_of(guest.connection, self.limits.line, guest.pace):
                 with self.lock:
-                    stays = self.hear(guest, line)
-                if not stays:
-                    break
+                    self.deliver([said for line in lines for said in self.hear(guest, line)])
+                    if guest.left:
+                        break
         except OSError as error:  # a reset
             log.debug("%s has vanished: %s", guest.where, error.strerror)
         finally:
             self.part(guest)
 
-    def hear(self, guest: Guest, line: str | None) -> bool:
-        """Understand a line, under the lock: a name or, from a user, anything. Return whether the guest stays."""
-        if guest.dropped:
-            return False
+    def hear(self, guest: Guest, line: str | None) -> list[Said]:
+        """Understand a line, under the lock: a name or, from a user, anything. Return what is to be said."""
+        if guest.left:
+            return []
         if line is None:
             log.warning("Refused a line of %s: more than %d characters", guest.where, self.limits.line)
-            told = f"A line has at most {self.limits.line} characters: this one was not passed on."
-            self.deliver([Said(told, [guest])])
-        elif guest not in self.room:
-            self.welcome(guest, line.strip())
-        else:
-            guest.lines += 1
-            guest.size += len(line.encode())
-            name = self.room.names[guest]
-            log.debug("%s: %s", name, line)
-            self.deliver(self.room.hear(guest, line))
-            if guest not in self.room:
-                log.info("%s has left the chat, after %d lines", name, guest.lines)
-                return False
-        return True
+            return [Said(f"A line has at most {self.limits.line} characters: this one was not passed on.", [guest])]
+        if guest not in self.room:
+            return self.welcome(guest, line.strip())
+        guest.lines += 1
+        guest.size += len(line.encode())
+        name = self.room.names[guest]
+        log.debug("%s: %s", name, line)
+        said = self.room.hear(guest, line)
+        if guest not in self.room:
+            guest.left = True
+            log.info("%s has left the chat, after %d lines", name, guest.lines)
+        return said
 
-    def welcome(self, guest: Guest, name: str) -> None:
+    def welcome(self, guest: Guest, name: str) -> list[Said]:
         """Let a guest into the room under this name, or ask again."""
         said = self.room.join(guest, name)
         if guest in self.room:
             log.info("%s has joined the chat from %s", name, guest.where)
         else:
             log.warning("Refused the name %.40r of %s: %s", name, guest.where, said[0].text.split("\n")[0])
-        self.deliver(said)
+        return said
 
     def deliver(self, said: list[Said]) -> None:
-        """Put lines into outboxes, under the lock: so all users see them in the same order."""
-        for text, to in said:
-            is_question = text == ASK or text.endswith(f"\n{ASK}")  # no user's text has a newline
-            data = (text if is_question else f"{text}\n").encode()
-            for guest in to:
+        """Put lines into the guests' queues, under the lock: so all users see them in the same order.
+
+        What has come together and goes to the same users goes out together, line by line still.
+        """
+        for _, together in groupby(said, key=lambda one: one.to):
+            lines = list(together)
+            data = "".join(map(on_the_wire, lines)).encode()
+            for guest in lines[0].to:
                 if not guest.tell(data):
                     self.drop(guest, f"does not read: {guest.waiting()} bytes wait")
 
     def drop(self, guest: Guest, reason: str, told: str = "") -> None:
         """End the connection of a guest who would hold others up, or holds a seat; tell it, where it reads."""
-        if guest.dropped:
+        if guest.left:
             return
-        guest.dropped = True
+        guest.left = True
         log.warning("Dropped %s (%s), who %s", self.room.names.get(guest, "one without a name"), guest.where, reason)
         if told:
             self.deliver([Said(told, [guest])])
@@ -158,3 +160,9 @@ class Chat:
         for guest, receiver in guests.items():
             guest.cut()
             receiver.join(max(0.0, until + FAREWELL - time.monotonic()))
+
+
+def on_the_wire(said: Said) -> str:
+    """Return a line with its end; a question has none, since its answer follows on the same line of the screen."""
+    is_question = said.text == ASK or said.text.endswith(f"\n{ASK}")  # no user's text has a newline
+    return said.text if is_question else f"{said.text}\n"

@@ -30,7 +30,7 @@ class Guest:
         self.host, self.where = address[0], f"{address[0]}:{address[1]}"
         self.since, self.came = time.time(), time.monotonic()
         self.lines = self.size = 0  # what the user wrote
-        self.dropped = False
+        self.left = False  # by /quit, or dropped: nothing more is heard from here
         self.allowance = Allowance(limits.burst, limits.rate, self.came)
         self.queue: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self.put_in = self.sent = 0  # bytes so far; each is written by one thread at a time

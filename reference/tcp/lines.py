@@ -12,8 +12,8 @@ LINE = 64  # bytes that a line costs beside its own: even an empty one is work
 PATIENCE = 0.5  # seconds in which the rest of a first line follows, if it was cut in two
 
 
-def lines_of(connection: socket.socket, longest: int, pace: Callable[[int], None]) -> Iterator[str | None]:
-    r"""Yield line by line until the connection ends; None for a line that is too long, which is not kept.
+def lines_of(connection: socket.socket, longest: int, pace: Callable[[int], None]) -> Iterator[list[str | None]]:
+    r"""Yield the lines that have come together, until the connection ends; None for one that is too long.
 
     A line ends with "\n" or "\r\n". But some clients send neither: then what one `recv` brings is a line. The
     first line tells which kind a client is: its end comes soon, or never.
@@ -35,23 +35,24 @@ def lines_of(connection: socket.socket, longest: int, pace: Callable[[int], None
         if kept and bare is None:
             bare = None if _more_comes(connection) else True
         if kept and bare:
-            yield kept
+            yield [kept]
             kept = ""
         data = connection.recv(CHUNK)
         if not data:
             break
         pace(len(data) + LINE * data.count(b"\n"))
         *whole, kept = (kept + decode(data)).split("\n")
-        for line in whole:
+        if whole:
             bare = False
-            yield None if too_long or len(line) > longest else line.rstrip("\r")
+            lines = [line.rstrip("\r") if len(line) <= longest else None for line in whole]
+            yield [None, *lines[1:]] if too_long else lines
             too_long = False
         if len(kept) > longest:
             kept, too_long = "", True
     if too_long:
-        yield None
+        yield [None]
     elif kept:  # last words without an end
-        yield kept
+        yield [kept]
 
 
 def _more_comes(connection: socket.socket) -> bool:

@@ -12,6 +12,8 @@ grade   A whole `python -m grader tests/benchmarks/chat --json FILE`, and a whol
 silent  A grade of a server that accepts its users and never answers (`silent/`): every wait runs to its end.
         Median of 3.
 dialects  Whole grades of the working two-file chats over TCP of `tests/submissions`, one after the other.
+chats   The reference's TCP server against the documents' (where they are) and a minimal one of asyncio, in turn:
+        fan-out, latency, one who never reads, 500 users, memory and threads.
 child   What the network's child adds to the start of a student's interpreter: with and without it, in turn,
         `python -c pass` and the imports that a chat makes. Medians of 20, in milliseconds.
 --folder PATH  A whole grade of any folder, whatever its score, `--repeat` times; alone unless names are given.
@@ -37,11 +39,13 @@ from grader import sandbox
 from grader.cli import JOBS
 from grader.network import Network
 from grader.recorder import Recorder
+from tests.benchmarks import chats
 from tests.benchmarks.floor import CHAT
 from tests.submissions.suite import assemble, choose
 
 ROOT = Path(__file__).resolve().parents[2]
 SILENT = Path(__file__).with_name("silent")
+NAMES = ("grade", "silent", "dialects", "chats", "child")
 CHAT_IMPORTS = "import socket, threading"
 
 
@@ -203,16 +207,16 @@ def line(name: str, number: str, remark: str = "") -> None:
 def main() -> int:
     """Measure what was asked for; return 1 where a number would mean nothing."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="What a grade costs.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="grade, silent, dialects, child; default: all")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="grade, silent, dialects, chats, child; default: all")
     parser.add_argument("--repeat", type=int, default=5, metavar="N", help="turns of a grade (default: 5)")
     parser.add_argument(
         "--jobs", type=int, default=JOBS, metavar="N", help=f"plays side by side (default: {JOBS}, the grader's)"
     )
     parser.add_argument("--folder", type=Path, metavar="PATH", help="measure the grade of this folder")
     options = parser.parse_args()
-    if unknown := set(options.names) - {"grade", "silent", "dialects", "child"}:
+    if unknown := set(options.names) - set(NAMES):
         parser.error(f"nothing is measured under the name {', '.join(sorted(unknown))}")
-    names = options.names or ([] if options.folder else ["grade", "silent", "dialects", "child"])
+    names = options.names or ([] if options.folder else list(NAMES))
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     print(f"Python {sys.version.split()[0]}, {sys.platform}, {os.cpu_count()} cores, {options.jobs} jobs{load}")
     try:
@@ -224,6 +228,8 @@ def main() -> int:
             silent(options.jobs)
         if "dialects" in names:
             dialects(options.repeat, options.jobs)
+        if "chats" in names:
+            chats.tables(options.repeat)
         if "child" in names:
             child()
     except UnusableError as why:

@@ -21,7 +21,7 @@ class Program:
         self._changed = threading.Condition()
         python = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, *arguments],
+            self.command(*arguments),
             cwd=cwd,
             env={**os.environ, **python, **environment},
             stdin=subprocess.PIPE,
@@ -32,6 +32,10 @@ class Program:
         )
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self._watcher.start()
+
+    def command(self, *arguments: str) -> list[str]:
+        """Return what is run."""
+        return [sys.executable, *arguments]
 
     def _watch(self) -> None:
         assert self.process.stdout
