@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -94,6 +95,7 @@ def test_three_netcats_the_documents_client_and_ours_chat(stage: Callable[..., C
 
 
 @netcat
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems' nc knows no -q")
 def test_piped_netcat_says_all_it_has_to_say(stage: Callable[..., Chat]) -> None:
     """A name and lines from a file, then the end of the input: all lines arrive, then the leave."""
     chat = stage("tcp")
