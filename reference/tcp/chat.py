@@ -79,7 +79,7 @@ class Chat:
         guest.size += len(line.encode())
         name = self.room.names[guest]
         log.debug("%s: %s", name, line)
-        said = self.room.hear(guest, line)
+        said: list[Said] = self.room.hear(guest, line)
         if guest not in self.room:
             guest.left = True
             log.info("%s has left the chat, after %d lines", name, guest.lines)
@@ -87,7 +87,7 @@ class Chat:
 
     def welcome(self, guest: Guest, name: str) -> list[Said]:
         """Let a guest into the room under this name, or ask again."""
-        said = self.room.join(guest, name)
+        said: list[Said] = self.room.join(guest, name)
         if guest in self.room:
             log.info("%s has joined the chat from %s", name, guest.where)
         else:
