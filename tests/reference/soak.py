@@ -30,14 +30,34 @@ GROWTH = 8 << 20  # bytes of memory that the server may have more than after its
 SIGNS_OF_TROUBLE = ("Traceback", "Exception", "Error", "Dropped resident")
 
 
+LINE = re.compile(r"(resident\d+): (\d+) я*")
+PRIVATE = re.compile(r"Private from resident\d+: private for (\S+)")
+
+
 class Person:
-    """One connection of the soak, and all that came to it."""
+    """One connection of the soak, and what came to it: the last line of each resident, and what was wrong."""
 
     def __init__(self, port: int, name: str) -> None:
         self.wire, self.name = Wire(port), name
-        self.wire.settimeout(DEADLINE)
-        self.came = bytearray()
         self.written = 0
+        self.rest = b""
+        self.heard: Counter[str] = Counter()
+        self.complaints: list[str] = []
+
+    def hears(self, data: bytes) -> None:
+        """Look at each line that is whole: of each resident's lines the next one, and no other, is due."""
+        *lines, self.rest = (self.rest + data).split(b"\n")
+        for line in lines:
+            text = line.decode(errors="replace")
+            if found := LINE.fullmatch(text):
+                speaker, number = found[1], int(found[2])
+                if number != self.heard[speaker] + 1 or speaker == self.name:
+                    self.complaints.append(f"{self.name} had line {self.heard[speaker]} of {speaker}; then: {text}")
+                self.heard[speaker] = number
+            elif (found := PRIVATE.search(text)) and found[1] != self.name:
+                self.complaints.append(f"{self.name} read what was private: {text}")
+            elif "resident" in text and LINE.search(text):
+                self.complaints.append(f"{self.name} read a torn line: {text}")
 
     def writes(self, text: str) -> None:
         """Write one line; one who was dropped or has ended the sending writes nothing."""
@@ -78,9 +98,8 @@ class Soak:
                 data = person.wire.recv(1 << 16)
             except OSError:
                 data = b""
-            person.came += data
-            if person in self.visitors:
-                del person.came[:-200]
+            if person in self.residents:
+                person.hears(data)
             if not data:
                 self.selector.unregister(person.wire)
 
@@ -176,22 +195,13 @@ class Soak:
             self.read(0.05)
 
     def missing(self) -> list[str]:
-        """Return who has not heard what, as sentences."""
-        complaints = []
-        for listener in self.residents:
-            text = listener.came.decode(errors="replace")
-            for speaker in self.residents:
-                if speaker is listener:
-                    continue
-                heard = [int(number) for number in re.findall(rf"^{speaker.name}: (\d+) я*$", text, re.MULTILINE)]
-                if heard != list(range(1, speaker.written + 1)):
-                    complaints.append(
-                        f"{listener.name} heard {len(heard)} of {speaker.written} lines of {speaker.name}"
-                    )
-            strangers = re.findall(r"private for (\S+)", text)
-            if set(strangers) - {listener.name}:
-                complaints.append(f"{listener.name} read what was private")
-        return complaints
+        """Return who has not heard all of whom, as sentences."""
+        return [
+            f"{listener.name} heard {listener.heard[speaker.name]} of {speaker.written} lines of {speaker.name}"
+            for listener in self.residents
+            for speaker in self.residents
+            if speaker is not listener and listener.heard[speaker.name] != speaker.written
+        ]
 
     def end(self) -> None:
         """Everybody leaves."""
@@ -215,7 +225,7 @@ def soak(seconds: float, steps: int, seed: int) -> list[str]:
             if done == min(1000, steps or 1000):
                 memory = process.memory_info().rss
         play.settle()
-        complaints = play.missing()
+        complaints = play.missing() + [said for one in play.residents for said in one.complaints]
         lines = sum(one.written for one in play.residents)
         play.end()
         limit, turn = time.monotonic() + DEADLINE, threading.Event()
