@@ -74,7 +74,10 @@ class Soak:
         self.did: Counter[str] = Counter()
         self.number = 0
         self.visitors: list[Person] = []
-        self.residents = [self.comes(f"resident{number}") for number in range(RESIDENTS)]
+        self.residents: list[Person] = []
+        for number in range(RESIDENTS):
+            self.residents.append(self.comes(f"resident{number}"))
+            self.residents[-1].wire.hears(f"Welcome to the chat, resident{number}!")  # before anybody writes
 
     def comes(self, name: str) -> Person:
         """Connect and, with a name, join."""
