@@ -16,7 +16,7 @@ from grader.limits import LIMITS, PATIENT
 from grader.model import Criterion
 from grader.network import Network
 from grader.recorder import Recorder
-from grader.sandbox import private_copy
+from grader.sandbox import NoRoom, private_copy
 from grader.stage import Cast, Stage
 from grader.stage.user import Missed
 from grader.transcript import Shown
@@ -89,6 +89,8 @@ def perform(
         performance.processes = len(stage.programs)
         performance.broken = recorder.broken
         performance.record = record  # last: whoever sees it may judge the play
+    except NoRoom as error:
+        performance.broken = str(error)
     except Exception:
         performance.broken = traceback.format_exc()
     finally:

@@ -7,6 +7,7 @@ know what their sockets do differently.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import stat
@@ -32,6 +33,10 @@ SKIPPED = {
     ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", "site-packages",
     ".idea", ".vscode", ".tox", ".mypy_cache", ".pytest_cache", "__MACOSX",
 }  # fmt: skip
+
+OURS = {
+    getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EROFS", "EMFILE", "ENFILE", "ENOMEM")
+}  # what a copy fails of that is no matter of the file's
 
 
 def environment(extra: dict[str, str]) -> dict[str, str]:
@@ -63,22 +68,35 @@ def tools(folder: Path) -> Path:
     return folder
 
 
+class NoRoom(Exception):  # noqa: N818 - it says what is missing
+    """The machine has no room for the copy: that is no fault of the submission's."""
+
+
 def private_copy(source: Path, target: Path) -> tuple[str, ...]:
     """Copy a submission's files, so that each play begins with what was handed in; return what was left out.
 
     Links, pipes and devices are not followed; versioning, virtual environments and caches are not copied.
+
+    Raises:
+        NoRoom: the disk is full, cannot be written, or no file more can be opened.
     """
     left_out: list[str] = []
     count = size = 0
-    target.mkdir(parents=True, exist_ok=True)
 
     def unreadable(error: OSError) -> None:
+        if error.errno in OURS:
+            raise NoRoom(_("the programs could not be copied: {why}").format(why=error.strerror)) from error
         left_out.append(f"{quote(Path(str(error.filename)).name)}: {error.strerror}")
 
     for folder, folders, files in os.walk(source, onerror=unreadable):
         folders[:] = sorted(name for name in folders if _is_copied(Path(folder, name)))
         here = target / Path(folder).relative_to(source)
-        here.mkdir(exist_ok=True)
+        try:
+            here.mkdir(parents=here == target, exist_ok=True)
+        except OSError as error:  # longer than a path may be, as the copy's is longer than the folder's
+            unreadable(error)
+            folders.clear()
+            continue
         for name in sorted(files):
             path = Path(folder, name)
             try:
@@ -92,13 +110,14 @@ def private_copy(source: Path, target: Path) -> tuple[str, ...]:
                     return tuple(left_out)
                 shutil.copyfile(path, here / name)
             except OSError as error:
-                left_out.append(f"{quote(name)}: {error.strerror}")
+                unreadable(error)
     return tuple(left_out)
 
 
 def _is_copied(folder: Path) -> bool:
     """Tell whether a folder is the student's work: no link, no versioning, cache or virtual environment."""
-    return folder.name not in SKIPPED and not folder.is_symlink() and not (folder / "pyvenv.cfg").exists()
+    own = folder.name not in SKIPPED and not os.path.islink(folder)  # noqa: PTH114 - never raises, however long it is
+    return own and not os.path.exists(folder / "pyvenv.cfg")  # noqa: PTH110
 
 
 def limited(command: Sequence[str]) -> list[str]:
