@@ -88,9 +88,7 @@ def test_copied_beside_a_program(name, tmp_path):
 def test_slow_imports_stay_out(tmp_path):
     """Twenty and more programs start for one grade: `typing` alone would cost each some milliseconds."""
     program = tmp_path / "slow.py"
-    program.write_text(
-        f"import sys\nsys.path.append({str(LAB)!r})\nimport server, client\n{SLOW}", encoding="utf-8"
-    )
+    program.write_text(f"import sys\nsys.path.append({str(LAB)!r})\nimport server, client\n{SLOW}", encoding="utf-8")
     bare = tmp_path / "bare.py"
     bare.write_text(SLOW, encoding="utf-8")
 

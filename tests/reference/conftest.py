@@ -19,9 +19,7 @@ class Chat:
 
     def start(self, half: str, *options: str) -> Program:
         """Start `python -m reference`."""
-        return self._stack.enter_context(
-            Program("-m", "reference", half, "--protocol", self.protocol, *options)
-        )
+        return self._stack.enter_context(Program("-m", "reference", half, "--protocol", self.protocol, *options))
 
     def opens(self) -> Program:
         """Start a client, and wait until it asks for the name."""

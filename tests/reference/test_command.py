@@ -118,9 +118,7 @@ def test_addresses_are_numeric_and_different():
     assert all(re.fullmatch(r"\d+\.\d+\.\d+\.\d+", address) for address in addresses)
 
 
-@pytest.mark.parametrize(
-    "argv", [[], ["teacher"], ["server", "--port", "65536"], ["client", "--protocol", "sctp"]]
-)
+@pytest.mark.parametrize("argv", [[], ["teacher"], ["server", "--port", "65536"], ["client", "--protocol", "sctp"]])
 def test_wrong_usage(argv, capsys):
     """Exit code 2, and the usage."""
     assert main(argv) == 2

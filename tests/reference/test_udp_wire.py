@@ -19,9 +19,7 @@ ANN, BOB, EVE = (("127.0.0.1", port) for port in (1, 2, 3))
 def program(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The server's module, loaded as it stands in its folder."""
     monkeypatch.syspath_prepend(str(ROOT / "lab"))
-    spec = importlib.util.spec_from_file_location(
-        "udp_server_chat", ROOT / "reference" / "udp" / "server_chat.py"
-    )
+    spec = importlib.util.spec_from_file_location("udp_server_chat", ROOT / "reference" / "udp" / "server_chat.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -155,9 +153,7 @@ def teacher() -> Iterator[socket.socket]:
 
 def test_client_repeats_its_name_until_welcomed(teacher):
     """The first hellos are lost; a doubled welcome is shown once; after it the lines come."""
-    with Program(
-        "-m", "reference", "client", "--protocol", "udp", "--port", str(teacher.getsockname()[1])
-    ) as ann:
+    with Program("-m", "reference", "client", "--protocol", "udp", "--port", str(teacher.getsockname()[1])) as ann:
         ann.sees(ASK)
         ann.types("ann")
         ann.types("hello")
@@ -177,9 +173,7 @@ def test_client_repeats_its_name_until_welcomed(teacher):
 
 def test_forgotten_client_gives_its_name_before_its_next_line(teacher):
     """Asked for the name, a client answers; if that is lost, again before it sends a line."""
-    with Program(
-        "-m", "reference", "client", "--protocol", "udp", "--port", str(teacher.getsockname()[1])
-    ) as ann:
+    with Program("-m", "reference", "client", "--protocol", "udp", "--port", str(teacher.getsockname()[1])) as ann:
         ann.sees(ASK)
         ann.types("ann")
         _, address = teacher.recvfrom(1024)
