@@ -25,7 +25,7 @@ LAYERS = (
     {"language", "errors", "limits", "prompts"},
     {"model"},
     {"transcript"},
-    {"family", "keyboard", "plan", "sandbox", "screen"},
+    {"canary", "family", "keyboard", "plan", "sandbox", "screen"},
     {"evidence", "recorder"},
     {"claims", "gates", "interpreters", "process", "tap", "witness"},
     {"datagrams", "watch"},
