@@ -59,6 +59,17 @@ def test_a_program_with_two_has() -> None:
         assert evidence(pid) == (1, ["threading"])
 
 
+def test_a_thread_that_does_nothing_of_the_chat_counts_too() -> None:
+    """Any question of the program's is an occasion to look; none is needed of the thread itself."""
+    with program(TWO) as pid:
+        witness = Witness(recorder := Recorder(), lambda _key: 1, lambda _who: True)
+        witness.started("server", pid, *TOLD)
+        before = len(recorder.events())
+        witness.look_again("server", pid)
+
+        assert (before, [type(event) for event in recorder.events()]) == (0, [ThreadStarted])
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere orphans are no descendants of ours")
 @pytest.mark.parametrize("of", ["the grader", "the system"])
 def test_the_threads_of_somebody_else_are_none_of_its_own(of: str) -> None:

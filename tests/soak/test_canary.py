@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
@@ -15,11 +17,14 @@ from grader.judge import merged, of_one
 from grader.limits import LIMITS
 from grader.model import Criterion, Outcome
 from grader.performance import Performance
+from grader.process import Running
 from grader.recorder import Recorder
 from grader.stage.user import Missed
 from grader.transcript import Transcript
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from grader.stage import Stage
 
 TURNS = Criterion("turns", "task", "They write.", "Follow the line.", 30, (), "two")
@@ -210,6 +215,32 @@ def test_a_wait_in_which_the_machine_stood_still_tells_nothing(
 def test_the_sentence_says_how_long() -> None:
     """A person can see what happened."""
     assert "6.0 of the 10.0 s" in why(10.0, 6.0)
+
+
+SPINS = """
+import os, time
+while sum(os.times()[:2]) < 0.4:
+    pass
+if os.fork() == 0:
+    while time.process_time() < 0.4:
+        pass
+    print("ready", flush=True)
+    time.sleep(60)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a program that forks")
+def test_what_a_program_uses_is_counted_with_its_children(tmp_path: Path) -> None:
+    """Two processes that have spun, each for its time."""
+    (tmp_path / "spins.py").write_text(SPINS, encoding="utf-8")
+    record = Recorder()
+    running = Running("ann", [sys.executable, "spins.py"], tmp_path, {}, record)
+    try:
+        assert record.wait(lambda: b"ready" in record.screen("ann").kept, DEADLINE)
+        assert 0.75 <= running.cpu() < DEADLINE
+    finally:
+        running.close()
 
 
 MISS = Complaint("bob hears nothing", "ann typed", "bob's screen shows it", "nothing", None)
