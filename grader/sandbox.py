@@ -20,7 +20,7 @@ from grader.limits import LIMITS
 from grader.transcript import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # What a program needs to find its interpreter, its home and its temporary folder; nothing of the instructor's.
 ALLOWED = (
@@ -75,20 +75,22 @@ class NoRoom(Exception):  # noqa: N818 - it says what is missing
 def private_copy(source: Path, target: Path) -> tuple[str, ...]:
     """Copy a submission's files, so that each play begins with what was handed in; return what was left out.
 
-    Links, pipes and devices are not followed; versioning, virtual environments and caches are not copied.
+    Links, pipes and devices are not followed; versioning, virtual environments and caches are not copied. Where there
+    is more than the caps allow, the programs come first, whatever lies beside or before them.
 
     Raises:
         NoRoom: the disk is full, cannot be written, or no file more can be opened.
     """
     left_out: list[str] = []
-    count = size = 0
+    programs: list[Path] = []
+    others: list[Path] = []
 
     def unreadable(error: OSError) -> None:
         if error.errno in OURS:
             raise NoRoom(_("the programs could not be copied: {why}").format(why=error.strerror)) from error
         left_out.append(f"{quote(Path(str(error.filename)).name)}: {error.strerror}")
 
-    for folder, folders, files in os.walk(source, onerror=unreadable):
+    for made, (folder, folders, files) in enumerate(os.walk(source, onerror=unreadable)):
         folders[:] = sorted(name for name in folders if _is_copied(Path(folder, name)))
         here = target / Path(folder).relative_to(source)
         try:
@@ -98,20 +100,33 @@ def private_copy(source: Path, target: Path) -> tuple[str, ...]:
             folders.clear()
             continue
         for name in sorted(files):
-            path = Path(folder, name)
-            try:
-                info = path.lstat()
-                if not stat.S_ISREG(info.st_mode):
-                    left_out.append(_("{file}: no plain file").format(file=quote(name)))
-                    continue
-                count, size = count + 1, size + info.st_size
-                if count > LIMITS.copy_files or size > LIMITS.copy_bytes:
-                    left_out.append(_("the rest, from {file} on: too many files or bytes").format(file=quote(name)))
-                    return tuple(left_out)
-                shutil.copyfile(path, here / name)
-            except OSError as error:
-                unreadable(error)
+            kind = programs if name.casefold().endswith((".py", ".pyw")) else others
+            if made <= LIMITS.copy_files and len(kind) <= LIMITS.copy_files:  # one more tells that there were more
+                kind.append(Path(folder, name))
+    _copy([*programs, *others], source, target, left_out, unreadable)
     return tuple(left_out)
+
+
+def _copy(
+    files: Sequence[Path], source: Path, target: Path, left_out: list[str], unreadable: Callable[[OSError], None]
+) -> None:
+    """Copy files up to the caps, the first ones first; what is too large does not keep out what comes after it."""
+    count = size = 0
+    over = ""
+    for path in files:
+        try:
+            info = path.lstat()
+            if not stat.S_ISREG(info.st_mode):
+                left_out.append(_("{file}: no plain file").format(file=quote(path.name)))
+            elif count >= LIMITS.copy_files or size + info.st_size > LIMITS.copy_bytes:
+                over = over or quote(path.name)
+            else:
+                count, size = count + 1, size + info.st_size
+                shutil.copyfile(path, target / path.relative_to(source))
+        except OSError as error:
+            unreadable(error)
+    if over:
+        left_out.append(_("{file}, and what else was too much: too many files or bytes").format(file=over))
 
 
 def _is_copied(folder: Path) -> bool:

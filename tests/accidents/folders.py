@@ -40,6 +40,28 @@ def hundred_thousand_files(folder: Path) -> None:
             os.close(os.open(here / f"{one}.txt", os.O_CREAT | os.O_WRONLY))
 
 
+def a_recording(folder: Path) -> None:
+    """A file larger than all that is copied; it takes no room on the disk."""
+    with (folder / "a_recording.mp4").open("wb") as file:
+        file.truncate(100 << 20)
+
+
+def data_before_the_programs(folder: Path) -> None:
+    """More files than are copied, beside the programs."""
+    for number in range(3_000):
+        (folder / f"a{number}.txt").write_bytes(b"")
+
+
+def programs_behind_the_data(folder: Path) -> None:
+    """More files than are copied, in a folder before that of the programs."""
+    programs = list(folder.iterdir())
+    (folder / "data").mkdir()
+    (folder / "src").mkdir()
+    data_before_the_programs(folder / "data")
+    for path in programs:
+        path.rename(folder / "src" / path.name)
+
+
 def deep_folders(folder: Path) -> None:
     """Folders in folders, deeper than any path can name, with a program in the last."""
     before = os.open(folder, os.O_RDONLY)
@@ -102,6 +124,9 @@ def folders_as_programs(folder: Path) -> None:
 FOLDERS: dict[str, Callable[[Path], None]] = {
     "links_and_pipes": links_and_pipes,
     "hundred_thousand_files": hundred_thousand_files,
+    "a_recording": a_recording,
+    "data_before_the_programs": data_before_the_programs,
+    "programs_behind_the_data": programs_behind_the_data,
     "deep_folders": deep_folders,
     "hostile_names": hostile_names,
     "sources_that_cannot_be_read": sources_that_cannot_be_read,
