@@ -12,7 +12,6 @@ from grader.canary import Canary
 from grader.limits import LIMITS
 from grader.recorder import Recorder
 
-
 DEADLINE = 30.0
 
 
