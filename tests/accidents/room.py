@@ -88,7 +88,12 @@ def graded(room: Path, folder: Path, *, inside: bool) -> Aftermath:
             [*command, "--junit", str(reports[1])],
             cwd=folder if inside else ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=shown, stderr=said,
         )  # fmt: skip
-        after.memory = _watched(grader, after)
+        try:
+            after.memory = _watched(grader, after)
+        except BaseException:  # Ctrl-C: the grader ends what it has started
+            grader.terminate()
+            grader.wait(PATIENCE)
+            raise
         after.code = grader.returncode
         shown.seek(0)
         said.seek(0)
