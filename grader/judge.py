@@ -55,11 +55,16 @@ def of_one(criterion: Criterion, performance: Performance) -> Verdict:
         return Verdict(Outcome.BROKEN, performance.patient, because=performance.broken)
     record = performance.record
     steps = tuple(performance.steps.get(criterion.id, ()))
+    unfair = performance.unfair.get(criterion.id, "")
     for claim in performance.claims.get(criterion.id, ()):
         complaint = claim.complaint(record)
         if complaint is not None:
+            if unfair and not complaint.violation:
+                continue  # what was waited for might have come; what was seen was seen
             proven = complaint.violation or performance.patient
             return Verdict(Outcome.FAILED, proven, performance.patient, complaint, steps, record.seconds)
+    if unfair:
+        return Verdict(Outcome.BROKEN, performance.patient, steps=steps, seconds=record.seconds, because=unfair)
     if criterion.id in performance.missed:  # what it needs was missed in the same play
         return Verdict(Outcome.FAILED, performance.patient, performance.patient, None, steps, record.seconds)
     return Verdict(Outcome.PASSED, steps=steps, seconds=record.seconds)

@@ -75,6 +75,12 @@ class Limits:
     answers: int = 12  # questions of one program that are answered: address, name, password, room, colour, twice each
     refusals: int = 3  # how often one answer is tried in another form: longer, with digits, with a capital letter
     commands: int = 5  # texts of the source that are typed to fetch a line: a chat has one such command
+    canary: float = 0.05  # s for which the canary sleeps: a stall shorter than that delays no line that a person misses
+    late: float = 0.02  # s it may be woken late, and nothing is said: beside four busy loops it is 0.02 to 0.05 s
+    stall: float = (
+        30.0  # s by which the stalls in one wait may lengthen it: a virtual machine that is moved stands 10 s
+    )
+    stall_share: float = 0.5  # ... and the share of a wait in vain from which on it tells nothing of the program
     typing_poll: float = 0.002  # s between two looks whether a typed line was taken out of the pipe
     typing_wait: float = 1.0  # s until a line that the program does not read no longer holds up the scene
     ending: float = 2.0  # s for a killed process tree to be gone; the kernel needs milliseconds

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from grader.canary import Canary
 from grader.evidence import SERVER, observations
 from grader.family import Family, look
 from grader.language import _
@@ -16,7 +17,7 @@ from grader.limits import LIMITS, PATIENT
 from grader.model import Criterion
 from grader.network import Network
 from grader.recorder import Recorder
-from grader.sandbox import private_copy
+from grader.sandbox import NoRoom, private_copy
 from grader.stage import Cast, Stage
 from grader.stage.user import Missed
 from grader.transcript import Shown
@@ -47,6 +48,8 @@ class Performance:
     unasked: bool = False
     console: bool = False
     broken: str = ""
+    unfair: dict[str, str] = dataclasses.field(default_factory=dict)
+    """For each criterion whose waits in vain tell nothing, as the machine stood still in them: the sentence on that."""
     processes: int = 0
     stage: Stage | None = None
     stopped: bool = False
@@ -63,10 +66,14 @@ def perform(
 ) -> None:
     """Play the scripts of one scene on one stage; `holds` is told of each criterion that was played through."""
     performance.patient = cast.patience is PATIENT
-    recorder = Recorder(f"{cast.folder}{os.sep}")
+    canary = Canary()
+    recorder = Recorder(f"{cast.folder}{os.sep}", canary)
     try:
         performance.notes += private_copy(cast.submission.root, cast.folder)
-        with Network(recorder, lambda who: who not in stage.programs or stage.programs[who].may_grow()) as network:
+        with (
+            canary,
+            Network(recorder, lambda who: who not in stage.programs or stage.programs[who].may_grow()) as network,
+        ):
             stage = performance.stage = Stage(cast, network, recorder)
             if performance.stopped:
                 recorder.stop()
@@ -89,6 +96,8 @@ def perform(
         performance.processes = len(stage.programs)
         performance.broken = recorder.broken
         performance.record = record  # last: whoever sees it may judge the play
+    except NoRoom as error:
+        performance.broken = str(error)
     except Exception:
         performance.broken = traceback.format_exc()
     finally:
@@ -100,17 +109,37 @@ def _play(
 ) -> None:
     """Play each criterion's script, as long as what it needs has held in this play."""
     for criterion, script in scripts:
-        if performance.missed & set(criterion.needs):
+        if lost := performance.missed & set(criterion.needs):
             performance.missed.add(criterion.id)
+            for need in lost & set(performance.unfair):
+                performance.unfair[criterion.id] = performance.unfair[need]
             continue
         stage.begin(criterion.id)
+        before = stage.recorder.in_vain
         try:
             script(stage)
         except Missed:
             performance.missed.add(criterion.id)
+            if performance.patient and (unfair := _stood_still(stage, before)):
+                performance.unfair[criterion.id] = unfair
             _ask_for_stacks(stage)
         else:
             holds(criterion)
+
+
+def _stood_still(stage: Stage, before: tuple[float, float]) -> str:
+    """Tell whether what was waited for in vain, since `before`, tells nothing, as the machine stood still; in words.
+
+    What the play's own programs have used of the processors is no stall that they could plead.
+    """
+    seconds, stalled = (now - then for now, then in zip(stage.recorder.in_vain, before, strict=True))
+    if stalled <= LIMITS.stall_share * seconds:
+        return ""
+    own = sum(program.cpu() for program in stage.programs.values() if not program.closed)
+    if stalled - own <= LIMITS.stall_share * seconds:
+        return ""
+    said = _("the machine stood still for {stalled:.1f} of the {seconds:.1f} s that were waited: please grade again")
+    return said.format(stalled=stalled, seconds=seconds)
 
 
 def _ask_for_stacks(stage: Stage) -> None:

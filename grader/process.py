@@ -124,9 +124,9 @@ class Running:
 
     def wait_until_taken(self, seconds: float = LIMITS.typing_wait) -> bool:
         """Wait until the program has taken out what was typed; return whether it has."""
-        end = time.perf_counter() + seconds
+        began = self.recorder.now()
         while self._keyboard.unread() and not self.ended.is_set():
-            if time.perf_counter() >= end:
+            if self.recorder.now() - began >= seconds + min(self.recorder.stalled(began), LIMITS.stall):
                 return False
             self.ended.wait(LIMITS.typing_poll)  # no system tells of a pipe running empty: look again
         return not self._keyboard.unread()
@@ -158,6 +158,14 @@ class Running:
         except psutil.Error:
             return None
         return found
+
+    def cpu(self) -> float:
+        """Return the seconds of processor time that the program's living processes have used, and their ended ones."""
+        used = 0.0
+        for process in self.tree():
+            with contextlib.suppress(psutil.Error):
+                used += sum(process.cpu_times()[:4])  # user, system, and those of the children that were waited for
+        return used
 
     def tree(self, family: Family | None = None, known: Sequence[int] = ()) -> list[psutil.Process]:
         """Return every living process of this program.

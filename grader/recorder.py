@@ -17,6 +17,8 @@ from grader.transcript import Event, Shown, Transcript, quote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from grader.canary import Canary
+
 
 class Stopped(Exception):  # noqa: N818 - no error: the grade was interrupted
     """Nobody waits for this play any more."""
@@ -27,9 +29,10 @@ class Recorder:
 
     Args:
         hidden: the beginning of paths that no reader should see: the private copy's folder.
+        canary: knows when the machine stood still; without one it never did.
     """
 
-    def __init__(self, hidden: str = "") -> None:
+    def __init__(self, hidden: str = "", canary: Canary | None = None) -> None:
         self._hidden = hidden.encode()
         self.condition = threading.Condition(threading.RLock())
         self.screens: dict[str, Screen] = {}
@@ -38,6 +41,8 @@ class Recorder:
         self._events: list[Event] = []
         self._counts: Counter[tuple[type[Event], str]] = Counter()
         self._began = time.perf_counter()
+        self._canary = canary
+        self.in_vain = 0.0, 0.0  # seconds that were waited for what did not come, and the stalls among them
         self.last_event = 0.0
 
     def now(self) -> float:
@@ -94,15 +99,28 @@ class Recorder:
             return self.screens.setdefault(who, Screen())
 
     def wait(self, happened: Callable[[], Any], seconds: float) -> bool:
-        """Wait until `happened()` is true, at most `seconds`; return whether it is.
+        """Wait until `happened()` is true, at most `seconds` in which the machine did not stand still.
+
+        Returns:
+            Whether it is true.
 
         Raises:
             Stopped: the play was stopped from outside.
         """
+        began, left = self.now(), seconds
         with self.condition:
-            held = bool(self.condition.wait_for(lambda: self._stopped or happened(), seconds))
+            while not (held := bool(self.condition.wait_for(lambda: self._stopped or happened(), left))):
+                stalled = self.stalled(began)
+                left = seconds + min(stalled, LIMITS.stall) - (self.now() - began)
+                if left <= 0:
+                    self.in_vain = self.in_vain[0] + self.now() - began, self.in_vain[1] + stalled
+                    break
         self.go_on()
         return held
+
+    def stalled(self, since: float) -> float:
+        """Return for how many seconds the machine has stood still since a time of the record."""
+        return self._canary.stalled(self._began + since) if self._canary else 0.0
 
     def go_on(self) -> None:
         """Raise Stopped if the play was stopped from outside."""
@@ -117,10 +135,15 @@ class Recorder:
 
     def wait_quiet(self, seconds: float, at_most: float) -> None:
         """Wait until nothing was seen for `seconds`, at most `at_most` seconds."""
-        end = self.now() + at_most
+        began = self.now()
+
+        def left() -> float:
+            lost = min(self.stalled(began), LIMITS.stall)  # nobody could have been seen then
+            return min(self.last_event + seconds, began + at_most) + lost - self.now()
+
         with self.condition:
-            while not self._stopped and (left := min(self.last_event + seconds, end) - self.now()) > 0:
-                self.condition.wait(left)
+            while not self._stopped and (rest := left()) > 0:
+                self.condition.wait(rest)
         self.go_on()
 
     def fail(self, reason: str) -> None:

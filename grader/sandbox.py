@@ -7,6 +7,7 @@ know what their sockets do differently.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import stat
@@ -19,7 +20,7 @@ from grader.limits import LIMITS
 from grader.transcript import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # What a program needs to find its interpreter, its home and its temporary folder; nothing of the instructor's.
 ALLOWED = (
@@ -32,6 +33,10 @@ SKIPPED = {
     ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", "site-packages",
     ".idea", ".vscode", ".tox", ".mypy_cache", ".pytest_cache", "__MACOSX",
 }  # fmt: skip
+
+OURS = {
+    getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EROFS", "EMFILE", "ENFILE", "ENOMEM")
+}  # what a copy fails of that is no matter of the file's
 
 
 def environment(extra: dict[str, str]) -> dict[str, str]:
@@ -63,42 +68,71 @@ def tools(folder: Path) -> Path:
     return folder
 
 
+class NoRoom(Exception):  # noqa: N818 - it says what is missing
+    """The machine has no room for the copy: that is no fault of the submission's."""
+
+
 def private_copy(source: Path, target: Path) -> tuple[str, ...]:
     """Copy a submission's files, so that each play begins with what was handed in; return what was left out.
 
-    Links, pipes and devices are not followed; versioning, virtual environments and caches are not copied.
+    Links, pipes and devices are not followed; versioning, virtual environments and caches are not copied. Where there
+    is more than the caps allow, the programs come first, whatever lies beside or before them.
+
+    Raises:
+        NoRoom: the disk is full, cannot be written, or no file more can be opened.
     """
     left_out: list[str] = []
-    count = size = 0
-    target.mkdir(parents=True, exist_ok=True)
+    programs: list[Path] = []
+    others: list[Path] = []
 
     def unreadable(error: OSError) -> None:
+        if error.errno in OURS:
+            raise NoRoom(_("the programs could not be copied: {why}").format(why=error.strerror)) from error
         left_out.append(f"{quote(Path(str(error.filename)).name)}: {error.strerror}")
 
-    for folder, folders, files in os.walk(source, onerror=unreadable):
+    for made, (folder, folders, files) in enumerate(os.walk(source, onerror=unreadable)):
         folders[:] = sorted(name for name in folders if _is_copied(Path(folder, name)))
         here = target / Path(folder).relative_to(source)
-        here.mkdir(exist_ok=True)
+        try:
+            here.mkdir(parents=here == target, exist_ok=True)
+        except OSError as error:  # longer than a path may be, as the copy's is longer than the folder's
+            unreadable(error)
+            folders.clear()
+            continue
         for name in sorted(files):
-            path = Path(folder, name)
-            try:
-                info = path.lstat()
-                if not stat.S_ISREG(info.st_mode):
-                    left_out.append(_("{file}: no plain file").format(file=quote(name)))
-                    continue
-                count, size = count + 1, size + info.st_size
-                if count > LIMITS.copy_files or size > LIMITS.copy_bytes:
-                    left_out.append(_("the rest, from {file} on: too many files or bytes").format(file=quote(name)))
-                    return tuple(left_out)
-                shutil.copyfile(path, here / name)
-            except OSError as error:
-                left_out.append(f"{quote(name)}: {error.strerror}")
+            kind = programs if name.casefold().endswith((".py", ".pyw")) else others
+            if made <= LIMITS.copy_files and len(kind) <= LIMITS.copy_files:  # one more tells that there were more
+                kind.append(Path(folder, name))
+    _copy([*programs, *others], source, target, left_out, unreadable)
     return tuple(left_out)
+
+
+def _copy(
+    files: Sequence[Path], source: Path, target: Path, left_out: list[str], unreadable: Callable[[OSError], None]
+) -> None:
+    """Copy files up to the caps, the first ones first; what is too large does not keep out what comes after it."""
+    count = size = 0
+    over = ""
+    for path in files:
+        try:
+            info = path.lstat()
+            if not stat.S_ISREG(info.st_mode):
+                left_out.append(_("{file}: no plain file").format(file=quote(path.name)))
+            elif count >= LIMITS.copy_files or size + info.st_size > LIMITS.copy_bytes:
+                over = over or quote(path.name)
+            else:
+                count, size = count + 1, size + info.st_size
+                shutil.copyfile(path, target / path.relative_to(source))
+        except OSError as error:
+            unreadable(error)
+    if over:
+        left_out.append(_("{file}, and what else was too much: too many files or bytes").format(file=over))
 
 
 def _is_copied(folder: Path) -> bool:
     """Tell whether a folder is the student's work: no link, no versioning, cache or virtual environment."""
-    return folder.name not in SKIPPED and not folder.is_symlink() and not (folder / "pyvenv.cfg").exists()
+    own = folder.name not in SKIPPED and not os.path.islink(folder)  # noqa: PTH114 - never raises, however long it is
+    return own and not os.path.exists(folder / "pyvenv.cfg")  # noqa: PTH110
 
 
 def limited(command: Sequence[str]) -> list[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import psutil
 
+from grader.limits import LIMITS
 from grader.transcript import Asked, ThreadStarted, WentPast, Worked, quote
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ class Witness:
         self.recorder, self.link_at, self.may_fork = recorder, link_at, may_fork
         self.taken: dict[Key, int] = {}  # bytes (UDP: datagrams) taken in when a receiver last waited for more
         self._threaded: set[tuple[str, int]] = set()  # processes that the kernel says have threads
+        self._told: dict[tuple[str, int], list[tuple[str, ...]]] = {}  # told by a process not yet seen to have threads
         self.sent: dict[str, tuple[int, int]] = {}  # label -> bytes and datagrams sent when it asked for input
         self.questions: dict[str, dict[int, Asked]] = {}  # label -> process -> its last question, the prompt as it is
 
@@ -51,12 +55,26 @@ class Witness:
         """Ask the kernel whether a process has more than one thread: it waits for our answer at this moment."""
         if (who, pid) not in self._threaded:
             try:
-                if psutil.Process(pid).num_threads() < 2:
+                process = psutil.Process(pid)
+                if process.num_threads() < 2 or not _is_of_this_grade(process):
                     return False
-            except (psutil.Error, ValueError, OverflowError):
-                return True  # the system does not say
-            self._threaded.add((who, pid))
+            except (psutil.NoSuchProcess, ValueError, OverflowError):
+                return False  # who asks is there, and waits
+            except psutil.Error:
+                pass  # the system does not say
+            self._believe(who, pid)
         return True
+
+    def _believe(self, who: str, pid: int) -> None:
+        """Note what a process has told of starting threads: the kernel says by now that it has some."""
+        self._threaded.add((who, pid))
+        for told in self._told.pop((who, pid), []):
+            self.recorder.record(ThreadStarted, who, *told)
+
+    def look_again(self, who: str, pid: int) -> None:
+        """Ask the kernel again, where a process has told of threads that it did not have yet."""
+        if (who, pid) in self._told:
+            self._has_threads(who, pid)
 
     def asks(self, who: str, pid: int, sent: int, datagrams: int, thread: str, prompt: str, place: str) -> Fields:
         """Note that a thread asks for a line from the keyboard."""
@@ -73,8 +91,12 @@ class Witness:
             self.sent.pop(who, None)
 
     def started(self, who: str, _pid: int, thread: str, target: str, by: str, place: str) -> Fields:
-        """Note that `threading` starts a thread."""
-        self.recorder.record(ThreadStarted, who, quote(thread), quote(target), quote(by), quote(place))
+        """Note that `threading` starts a thread; it counts once the kernel has seen the process have one."""
+        told = self._told.setdefault((who, _pid), [])
+        if len(told) < LIMITS.events:
+            told.append((quote(thread), quote(target), quote(by), quote(place)))
+        if (who, _pid) in self._threaded:
+            self._believe(who, _pid)
         return ("ok",)
 
     def hello(self, _who: str, _pid: int) -> Fields:
@@ -89,3 +111,13 @@ class Witness:
         """Note an internet socket that no method of ours made."""
         self.recorder.record(WentPast, who, quote(f"{event} {host}:{port}"))
         return ("ok",)
+
+
+def _is_of_this_grade(process: psutil.Process) -> bool:
+    """Tell whether a process descends from us: a child may tell any number, say that of one with many threads.
+
+    Elsewhere than on Linux, what has lost its parent does not come to us, and cannot be told from a stranger.
+    """
+    if sys.platform != "linux":
+        return True
+    return any(parent.pid == os.getpid() for parent in process.parents())

@@ -174,9 +174,7 @@ def test_json_on_standard_output_is_all_there_is(
 @pytest.mark.parametrize(
     "result", [report(), report(40), report(40, final=False), RuntimeError("bug"), KeyboardInterrupt()]
 )
-def test_the_files_are_written_whatever_happens(
-    result: Report | BaseException, stage: Stage, tmp_path: Path
-) -> None:
+def test_the_files_are_written_whatever_happens(result: Report | BaseException, stage: Stage, tmp_path: Path) -> None:
     """A CI job never reads the pass of the run before: an old report is replaced, a break is not final."""
     from jsonschema import Draft202012Validator
 
@@ -221,9 +219,7 @@ def test_the_options_reach_the_engine(stage: Stage, tmp_path: Path) -> None:
     cli.main([str(tmp_path), *arguments.split()])
 
     assert stage.settings == SimpleNamespace(seed=7, python=Path("/python/3.8"), jobs=3, only=("turns",))
-    assert stage.work == SimpleNamespace(
-        root=tmp_path, server=Path("s.py"), clients=(Path("a.py"), Path("b.py"))
-    )
+    assert stage.work == SimpleNamespace(root=tmp_path, server=Path("s.py"), clients=(Path("a.py"), Path("b.py")))
 
 
 def test_without_options_the_seed_is_fresh_and_python_is_this_one(stage: Stage, tmp_path: Path) -> None:

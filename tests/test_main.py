@@ -61,9 +61,7 @@ def test_where_no_file_can_be_kept_the_sentence_stands(
     assert "a bug" in capsys.readouterr().err
 
 
-def test_whoever_debugs_gets_the_traceback(
-    bug: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whoever_debugs_gets_the_traceback(bug: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """CHAT_LAB_DEBUG=1 lets the exception through."""
     monkeypatch.setenv("CHAT_LAB_DEBUG", "1")
 
@@ -90,9 +88,7 @@ def test_the_console_script_exits_with_mains_code(monkeypatch: pytest.MonkeyPatc
 def test_a_students_modules_never_stand_in_for_ours(tmp_path: Path) -> None:
     """`python -m grader .` in a folder with socket.py, queue.py, rich.py and others that would fail."""
     for name in ("socket", "queue", "rich", "conftest", "argparse", "psutil", "server", "submission"):
-        (tmp_path / f"{name}.py").write_text(
-            f"raise SystemExit('the student\\'s {name}')\n", encoding="utf-8"
-        )
+        (tmp_path / f"{name}.py").write_text(f"raise SystemExit('the student\\'s {name}')\n", encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     environment.pop("PYTHONSAFEPATH", None)
     for flags in ([], ["-P"]):

@@ -127,15 +127,18 @@ class _Walk:
             self.others[suffix] += 1
             return
         path = Path(entry.path)
-        if entry.is_symlink() and not path.resolve().is_relative_to(self.root):
-            self._note(_("{file} is a link that leads out of the folder: not read."), path)
-        elif entry.is_file():  # a pipe or a device is none: opening it may wait for ever
-            self.files.append(path.relative_to(self.root))
+        try:
+            if entry.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(self.root):
+                self._note(_("{file} is a link that leads out of the folder: not read."), path)
+            elif entry.is_file():  # a pipe or a device is none: opening it may wait for ever
+                self.files.append(path.relative_to(self.root))
+        except OSError as error:  # a link that leads to itself
+            self._note(_("{file} could not be opened: {why}."), path, error.strerror)
 
     def _folder(self, entry: os.DirEntry[str]) -> None:
         path = Path(entry.path)
-        clutter = entry.name.casefold() in CLUTTER or (path / "pyvenv.cfg").exists()
-        if not clutter and path.resolve().is_relative_to(self.root):  # a Windows junction is no symlink
+        clutter = entry.name.casefold() in CLUTTER or os.path.exists(path / "pyvenv.cfg")  # noqa: PTH110 - never raises
+        if not clutter and Path(os.path.realpath(path)).is_relative_to(self.root):  # a Windows junction is no symlink
             self.deeper.append(path)
 
     def _note(self, sentence: str, path: Path, why: str | None = None) -> None:

@@ -131,9 +131,7 @@ def fill(source: str, filling: dict[int, str]) -> str:
         stub = re.compile(rf"(?ms)^( *)# TODO {number}:.*?print\(f?\"Not written yet: TODO {number} [^\n]*\n")
         hole = stub.search(source)
         if hole:
-            written = "\n".join(
-                hole[1] + line.removeprefix(" " * 12) for line in lines.strip("\n").split("\n")
-            )
+            written = "\n".join(hole[1] + line.removeprefix(" " * 12) for line in lines.strip("\n").split("\n"))
             source = source[: hole.start()] + written + "\n" + source[hole.end() :]
     return source
 

@@ -42,9 +42,7 @@ def functions_of_scenarios() -> dict[str, ast.FunctionDef]:
     """The public functions of scenarios.py, in their order."""
     tree = ast.parse((CHAT / "scenarios.py").read_text(encoding="utf-8"))
     return {
-        node.name: node
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        node.name: node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     }
 
 

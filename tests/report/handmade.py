@@ -18,14 +18,11 @@ from grader.model import (
 )
 
 HOSTILE = (
-    "\x1b[31mred\x1b[0m [red]markup[/red] ]]> <b>&amp; \x00 \x07 \ud800 Привет, Боб "
-    "::error::pwned ##[error]x \u202eabc"
+    "\x1b[31mred\x1b[0m [red]markup[/red] ]]> <b>&amp; \x00 \x07 \ud800 Привет, Боб ::error::pwned ##[error]x \u202eabc"
 )
 LONG = "я" * 2_000
 
-SERVES = Criterion(
-    "serves", "task", "The server starts and a client can connect to it.", "Start it.", 10, (), "a"
-)
+SERVES = Criterion("serves", "task", "The server starts and a client can connect to it.", "Start it.", 10, (), "a")
 TURNS = Criterion(
     "turns",
     "task",
@@ -45,9 +42,7 @@ EXCHANGE = Criterion(
     "b",
 )
 NAMED = Criterion("named", "task", "A message shows who wrote it.", "Put the name first.", 5, ("turns",), "a")
-BURST = Criterion(
-    "burst", "beyond", "Fifty lines at once all arrive.", "Read until the line ends.", 0, ("turns",), "c"
-)
+BURST = Criterion("burst", "beyond", "Fifty lines at once all arrive.", "Read until the line ends.", 0, ("turns",), "c")
 CRITERIA = (SERVES, TURNS, EXCHANGE, NAMED, BURST)
 
 THREADS = Gate(
@@ -166,9 +161,7 @@ def hostile() -> Report:
 
 def broken() -> Report:
     """Return the report of a grade in which the grader itself failed at one criterion."""
-    finding = Finding(
-        EXCHANGE, Outcome.BROKEN, headline="the tap dropped a datagram", got="ENOBUFS", seconds=0.4
-    )
+    finding = Finding(EXCHANGE, Outcome.BROKEN, headline="the tap dropped a datagram", got="ENOBUFS", seconds=0.4)
     return replace(
         perfect(),
         score=Score(45, 100, "TCP", 1.0, 45.0, 100, final=False),

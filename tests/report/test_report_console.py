@@ -34,9 +34,7 @@ def test_without_colour_no_escape_comes_out(name: str) -> None:
     """A page without colour holds no control character but its line ends, and no blanks before those."""
     page = to_console(ALL[name])
 
-    assert not [
-        letter for letter in page if letter != "\n" and (ord(letter) < 32 or 127 <= ord(letter) < 160)
-    ]
+    assert not [letter for letter in page if letter != "\n" and (ord(letter) < 32 or 127 <= ord(letter) < 160)]
     assert not [line for line in page.split("\n") if line.endswith(" ")]
 
 

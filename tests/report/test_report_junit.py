@@ -93,9 +93,7 @@ def test_no_character_is_left_that_xml_forbids() -> None:
     assert "]]>" in message
 
 
-@pytest.mark.parametrize(
-    ("name", "tags"), [("perfect", []), ("absent", ["failure"]), ("unstartable", ["skipped"])]
-)
+@pytest.mark.parametrize(("name", "tags"), [("perfect", []), ("absent", ["failure"]), ("unstartable", ["skipped"])])
 def test_a_gate_that_costs_points_is_a_failure(name: str, tags: list[str]) -> None:
     """A score of 0 does not look all green; a gate that could not be judged is skipped."""
     case = cases(name)["threads"]

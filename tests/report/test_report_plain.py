@@ -9,9 +9,7 @@ from grader.report.plain import factor, number, plain, xml_text
 from grader.report.progress import Progress, progress_text
 
 
-@pytest.mark.parametrize(
-    "text", ["ann: hello", "a::b", "::1", "fe80::1", "C:\\Users", "Привет", "日本", "a[red]b"]
-)
+@pytest.mark.parametrize("text", ["ann: hello", "a::b", "::1", "fe80::1", "C:\\Users", "Привет", "日本", "a[red]b"])
 def test_ordinary_text_stays(text: str) -> None:
     """Addresses, paths and foreign letters are shown as they are."""
     assert plain(text) == text

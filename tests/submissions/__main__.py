@@ -7,33 +7,19 @@ prints a table of deviations, and totals.
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from tests.load import busy
 from .suite import Deviation, Known, assignment_without_prompts, choose, judge, known, sample, table_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-
-@contextmanager
-def busy(count: int) -> Iterator[None]:
-    """Keep `count` processes spinning, and end each of them by its own handle."""
-    spinning = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
-    try:
-        yield
-    finally:
-        for process in spinning:
-            process.kill()
-        for process in spinning:
-            process.wait()
+    from collections.abc import Sequence
 
 
 def run(submissions: Sequence[Known], repeat: int, side: int, *, without_prompts: bool) -> list[Deviation]:
