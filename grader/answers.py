@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.attention import Attention
 from grader.datagrams import Datagrams
+from grader.loopback import LOOPBACK, is_orphan, keep_small, open_towards
 from grader.plan import (
     LOCALHOST,
     NO_NAME,
@@ -22,12 +23,14 @@ from grader.plan import (
     source_of,
     version_of,
 )
-from grader.tap import LOOPBACK, End, Loop, TcpLink, is_orphan, keep_small, open_towards
+from grader.tap import End, Loop, TcpLink
 from grader.transcript import Connected, Listening, Refused, quote
 from grader.witness import Key, Witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from grader.faults import Fault
 
 READ = 1
 
@@ -86,6 +89,17 @@ class Answers:
         """Take the coming end of this client's links for an orderly one."""
         for link in self.links:
             link.orderly = link.orderly or link.client.who == who
+
+    def strike(self, fault: Fault, who: str) -> None:
+        """End what comes from a client, at once."""
+        for link in self.links:
+            if link.client.who == who:
+                link.strike(fault, link.client)
+
+    def relieve(self) -> None:
+        """No fault is in force any more: pass on what has waited."""
+        for link in self.links:
+            link.relieve()
 
     # --- addresses ------------------------------------------------------------------------------------------
 

@@ -96,6 +96,8 @@ class Limits:
     wire: int = 4 << 10  # bytes of one chunk on the wire that are kept
     events: int = 20_000  # events a play keeps; floods are counted beyond it
     tap_buffer: int = 4 << 10  # bytes a tap holds in one direction, so that a full reader holds up its writer
+    between_pieces: float = 0.005  # s between two pieces of a chunk that a fault cuts: a waiting reader wakes in 0.0002
+    spread: float = 0.25  # s in which all pieces of one such chunk have gone: half of what a fast play waits for a word
     question: int = 16 << 10  # bytes a child's question may have
     copy_files: int = 2_000  # files of a submission that are copied
     copy_bytes: int = 64 << 20  # bytes of a submission that are copied

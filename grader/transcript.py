@@ -70,6 +70,15 @@ class Crossed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Faulted(Event):
+    """The tap did to what came from `who` for `to` what the scene had asked for: which fault it was."""
+
+    to: str
+    fault: str
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listening(Event):
     """A program listens (TCP), or has bound a socket (UDP)."""
 

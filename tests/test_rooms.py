@@ -25,7 +25,7 @@ LAYERS = (
     {"language", "errors", "limits", "prompts"},
     {"model"},
     {"transcript"},
-    {"family", "keyboard", "plan", "sandbox", "screen"},
+    {"family", "faults", "keyboard", "loopback", "plan", "sandbox", "screen"},
     {"evidence", "recorder"},
     {"claims", "gates", "interpreters", "process", "tap", "witness"},
     {"datagrams", "watch"},
@@ -45,7 +45,7 @@ LAYERS = (
 )
 
 # Who alone may import a module that reaches out of the process or writes to the screen.
-NETWORK_ROOMS = tuple(f"grader/{room}.py" for room in ("tap", "datagrams", "answers", "network"))
+NETWORK_ROOMS = tuple(f"grader/{room}.py" for room in ("loopback", "tap", "datagrams", "answers", "network"))
 SOCKET_ROOMS = ("grader/child/", *NETWORK_ROOMS, "lab/", "reference/")
 RESERVED = {
     "subprocess": ("grader/process.py", "grader/interpreters/__init__.py"),
@@ -170,8 +170,7 @@ def layers(root: Path) -> list[str]:
 def short_files(root: Path) -> list[str]:
     """No Python file is longer than three hundred lines."""
     counts = (
-        (name, len(path.read_text(encoding="utf-8").splitlines()))
-        for name, path in python_files(root, *ROOMS, "tests")
+        (name, len(path.read_text(encoding="utf-8").splitlines())) for name, path in python_files(root, *ROOMS, "tests")
     )
     return [f"{name}: {count} lines" for name, count in counts if count > MOST_LINES]
 
@@ -265,9 +264,7 @@ def test_the_project_keeps_the_rule(rule: Callable[[Path], list[str]]) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_a_tree_that_keeps_the_rule_draws_no_complaint(
-    tmp_path: Path, rule: Callable[[Path], list[str]]
-) -> None:
+def test_a_tree_that_keeps_the_rule_draws_no_complaint(tmp_path: Path, rule: Callable[[Path], list[str]]) -> None:
     """A small tree in the design's shape is let pass."""
     assert rule(plant(tmp_path, GOOD_TREE)) == []
 
