@@ -50,6 +50,7 @@ class Answers:
         self._as_client: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
         self._as_server: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
         self.attention = Attention(self.recorder, witness, self._as_client, self._as_server, self.udp)
+        self.segment = 0  # bytes of the largest segment of new connections; 0: loopback's
         self._door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         keep_small(self._door)  # those who come inherit it
         self._door.bind((LOOPBACK, 0))
@@ -162,7 +163,7 @@ class Answers:
         address = LOCALHOST[version] if address in WILDCARDS else address
         target = opened = None
         while (target := self.plan.find(TCP, version_of(address), address, port)) is not None:
-            opened = open_towards(target.real)
+            opened = open_towards(target.real, self.segment)
             if opened is not None:
                 break
             target.listening = False  # the kernel says that nobody listens there any more

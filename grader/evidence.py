@@ -13,6 +13,7 @@ from grader.transcript import Asked, Crossed, Cut, Ended, Event, Refused, Shown,
 SERVER = "server"
 _FRAME = re.compile(r'File "([^"\n]+)", line (\d+)')
 _RAISED = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)+(?P<said>\S.*)")
+_UNCAUGHT = re.compile(r"^Exception (?:in thread|occurred during processing of request)", re.MULTILINE)
 _ERROR = re.compile(r"^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|timeout|gaierror)\b.*$", re.MULTILINE)
 _STACK = re.compile(r"^(?:Current thread|Thread) 0x[0-9a-f]+.*?:\n((?:  File .*\n)+)", re.MULTILINE)
 _STACK_FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+) in (.+)$', re.MULTILINE)
@@ -156,13 +157,25 @@ class Crash:
 def crash_of(record: Transcript, who: str) -> Crash | None:
     """Return the first error that a program wrote to its standard error, with the innermost place of the student's."""
     screen = record.screens.get(who)
-    errors = screen.errors if screen else ""
+    return _crash_in(who, screen.errors if screen else "")
+
+
+def _crash_in(who: str, errors: str) -> Crash | None:
     found = _RAISED.search(errors) or _ERROR.search(errors)
     if found is None:
         return None
     places = [(file, int(line)) for file, line in _FRAME.findall(errors[: found.end()]) if _is_students(file)]
     file, line = places[-1] if places else (None, None)
     return Crash(who, quote(found.groupdict().get("said") or found.group(), 200), file, line)
+
+
+def uncaught(record: Transcript, who: str) -> Crash | None:
+    """Return the first error that ended a thread of a program, or the program itself; None where all were caught."""
+    screen = record.screens.get(who)
+    errors = screen.errors if screen else ""
+    found = _UNCAUGHT.search(errors)
+    ended = any(isinstance(event, Ended) and event.who == who for event in record.events)
+    return _crash_in(who, errors[found.start() :]) if found else crash_of(record, who) if ended else None
 
 
 def stuck_at(record: Transcript, who: str) -> tuple[str, int, str] | None:

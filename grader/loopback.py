@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import selectors
 import socket
 import sys
@@ -12,11 +13,23 @@ from grader.limits import LIMITS
 LOOPBACK = "127.0.0.1"
 
 
-def open_towards(real: int) -> tuple[socket.socket, bool] | None:
-    """Open a connection to a server's real port: (socket, still connecting), or None where it is refused."""
+def open_towards(real: int, segment: int = 0) -> tuple[socket.socket, bool] | None:
+    """Open a connection to a server's real port.
+
+    Args:
+        real: the port.
+        segment: bytes of the largest segment that it takes. Loopback's own 64 KB let a server's kernel keep two
+            megabytes for a reader who does not read; 0 leaves it so.
+
+    Returns:
+        The socket, and whether it is still connecting; None where it is refused.
+    """
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     sock.setblocking(False)
     keep_small(sock)
+    if segment and hasattr(socket, "TCP_MAXSEG"):  # Windows has none, nor that much room
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, segment)
     sock.connect_ex((LOOPBACK, real))
     with selectors.DefaultSelector() as look:
         look.register(sock, selectors.EVENT_WRITE)

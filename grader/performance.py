@@ -66,7 +66,11 @@ def perform(
     recorder = Recorder(f"{cast.folder}{os.sep}")
     try:
         performance.notes += private_copy(cast.submission.root, cast.folder)
-        with Network(recorder, lambda who: who not in stage.programs or stage.programs[who].may_grow()) as network:
+
+        def may_fork(who: str) -> bool:
+            return who not in stage.programs or stage.programs[who].may_grow()
+
+        with Network(recorder, may_fork, seed=cast.seed) as network:
             stage = performance.stage = Stage(cast, network, recorder)
             if performance.stopped:
                 recorder.stop()

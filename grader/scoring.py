@@ -2,7 +2,8 @@
 
 Rule 1. Points are added as they stand in the rubric and never scaled, so that `95 points × TCP 1.0 = 95` is
         the whole story. Where a rubric's points sum to 100, scores are out of 100; where to 60, out of 60.
-Rule 2. What our own fault left open earns nothing yet: the score is what is certain, and is not final.
+Rule 2. A criterion that makes no sense for the protocol of a chat is not in its sum, nor in what it could reach.
+Rule 3. What our own fault left open earns nothing yet: the score is what is certain, and is not final.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ def score(
     """
     factor = rubric.protocols[protocol] if protocol else max(rubric.protocols.values())
     judged = [finding.criterion for finding in findings] if partial else rubric.criteria
+    judged = [criterion for criterion in judged if criterion.protocol in ("", protocol)]
     points = _sum(finding.points for finding in findings)
     most = _sum(criterion.points for criterion in judged)
     total = prod((points, _exact(factor), *(_exact(gate.factor) for gate in gates)), start=Fraction(1))

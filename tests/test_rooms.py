@@ -36,7 +36,7 @@ LAYERS = (
     {"performance"},
     {"judge", "kinds"},
     {"rubric"},
-    {"submission", "assignment", "scoring"},
+    {"submission", "assignment", "scenes", "scoring"},
     {"engine"},
     {"castings"},
     {"report"},
