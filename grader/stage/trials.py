@@ -24,6 +24,7 @@ from grader.transcript import Crossed
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Callable, Sequence
 
     from grader.network import Network
     from grader.process import Running
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from grader.stage import Cast
 
 HURRIES = ("1e-6", "5e-6", "2e-5")  # seconds between two threads' turns; the interpreter's own is 5e-3
-VISITORS = 2  # guests who come and go side by side
 
 
 class Trials:
@@ -150,29 +150,39 @@ class Trials:
         self.hurry = self.chance.choice(HURRIES)
         self.step(_("the threads of all programs take turns every {seconds} s").format(seconds=self.hurry))
 
-    def talk_while_guests_come_and_go(self, *talkers: User, guests: int) -> None:
-        """Have users write to each other while others come and go, half of them without a goodbye."""
-        names = iter(self.chance.sample([f"guest{number}" for number in range(guests)], guests))
-        done = threading.Event()
+    def guests_come(self, *names: str, while_they_talk: Sequence[User]) -> None:
+        """Have guests start their clients and give their names, one after another, while others write to each other."""
 
-        def visit(abrupt: bool) -> None:
-            with contextlib.suppress(Stopped):
-                while not done.is_set() and (name := next(names, "")):
-                    join(self, name, silent=True)  # type: ignore[arg-type]
-                    self.users[name].slips_away(abruptly=abrupt)
+        def come() -> None:
+            for name in names:
+                join(self, name, silent=True)  # type: ignore[arg-type]
 
-        visits = [threading.Thread(target=visit, args=(bool(n % 2),), daemon=True) for n in range(VISITORS)]
-        for thread in visits:
-            thread.start()
+        self._meanwhile(come, while_they_talk)
+
+    def guests_go(self, *names: str, while_they_talk: Sequence[User]) -> None:
+        """Have guests go, every other one without a goodbye, while others write to each other."""
+
+        def go() -> None:
+            for number, name in enumerate(names):
+                self.users[name].slips_away(abruptly=bool(number % 2))
+
+        self._meanwhile(go, while_they_talk)
+
+    def _meanwhile(self, deed: Callable[[], None], talkers: Sequence[User]) -> None:
+        """Have users write to each other while something else is done, and hear each other."""
+
+        def done() -> None:
+            with contextlib.suppress(Stopped):  # the main thread gets it too
+                deed()
+
+        thread = threading.Thread(target=done, daemon=True)
+        thread.start()
         try:
             turns = itertools.cycle(itertools.permutations(talkers, 2))
-            while any(thread.is_alive() for thread in visits):
-                speaker, listener = next(turns)
+            for speaker, listener in itertools.islice(turns, LIMITS.meanwhile):
                 listener.hears(speaker.says())
         finally:
-            done.set()
-            for thread in visits:
-                thread.join()
+            thread.join()  # it ends by its own deadlines
 
     def server_is_sound(self) -> None:
         """Claim that no thread of the server ended with an error of its own."""
