@@ -116,13 +116,17 @@ class Closed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Worked(Event):
-    """A thread was seen in a call with this link. `kind`: main, threading, or raw (started by `_thread`)."""
+    """A thread was seen in a call with this link.
+
+    `kind`: main, threading, or raw (started by `_thread`). `place`: where in the student's files (file:line).
+    """
 
     call: str
     link: int
     thread: str
     target: str
     kind: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.claims.complaint import Complaint, typed, with_crash
-from grader.evidence import Line, screen_end, uncaught
+from grader.claims.guards import guard
+from grader.claims.symptoms import uncaught
+from grader.evidence import Line, screen_end
 from grader.language import _
 from grader.model import Fault
 
@@ -96,6 +98,7 @@ class Sound:
             _("each thread of the server deals with what may happen in it"),
             _("the server wrote: {error}").format(error=crash.said),
             Fault.SERVER,
+            advice=guard(crash.said),
             violation=True,
             file=crash.file,
             line=crash.line,
