@@ -92,7 +92,9 @@ def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Fault | N
     if not came:
         said = _("the server received {size} bytes from {speaker} and sent nothing to {listener}")
         return Fault.SERVER, said.format(size=size, speaker=line.speaker, listener=listener)
-    held = any(word.encode() in b"".join(event.data for event in came) for word in line.words)
+    seen = {sighting.word for sighting in record.screens[listener].sightings} if listener in record.screens else set()
+    passed_on = b"".join(event.data for event in came)
+    held = all(word.encode() in passed_on for word in line.words if word not in seen)
     if is_plain(record) and not held:
         said = _("the server received {size} bytes from {speaker}; what it then sent to {listener} was: {text}")
         text = quote(b" ".join(event.data for event in came), 120)

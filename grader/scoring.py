@@ -47,7 +47,7 @@ def score(
     points = _sum(finding.points for finding in findings)
     most = _sum(criterion.points for criterion in judged)
     total = prod((points, _exact(factor), *(_exact(gate.factor) for gate in gates)), start=Fraction(1))
-    broken = any(finding.outcome is Outcome.BROKEN for finding in findings)
+    broken = any(finding.outcome is Outcome.BROKEN and _counts(finding) for finding in findings)
     return Score(
         points=_rounded(points),
         max_points=_rounded(most),
@@ -57,6 +57,11 @@ def score(
         cap=_rounded(most * _exact(factor)),
         final=not broken,
     )
+
+
+def _counts(finding: Finding) -> bool:
+    """Tell whether a finding has a say in the score: one beyond the task has none, unless the rubric gives it points."""
+    return finding.criterion.tier != "beyond" or finding.criterion.points > 0
 
 
 def passed(result: Score, pass_mark: float | None) -> bool:

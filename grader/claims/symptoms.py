@@ -31,7 +31,7 @@ def uncaught(record: Transcript, who: str) -> Crash | None:
 
 
 def caught(record: Transcript, who: str) -> Crash | None:
-    """Return an error that a program caught and told on its screen: what it said, and the call that was seen last.
+    """Return an error that a program caught and told on its screen: what it said, and the call it was seen in.
 
     An error of the program's own logic is meant: that a user has gone is said by good programs, too.
     """
@@ -41,18 +41,22 @@ def caught(record: Transcript, who: str) -> Crash | None:
         for call, said in _CAUGHT.items():
             line = next((line for line in event.text.splitlines() if said.search(line)), None)
             if line is not None:
-                return Crash(who, quote(line.strip(), 200), *_last_place(record, who, call, event.at))
+                return Crash(who, quote(line.strip(), 200), *_place(record, who, call, event.at))
     return None
 
 
-def _last_place(record: Transcript, who: str, call: str, before: float) -> tuple[str | None, int | None]:
-    """Return where in the student's files a program was last seen in a call."""
+def _place(record: Transcript, who: str, call: str, before: float) -> tuple[str | None, int | None]:
+    """Return where in the student's files a program was seen in a call most often, of several such places last.
+
+    Each thread is seen once with each user: sending to all the others is seen far more often than greeting one.
+    """
     places = [
         event.place
         for event in record.events
         if isinstance(event, Worked) and event.who == who and event.call == call and event.at <= before
     ]
-    file, _colon, line = (places[-1] if places else "").rpartition(":")
+    place = max(reversed(places), key=places.count, default="")
+    file, _colon, line = place.rpartition(":")
     return (file, int(line)) if line.isdecimal() and is_students(file) else (None, None)
 
 

@@ -179,8 +179,11 @@ class Trials:
         thread.start()
         try:
             turns = itertools.cycle(itertools.permutations(talkers, 2))
-            for speaker, listener in itertools.islice(turns, LIMITS.meanwhile):
+            for number, (speaker, listener) in zip(range(LIMITS.meanwhile_most), turns, strict=False):
+                if number >= LIMITS.meanwhile and not thread.is_alive():
+                    break
                 listener.hears(speaker.says())
+                self.recorder.wait(lambda: not thread.is_alive(), LIMITS.breath)
         finally:
             thread.join()  # it ends by its own deadlines
 

@@ -143,6 +143,16 @@ def test_the_task_has_every_graded_sentence(entry: dict[str, Any], language: str
 
 
 @pytest.mark.parametrize("language", READMES)
+@pytest.mark.parametrize("entry", [entry for entry in ALL if entry["tier"] == "beyond"], ids=by_id)
+def test_the_task_has_every_sentence_beyond_it(entry: dict[str, Any], language: str) -> None:
+    """Each criterion of the second tier stands there word for word, with its id and the protocol that it is for."""
+    task = (CHAT / READMES[language]).read_text(encoding="utf-8")
+    only = {"en": ", {} only", "ru": ", только {}"}[language].format(entry["protocol"]) if "protocol" in entry else ""
+
+    assert f"\n| {entry['says'][language]} | `{entry['id']}`{only} |\n" in task
+
+
+@pytest.mark.parametrize("language", READMES)
 def test_the_task_says_how_threads_are_judged(language: str) -> None:
     """The gate's sentence stands in the student's task word for word, with its factors."""
     task = (CHAT / READMES[language]).read_text(encoding="utf-8").replace("0,7", "0.7").replace("1,0", "1.0")
