@@ -60,7 +60,7 @@ def score(
 
 
 def _counts(finding: Finding) -> bool:
-    """Tell whether a finding has a say in the score: one beyond the task has none, unless the rubric gives it points."""
+    """Tell whether a finding has a say in the score: beyond the task only where the rubric gives points."""
     return finding.criterion.tier != "beyond" or finding.criterion.points > 0
 
 

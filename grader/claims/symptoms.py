@@ -74,12 +74,14 @@ def waiting(record: Transcript, who: str) -> list[Waiting]:
     """Return the threads of a hanging program that do not wait for a user, those that wait to send first."""
     screen = record.screens.get(who)
     found: list[Waiting] = []
-    for frames in STACK.findall(screen.errors if screen else ""):
+    stacks = STACK.findall(screen.errors if screen else "")
+    for number, frames in enumerate(stacks, 1):
         above: list[str] = []  # the calls within the library and within ours, the innermost first
         for file, line, function in STACK_FRAME.findall(frames):
             if is_students(file):
-                if not _IDLE.intersection(above):
-                    call = next((name for name in above if name in _SENDS), "")
+                call = next((name for name in above if name in _SENDS), "")
+                main = number == len(stacks) and number > 1  # it stands last, at the door or at its console
+                if call or not (main or _IDLE.intersection(above)):
                     found.append(Waiting(file, int(line), quote(function), call))
                 break
             above.append(function)
