@@ -17,8 +17,8 @@ def receive(client):
         if kind == "WELCOME":
             welcomed.set()
         else:
-            print(text, flush=True)
             client.sendto(b"READ", SERVER)
+            print(text, flush=True)
 
 
 def main():
