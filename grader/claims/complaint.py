@@ -70,6 +70,9 @@ def _with_waiting(record: Transcript, complaint: Complaint) -> Complaint:
         return replace(complaint, got=got, file=one.file, line=one.line)
     if len(threads) < 2:  # one alone that computes, or reads the keyboard, is no deadlock
         return complaint
-    places = "; ".join(_("{file}, line {line}, in {function}").format(**vars(one)) for one in threads[:MOST_THREADS])
+    places = "; ".join(
+        _("{file}, line {line}, in {function}").format(**vars(one))
+        for one in list(dict.fromkeys(threads))[:MOST_THREADS]
+    )
     got = _("{got}; threads of the server wait at {places}").format(got=complaint.got, places=places)
     return replace(complaint, got=got, file=threads[0].file, line=threads[0].line)

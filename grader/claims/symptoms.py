@@ -85,4 +85,4 @@ def waiting(record: Transcript, who: str) -> list[Waiting]:
                     found.append(Waiting(file, int(line), quote(function), call))
                 break
             above.append(function)
-    return sorted(dict.fromkeys(found), key=lambda one: not one.call)
+    return sorted(found, key=lambda one: not one.call)

@@ -70,9 +70,8 @@ def test_a_line_that_was_doubled_may_be_read_twice() -> None:
     for _time in range(2):
         play.relays(line, "bob")
     assert holds(play, AtMost("bob", line, 2))
-    play.relays(line, "bob")
 
-    found = complaint(play, AtMost("bob", line, 2))
+    found = complaint(play.relays(line, "bob"), AtMost("bob", line, 2))
     assert (found.violation, found.fault) == (True, Fault.SERVER)
     assert holds(play, AtMost("eve", line, 2))
 
@@ -212,9 +211,6 @@ def test_cyrillic_words_are_seen_in_pieces() -> None:
     broken = Screen()
     broken.feed("жубад\ufffdиле".encode(), 1.0)
     assert not broken.words
-
-
-# --- when it is played, and what it counts --------------------------------------------------------------------
 
 
 def test_the_tier_is_judged_when_it_is_asked_for_or_has_points() -> None:
