@@ -104,6 +104,7 @@ class Limits:
     segment: int = 1400  # bytes of a segment where a reader stands still: an Ethernet's; loopback's is 64 KB
     filling_line: int = 800  # characters that make a line long, and leave it whole in the smallest usual `recv`
     filling_lines: int = 160  # such lines: 130 KB; the kernel keeps 60 KB for one reader, the tap 8 KB
+    slack: float = 1.0  # s more for a word where a fault is in force: it cuts and delays on two ways, beside others
     question: int = 16 << 10  # bytes a child's question may have
     copy_files: int = 2_000  # files of a submission that are copied
     copy_bytes: int = 64 << 20  # bytes of a submission that are copied

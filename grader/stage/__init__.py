@@ -94,6 +94,7 @@ class Stage(Trials):
         self._criterion = ""
         self.chance = random.Random(cast.seed)
         self._words: set[str] = set()
+        self.slack = 0.0  # seconds that a word may be late because of what the network does to it
         self.hurry = ""  # seconds between two threads' turns in the programs, where a scene asks for it
         self._server: Starting | None = None
         self._missed_joins: list[str] = []

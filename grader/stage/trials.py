@@ -44,6 +44,7 @@ class Trials:
     programs: dict[str, Running]
     chance: random.Random
     hurry: str
+    slack: float
 
     if TYPE_CHECKING:
 
@@ -65,6 +66,7 @@ class Trials:
     def suffers(self, fault: Fault, *, of: str = "", to: str = "") -> None:
         """From now on the network does this to all that comes from `of` and goes to `to`; by default to everything."""
         self.network.suffer(fault, of, to)
+        self.slack = LIMITS.slack
         way = _("from {who} to {to}").format(who=of or _("everybody"), to=to or _("everybody"))
         self.step(_("from now on, {way}: {fault}").format(way=way, fault=_said(fault)))
 

@@ -53,7 +53,7 @@ class User:
 
     def hears(self, line: Line) -> None:
         """Expect a line on this user's screen."""
-        patience = self.stage.cast.patience.word
+        patience = self.stage.cast.patience.word + self.stage.slack
         self._await(line, patience - (self.stage.recorder.now() - line.at), patience)
 
     def never_hears(self, line: Line) -> None:
