@@ -143,7 +143,7 @@ def _run(options: Options) -> int:
         beyond=options.beyond,
     )
     _check_writable(options)
-    run = Run(work.root.name, task.name, task.rubric, settings.seed, only)
+    run = Run(work.root.name, task.name, task.rubric, settings.seed, only, options.beyond)
     try:
         with Progress(live_console(sys.stderr)) as progress:
             report = castings.play(task, work, settings, progress)

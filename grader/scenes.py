@@ -53,21 +53,15 @@ class Scene:
 def wanted(rubric: Rubric, settings: Settings) -> list[Criterion]:
     """Return the criteria to be judged: all of the task, the second tier as far as asked for, or a selection.
 
-    A criterion of the second tier is judged where it has points, too; what a selected one needs is selected with it.
+    A criterion of the second tier is judged where it has points, too. What one needs is judged with it.
     """
-    chosen = settings.only
-    criteria = [
-        criterion
-        for criterion in rubric.criteria
-        if criterion.tier == "task" or criterion.points or settings.beyond or criterion.id in chosen
-    ]
-    if not chosen:
-        return criteria
-    ids = set(chosen)
-    for criterion in reversed(criteria):
+    ids = set(settings.only) or {
+        criterion.id for criterion in rubric.criteria if criterion.tier == "task" or criterion.points or settings.beyond
+    }
+    for criterion in reversed(rubric.criteria):  # what is needed stands above
         if criterion.id in ids:
             ids |= set(criterion.needs)
-    return [criterion for criterion in criteria if criterion.id in ids]
+    return [criterion for criterion in rubric.criteria if criterion.id in ids]
 
 
 def scenes(criteria: Iterable[Criterion]) -> list[Scene]:

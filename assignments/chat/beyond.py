@@ -123,8 +123,8 @@ def churn(stage: Stage) -> None:
     stage.hurries()
     ann, bob = stage.join("ann", "bob")
 
-    for number in range(3):
-        guests = [f"guest{number}{letter}" for letter in "abc"]
+    for letters in ("abc", "def", "ghi"):
+        guests = [f"guest{letter}" for letter in letters]
         stage.guests_come(*guests, while_they_talk=(ann, bob))
         stage.guests_go(*guests, while_they_talk=(ann, bob))
     stage.server_is_sound()

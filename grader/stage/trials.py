@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import threading
 from functools import partial
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from grader.claims import Claim, GetsIn, Sound
@@ -116,8 +117,8 @@ class Trials:
         join(self, name, silent=True, given=given)  # type: ignore[arg-type]
 
     def join_many(self, count: int) -> list[User]:
-        """Have so many users join, one after another."""
-        return self.join(*(f"user{number}" for number in range(1, count + 1)))
+        """Have so many users (26 at most) join, one after another; many a chat takes letters only in a name."""
+        return self.join(*(f"user{letter}" for letter in ascii_lowercase[:count]))
 
     def gets_in_all_the_same(self, user: User) -> None:
         """Expect that a client whose first datagram was lost says it again by itself, and is let in.
@@ -197,7 +198,8 @@ class Trials:
 
     def stops_reading(self, user: User) -> None:
         """Have a user's client stand still, with its connection open: nothing is read from it any more."""
-        user.running.pause()
+        for window in filter(None, (user.running, user.reader)):
+            window.pause()
         user.silent = True
         self.network.suffer(Frozen(), SERVER, user.name)
         self.step(_("{name}'s client stands still: it reads nothing any more").format(name=user.name))

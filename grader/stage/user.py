@@ -116,8 +116,12 @@ class User:
     def notices_the_end(self) -> None:
         """Expect that this user's client ends, or says something, now that the server has gone."""
         stage, wait = self.stage, self.stage.cast.patience.word
-        screen, ended = stage.recorder.screen(self.name), self.running.ended
-        missed = not stage.recorder.wait(lambda: ended.is_set() or screen.size > self.seen, wait)
+        screen, windows = stage.recorder.screen(self.name), [one for one in (self.running, self.reader) if one]
+
+        def noticed() -> bool:
+            return screen.size > self.seen or any(window.ended.is_set() for window in windows)
+
+        missed = not stage.recorder.wait(noticed, wait)
         stage.claim(Notices(self.name, missed=missed, waited=wait))
         if missed:
             raise Missed

@@ -215,14 +215,14 @@ def test_cyrillic_words_are_seen_in_pieces() -> None:
 
 def test_the_tier_is_judged_when_it_is_asked_for_or_has_points() -> None:
     """With the flag, by its name (with what it needs), or where the rubric gives points."""
-    worth = replace(RUBRIC, criteria=(TASK, replace(TORN, points=5), LOST))
+    worth = replace(RUBRIC, criteria=(TASK, LOST, replace(TORN, points=5, needs=("udp_lost",))))
 
     plain = Settings(7, Path("python"), 1)
 
     assert wanted(RUBRIC, plain) == [TASK]
     assert wanted(RUBRIC, replace(plain, beyond=True)) == [TASK, TORN, LOST]
     assert wanted(RUBRIC, replace(plain, only=("torn",))) == [TASK, TORN]
-    assert [one.id for one in wanted(worth, plain)] == ["turns", "torn"]
+    assert [one.id for one in wanted(worth, plain)] == ["turns", "udp_lost", "torn"]
 
 
 def test_a_scene_suits_its_protocol() -> None:
