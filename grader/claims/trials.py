@@ -74,7 +74,7 @@ class Notices:
         """Judge: the client ended, or something new came to its screen."""
         if not self.missed:
             return None
-        got = _("{seconds:g} s later it still runs, and its screen has not changed").format(seconds=self.waited)
+        got = _("{seconds:g} s later it still runs, and says nothing of it on its screen").format(seconds=self.waited)
         headline = _("{name}'s client does not notice that the server has gone").format(name=self.name)
         expected = _("it ends, or tells {name}").format(name=self.name)
         complaint = Complaint(headline, _("ended the server's process"), expected, got, Fault.CLIENT)

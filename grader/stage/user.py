@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.claims import Answered, AtMost, Hears, NeverHears, NoEcho, Notices, OnceInOrder
-from grader.evidence import SERVER, Line
+from grader.evidence import SERVER, Line, crossed
 from grader.faults import Reset
 from grader.language import _
 from grader.limits import LIMITS
@@ -114,12 +114,18 @@ class User:
         self.stage.step(said.format(name=self.name))
 
     def notices_the_end(self) -> None:
-        """Expect that this user's client ends, or says something, now that the server has gone."""
+        """Expect that this user's client ends, or says something of its own, now that the server has gone."""
         stage, wait = self.stage, self.stage.cast.patience.word
         screen, windows = stage.recorder.screen(self.name), [one for one in (self.running, self.reader) if one]
 
         def noticed() -> bool:
-            return screen.size > self.seen or any(window.ended.is_set() for window in windows)
+            if any(window.ended.is_set() for window in windows):
+                return True
+            if screen.size == self.seen:
+                return False
+            came = b"".join(event.data for event in crossed(stage.recorder.frozen(), 0.0, to=self.name))
+            sent = came.decode("utf-8", "replace")  # what the server had sent is still shown behind its end
+            return any(line.strip() not in sent for line in screen.since(self.seen).splitlines())
 
         missed = not stage.recorder.wait(noticed, wait)
         stage.claim(Notices(self.name, missed=missed, waited=wait))
