@@ -223,6 +223,20 @@ def test_a_tap_holds_no_more_with_a_fault_than_without(wire: Wire, network: Netw
     assert sum(map(len, chunks(wire.server, 3 * LIMITS.tap_buffer))) == 3 * LIMITS.tap_buffer
 
 
+def test_a_fault_leaves_what_the_tap_held_before_it(wire: Wire, network: Network) -> None:
+    """A full tap, then a fault: what had come by then goes on, and what comes later is held."""
+    wire.client.settimeout(NOT_YET)
+    with contextlib.suppress(TimeoutError):
+        while True:
+            wire.client.send(bytes(4096))
+    network.suffer(Glued(), "ann")
+    before = wire.link.client.came
+    assert wire.link.server.outgoing
+
+    assert sum(map(len, chunks(wire.server, before))) == before
+    assert not comes(wire.server)
+
+
 def test_reset_is_one_for_the_other_side(wire: Wire, network: Network, recorder: Recorder) -> None:
     """The server's next `recv` fails, as it does when a plug was pulled."""
     network.strike(Reset(), "ann")
