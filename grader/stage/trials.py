@@ -207,8 +207,15 @@ class Trials:
     def keep_talking(self, *talkers: User) -> None:
         """Have users write to each other, more than all buffers on the way to one who does not read can hold."""
         turns = itertools.cycle(itertools.permutations(talkers, 2))
-        for speaker, listener in itertools.islice(turns, LIMITS.filling_lines):
-            listener.hears(speaker.says(padding=LIMITS.filling_line))
+        names = ", ".join(user.name for user in talkers)
+        self.step(_("{names} write {count} long lines to each other").format(names=names, count=LIMITS.filling_lines))
+        for number, (speaker, listener) in enumerate(itertools.islice(turns, LIMITS.filling_lines), 1):
+            line = speaker.says(padding=LIMITS.filling_line)
+            if not listener.shows(line, self.cast.patience.word):
+                self.step(_("{name} types the {count}. of them").format(name=speaker.name, count=number))
+                listener.hears(line)
+        for speaker, listener in itertools.permutations(talkers, 2):
+            listener.hears(speaker.says())
 
     def server_dies(self) -> None:
         """End the server's process."""

@@ -40,11 +40,13 @@ class User:
         """Type one line: the command, if any, and fresh words; `padding` characters follow that say nothing."""
         self.dialogue.before_a_line()
         fresh = tuple(self.stage.fresh_word(cyrillic=cyrillic) for _ in range(words))
-        text = " ".join((*command.split(), *fresh, *(["." * padding] if padding else [])))
-        at = self.dialogue.type(text)
+        text = " ".join((*command.split(), *fresh))
+        at = self.dialogue.type(f"{text} {'.' * padding}" if padding else text)
+        text += _(" and {count} dots").format(count=padding) if padding else ""
         line = Line(self.name, text, fresh, at)
         self.stage.lines.append(line)
-        self.stage.step(_("{name} types: {text}").format(name=self.name, text=quote(text, 120)))
+        if not padding:  # one of very many
+            self.stage.step(_("{name} types: {text}").format(name=self.name, text=quote(text, 120)))
         return line
 
     def says_several(self, count: int, *, cyrillic: bool = False) -> Iterator[Line]:
