@@ -163,10 +163,10 @@ class Trials:
         self._meanwhile(come, while_they_talk)
 
     def guests_go(self, *names: str, while_they_talk: Sequence[User]) -> None:
-        """Have guests go, every other one without a goodbye, while others write to each other."""
+        """Have guests go, in any order, every other one without a goodbye, while others write to each other."""
 
         def go() -> None:
-            for number, name in enumerate(names):
+            for number, name in enumerate(self.chance.sample(names, len(names))):
                 self.users[name].slips_away(abruptly=bool(number % 2))
 
         self._meanwhile(go, while_they_talk)
