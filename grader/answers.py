@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.attention import Attention
 from grader.datagrams import Datagrams
+from grader.loopback import LOOPBACK, is_orphan, keep_small, open_towards
 from grader.plan import (
     LOCALHOST,
     NO_NAME,
@@ -22,12 +23,14 @@ from grader.plan import (
     source_of,
     version_of,
 )
-from grader.tap import LOOPBACK, End, Loop, TcpLink, is_orphan, keep_small, open_towards
+from grader.tap import End, Loop, TcpLink
 from grader.transcript import Connected, Listening, Refused, quote
 from grader.witness import Key, Witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from grader.faults import Fault
 
 READ = 1
 
@@ -47,6 +50,7 @@ class Answers:
         self._as_client: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
         self._as_server: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
         self.attention = Attention(self.recorder, witness, self._as_client, self._as_server, self.udp)
+        self.segment = 0  # bytes of the largest segment of new connections; 0: loopback's
         self._door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         keep_small(self._door)  # those who come inherit it
         self._door.bind((LOOPBACK, 0))
@@ -87,6 +91,17 @@ class Answers:
         """Take the coming end of this client's links for an orderly one."""
         for link in self.links:
             link.orderly = link.orderly or link.client.who == who
+
+    def strike(self, fault: Fault, who: str) -> None:
+        """End what comes from a client, at once."""
+        for link in self.links:
+            if link.client.who == who:
+                link.strike(fault, link.client)
+
+    def relieve(self) -> None:
+        """No fault is in force any more: pass on what has waited."""
+        for link in self.links:
+            link.relieve()
 
     # --- addresses ------------------------------------------------------------------------------------------
 
@@ -149,7 +164,7 @@ class Answers:
         address = LOCALHOST[version] if address in WILDCARDS else address
         target = opened = None
         while (target := self.plan.find(TCP, version_of(address), address, port)) is not None:
-            opened = open_towards(target.real)
+            opened = open_towards(target.real, self.segment)
             if opened is not None:
                 break
             target.listening = False  # the kernel says that nobody listens there any more

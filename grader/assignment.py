@@ -1,5 +1,7 @@
 """An assignment's folder, read: its rubric (TOML) and its scenarios (one function a criterion).
 
+The scenarios are in `scenarios.py`; those of the second tier may stand in `beyond.py` beside it.
+
 Rule 1. All that can be wrong in a teacher's files is found here, before anything is played, and said with the
         file's name: an AssignmentError. A name that leads nowhere is wrong usage: a UsageError.
 Rule 2. Nothing is guessed: a key that is not known is a mistake.
@@ -76,11 +78,17 @@ def load(folder: Path, rubric: str | Path | None = None) -> Assignment:
         AssignmentError: a file of the assignment is wrong; names the file and what is wrong.
     """
     found, english = read(_rubric_file(folder, rubric), folder, ())
-    file = folder / "scenarios.py"
-    module = _module(file)
-    scenarios = {criterion.id: _scenario(module, file, criterion.id, english) for criterion in found.criteria}
+    file, second = folder / "scenarios.py", folder / "beyond.py"
+    task = _module(file)
+    beyond = _module(second) if second.is_file() else None
+    scenarios = {
+        criterion.id: _scenario(beyond, second, criterion.id, english)
+        if beyond and criterion.tier == "beyond" and not hasattr(task, criterion.id)
+        else _scenario(task, file, criterion.id, english)
+        for criterion in found.criteria
+    }
     if found.probe:
-        scenarios[found.probe.scenario] = _function(module, file, found.probe.scenario)
+        scenarios[found.probe.scenario] = _function(task, file, found.probe.scenario)
     return Assignment(folder.resolve().name, folder, found, scenarios, _prompts(folder / "prompts.toml"))
 
 
@@ -120,7 +128,7 @@ def _rubric_file(folder: Path, rubric: str | Path | None) -> Path:
 
 
 def _module(file: Path) -> ModuleType:
-    """Run scenarios.py under a name of its own, which no other module can have."""
+    """Run a file of scenarios under a name of its own, which no other module can have."""
     name = f"_chat_lab_scenarios_{sha256(os.fsencode(file.resolve())).hexdigest()[:16]}"
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None or not file.is_file():
@@ -136,7 +144,7 @@ def _module(file: Path) -> ModuleType:
 
 
 def _failure(file: Path, error: BaseException) -> str:
-    """Say what went wrong in scenarios.py, and in which of its lines."""
+    """Say what went wrong in a file of scenarios, and in which of its lines."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename == str(file)]
     if isinstance(error, SyntaxError) and error.filename == str(file):

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 from grader import gates, scoring
-from grader.engine import Grade, Progress, Settings
+from grader.engine import Grade, Progress
 from grader.judge import finding_of
 from grader.kinds import kinds_of, reach_of
 from grader.language import _
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from grader.assignment import Assignment
     from grader.model import Submission
+    from grader.scenes import Settings
 
 
 def play(assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> Report:
@@ -93,11 +94,12 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
     if submission.playable:
         grade.play_all()
     verdicts = grade.verdicts()
-    findings = tuple(finding_of(criterion, verdicts, submission) for criterion in grade.wanted)
+    findings = tuple(finding_of(criterion, verdicts, submission) for criterion in grade.suited())
     for finding in findings:
         progress(finding.criterion.id, finding.outcome.value)
     performances = grade.all_played()
-    records = tuple(one.record for one in performances if one.record is not None)
+    task = grade.task_played()
+    records = tuple(one.record for one in task if one.record is not None)
     protocol = gates.protocol_of(records)
     gate_findings = tuple(
         gates.judge(gate, records, protocol, submission.threads_in_source) for gate in assignment.rubric.gates
@@ -105,8 +107,9 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
     protocol = protocol or gates.protocol_opened(records)
     partial = bool(settings.only)
     terminal = [_("a program needs a terminal: it was given one, without echo")] if grade.terminal else []
-    kinds = kinds_of(performances, grade.probed(), nudged=grade.habits.nudged)
-    notes = [*submission.notes, *terminal, *kinds, *(note for one in performances for note in one.notes)]
+    kinds = kinds_of(task, grade.probed(), nudged=grade.habits.nudged)
+    notes = [*submission.notes, *terminal, *kinds, *_unsuited(grade)]
+    notes += [note for one in performances for note in one.notes]
     server = (str(submission.server.file),) if submission.server else ()
     return Report(
         submission=submission.root.name,
@@ -126,5 +129,13 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
         review=not submission.playable or any(verdict.review for verdict in verdicts.values()),
         plays=len(performances),
         processes=sum(one.processes for one in performances),
-        reached=max(map(reach_of, performances), default=0),
+        reached=max(map(reach_of, task), default=0),
     )
+
+
+def _unsuited(grade: Grade) -> list[str]:
+    """Say which criteria were not played because they make no sense for the chat's protocol."""
+    suited = grade.suited()
+    names = [criterion.id for criterion in grade.wanted if criterion not in suited]
+    said = _("Not played, for it makes no sense over {protocol}: {names}.")
+    return [said.format(protocol=grade.protocol(), names=", ".join(names))] if names else []

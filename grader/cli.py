@@ -20,7 +20,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from grader import assignment, castings, engine, interpreters, scoring, submission
+from grader import assignment, castings, interpreters, scoring, submission
 from grader.errors import AssignmentError, UsageError
 from grader.language import _
 from grader.model import Outcome
@@ -29,6 +29,7 @@ from grader.report.plain import plain
 from grader.report.progress import Progress
 from grader.report.terminal import live_console, look_for
 from grader.report.unfinished import Run, unfinished
+from grader.scenes import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,7 @@ class Options:
     assignment: str
     rubric: str | None
     only: str | None
+    beyond: bool
     python: str | None
     seed: int | None
     jobs: int
@@ -133,14 +135,15 @@ def _run(options: Options) -> int:
     only = _only(options.only, task.rubric)
     fit = _fit(options)
     work = fit.submission
-    settings = engine.Settings(
+    settings = Settings(
         seed=secrets.randbelow(100_000) if options.seed is None else options.seed,
         python=fit.python,
         jobs=options.jobs,
         only=only,
+        beyond=options.beyond,
     )
     _check_writable(options)
-    run = Run(work.root.name, task.name, task.rubric, settings.seed, only)
+    run = Run(work.root.name, task.name, task.rubric, settings.seed, only, options.beyond)
     try:
         with Progress(live_console(sys.stderr)) as progress:
             report = castings.play(task, work, settings, progress)
@@ -186,6 +189,7 @@ def _add_how(parser: ArgumentParser) -> None:
     add("--assignment", default="chat", metavar="NAME|FOLDER", help=_("the assignment (default: chat)"))
     add("--rubric", metavar="NAME|FILE", help=_("default, classic, or a rubric file"))
     add("--only", metavar="ID[,ID]", help=_("play only these criteria; there is no score then"))
+    add("--beyond", action="store_true", help=_("play what goes beyond the task, too; it moves no points"))
     add("--python", metavar="PATH|VERSION", help=_("the Python that runs the chat (default: this one)"))
     add("--seed", type=int, metavar="N", help=_("type the same words as the run with this seed"))
     add("--jobs", type=_count, default=JOBS, metavar="N", help=_("plays side by side (default: four a core)"))

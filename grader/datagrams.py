@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
+from grader.loopback import LOOPBACK
 from grader.plan import (
     LOCALHOST,
     NO_NAME,
@@ -20,8 +21,8 @@ from grader.plan import (
     source_of,
     version_of,
 )
-from grader.tap import LOOPBACK, READ, Loop
-from grader.transcript import Connected, Crossed, Refused, quote
+from grader.tap import READ, Loop
+from grader.transcript import Connected, Crossed, Faulted, Refused, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,9 +61,20 @@ class UdpTap:
             self.known.add(sender.port)
             record(Connected, sender.owner.who, self.owner.who, "UDP", link)
         record(Crossed, sender.owner.who, self.owner.who, "UDP", link, data[: LIMITS.wire], len(data))
+        fault = self.loop.troubles.on(sender.owner.who, self.owner.who)
+        arrivals = self.loop.troubles.fate(sender.owner.who, self.owner.who)
+        if fault and arrivals != (0.0,):
+            record(Faulted, sender.owner.who, self.owner.who, type(fault).__name__, link)
         with self.loop.recorder.condition:
-            self.passed += 1
+            self.passed += len(arrivals)  # those on their way, too: whoever waits for them has not taken all in
             sender.left += 1
+        for pause in arrivals:
+            if pause:
+                self.loop.later(pause, lambda: self._pass_on(data, sender))
+            else:
+                self._pass_on(data, sender)
+
+    def _pass_on(self, data: bytes, sender: UdpTap) -> None:
         try:
             sender.sock.sendto(data, (LOOPBACK, self.owner.real))
         except ConnectionError:
@@ -161,7 +173,8 @@ class Datagrams:
         if is_broadcast(address):
             return ("ok", self._broadcast(address, port), *seen, "group" if is_multicast(address) else "all")
         target = self.plan.find(UDP, version_of(address), address, port)
-        if target is None or self.is_closed(target):
+        fault = self.loop.troubles.on(who, target.who) if target else None
+        if target is None or self.is_closed(target) or (fault and not fault.reaches):
             self.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
             return ("ok", self.closed.getsockname()[1], *seen, "none")
         return ("ok", self.taps[target.real].port, *seen, "one")

@@ -25,7 +25,9 @@ from grader.limits import FAST, LIMITS, PATIENT, Patience
 from grader.model import Criterion, Outcome, Submission
 from grader.performance import Performance, perform
 from grader.sandbox import raise_open_files, tools
+from grader.scenes import Scene, Settings, scenes, wanted
 from grader.stage import Cast, Habits
+from grader.transcript import Connected
 from grader.watch import Watch, no_orphans
 
 if TYPE_CHECKING:
@@ -37,37 +39,13 @@ MORE = 2
 Progress = Callable[[str, str], None]
 
 
-@dataclasses.dataclass(frozen=True)
-class Settings:
-    """How to grade: the seed of all words and delays, the student's interpreter, plays side by side, a selection."""
-
-    seed: int
-    python: Path
-    jobs: int
-    only: tuple[str, ...] = ()
-
-
-@dataclasses.dataclass(frozen=True)
-class Scene:
-    """One play: the criteria that are judged in it, in order, and its variant."""
-
-    name: str
-    variant: str
-    criteria: tuple[Criterion, ...]
-
-    def needs(self) -> set[str]:
-        """The criteria of other scenes without which this one makes no sense."""
-        own = {criterion.id for criterion in self.criteria}
-        return {need for criterion in self.criteria for need in criterion.needs} - own
-
-
 class Grade:
     """One grading: the scenes, the plays that were played, and what they found."""
 
     def __init__(self, assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> None:
         self.assignment, self.submission, self.settings, self.progress = assignment, submission, settings, progress
-        self.wanted = self._wanted()
-        self.scenes = self._scenes()
+        self.wanted = wanted(assignment.rubric, settings)
+        self.scenes = scenes(self.wanted)
         self.shown: dict[str, threading.Event] = {criterion.id: threading.Event() for criterion in self.wanted}
         self.shown_to_hold: dict[str, bool] = {}
         self.performances: dict[Scene, list[Performance]] = {scene: [] for scene in self.scenes}
@@ -76,6 +54,7 @@ class Grade:
         self.began = time.perf_counter()
         self.habits = Habits()
         self.probe = self._probe()
+        self._protocol: str | None = None
         self.terminal = False  # a program has shown that it cannot live without one
 
     def _probe(self) -> Scene | None:
@@ -87,29 +66,6 @@ class Grade:
         scene = Scene(probe.scenario, "", (pseudo,))
         self.performances[scene] = []
         return scene
-
-    def _wanted(self) -> list[Criterion]:
-        """Return the criteria to be judged: all, or the selected ones and what they need."""
-        chosen = self.settings.only
-        criteria = [
-            criterion
-            for criterion in self.assignment.rubric.criteria
-            if criterion.tier == "task" or criterion.points or criterion.id in chosen
-        ]
-        if not self.settings.only:
-            return criteria
-        wanted = set(self.settings.only)
-        for criterion in reversed(criteria):
-            if criterion.id in wanted:
-                wanted |= set(criterion.needs)
-        return [criterion for criterion in criteria if criterion.id in wanted]
-
-    def _scenes(self) -> list[Scene]:
-        found: dict[tuple[str, str], list[Criterion]] = {}
-        for criterion in self.wanted:
-            for variant in criterion.variants:
-                found.setdefault((criterion.scene, variant), []).append(criterion)
-        return [Scene(name, variant, tuple(criteria)) for (name, variant), criteria in found.items()]
 
     def play_all(self) -> None:
         """Play every scene at full speed, side by side, then confirm the failures, one after another."""
@@ -141,7 +97,12 @@ class Grade:
         """Return the scenes that were not played, and whose needs hold by now: a patient play has shown it."""
         verdicts = self.verdicts()
         held = {name for name, verdict in verdicts.items() if verdict.outcome is Outcome.PASSED}
-        found = [scene for scene in self.scenes if not self.performances[scene] and scene.needs() <= held]
+        protocol = self.protocol()
+        found = [
+            scene
+            for scene in self.scenes
+            if not self.performances[scene] and scene.needs() <= held and scene.suits(protocol)
+        ]
         for scene in found:
             for need in scene.needs():
                 self.shown_to_hold[need] = True
@@ -161,6 +122,8 @@ class Grade:
             if not self.shown_to_hold.get(need):
                 self._settle(scene.criteria, holds=False)
                 return
+        if not scene.suits(self.protocol()):
+            return
         for criterion in scene.criteria:
             self.progress(criterion.id, "playing")
         self._perform(scene, folder, self._fast())
@@ -211,6 +174,8 @@ class Grade:
 
     def _confirm(self, scene: Scene, folder: Path) -> None:
         """Play a scene again, alone and patient, where its failure is not proven yet, or where it now may be played."""
+        if not scene.suits(self.protocol()):
+            return
         verdicts = self.verdicts()
         lost = {name for name, one in verdicts.items() if one.outcome is Outcome.FAILED and one.proven}
         wanted = [one for one in scene.criteria if one.id not in lost and not skipped_for(one, verdicts)]
@@ -279,10 +244,31 @@ class Grade:
         """Return what all plays so far have left."""
         return [one for scene in self.performances for one in self.performances[scene]]
 
+    def protocol(self) -> str | None:
+        """Return the protocol of the first call that was seen, in whatever play; None before that."""
+        if self._protocol is None:
+            stages = [one.stage for one in self.all_played() if one.stage is not None]
+            events = (event for stage in stages for event in stage.recorder.events())
+            self._protocol = next((event.protocol for event in events if isinstance(event, Connected)), None)
+        return self._protocol
+
+    def suited(self) -> list[Criterion]:
+        """Return the criteria to be judged that make sense for the chat's protocol, as far as it is known."""
+        protocol = self.protocol()
+        return [one for one in self.wanted if protocol is None or one.protocol in ("", protocol)]
+
+    def task_played(self) -> list[Performance]:
+        """Return what the plays of the task itself have left: the second tier shows nothing of threads and kinds."""
+        return [one for scene in self.performances if scene.is_task for one in self.performances[scene]]
+
     def verdicts(self) -> dict[str, Verdict]:
         """Return what is known of each criterion, from all plays so far."""
         found: dict[str, Verdict] = {}
+        suited = self.suited()
         for criterion in self.wanted:
+            if criterion not in suited:
+                found[criterion.id] = Verdict(Outcome.SKIPPED)
+                continue
             per_scene = [
                 merged(criterion, self.performances[scene], found)
                 for scene in self.scenes

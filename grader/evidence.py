@@ -8,14 +8,26 @@ from dataclasses import dataclass
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Fault
-from grader.transcript import Asked, Crossed, Cut, Ended, Event, Refused, Shown, Transcript, Typed, WentPast, quote
+from grader.transcript import (
+    Asked,
+    Crossed,
+    Cut,
+    Ended,
+    Event,
+    Refused,
+    Shown,
+    Transcript,
+    Typed,
+    WentPast,
+    quote,
+)
 
 SERVER = "server"
 _FRAME = re.compile(r'File "([^"\n]+)", line (\d+)')
 _RAISED = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)+(?P<said>\S.*)")
 _ERROR = re.compile(r"^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|timeout|gaierror)\b.*$", re.MULTILINE)
-_STACK = re.compile(r"^(?:Current thread|Thread) 0x[0-9a-f]+.*?:\n((?:  File .*\n)+)", re.MULTILINE)
-_STACK_FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+) in (.+)$', re.MULTILINE)
+STACK = re.compile(r"^(?:Current thread|Thread) 0x[0-9a-f]+.*?:\n((?:  File .*\n)+)", re.MULTILINE)
+STACK_FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+) in (.+)$', re.MULTILINE)
 _LOST = re.compile(r"^(?:Connection\w*|BrokenPipe|EOF)Error")
 _NO_SCREEN = re.compile(r"no display name|couldn't connect to display|cannot connect to X server", re.IGNORECASE)
 _NO_MODULE = re.compile(r"ModuleNotFoundError|No module named")
@@ -80,7 +92,9 @@ def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Fault | N
     if not came:
         said = _("the server received {size} bytes from {speaker} and sent nothing to {listener}")
         return Fault.SERVER, said.format(size=size, speaker=line.speaker, listener=listener)
-    held = any(word.encode() in b"".join(event.data for event in came) for word in line.words)
+    seen = {sighting.word for sighting in record.screens[listener].sightings} if listener in record.screens else set()
+    passed_on = b"".join(event.data for event in came)
+    held = all(word.encode() in passed_on for word in line.words if word not in seen)
     if is_plain(record) and not held:
         said = _("the server received {size} bytes from {speaker}; what it then sent to {listener} was: {text}")
         text = quote(b" ".join(event.data for event in came), 120)
@@ -129,7 +143,7 @@ def screen_end(record: Transcript, who: str, limit: int = 160) -> str:
     return text[-limit:] if text else _("nothing")
 
 
-def _is_students(file: str) -> bool:
+def is_students(file: str) -> bool:
     """Tell whether a file of a traceback is in the private copy: its paths were made relative to it."""
     return not file.startswith(("/", "<")) and ":" not in file[:3]
 
@@ -156,11 +170,15 @@ class Crash:
 def crash_of(record: Transcript, who: str) -> Crash | None:
     """Return the first error that a program wrote to its standard error, with the innermost place of the student's."""
     screen = record.screens.get(who)
-    errors = screen.errors if screen else ""
+    return crash_in(who, screen.errors if screen else "")
+
+
+def crash_in(who: str, errors: str) -> Crash | None:
+    """Return the first error in what a program wrote to its standard error."""
     found = _RAISED.search(errors) or _ERROR.search(errors)
     if found is None:
         return None
-    places = [(file, int(line)) for file, line in _FRAME.findall(errors[: found.end()]) if _is_students(file)]
+    places = [(file, int(line)) for file, line in _FRAME.findall(errors[: found.end()]) if is_students(file)]
     file, line = places[-1] if places else (None, None)
     return Crash(who, quote(found.groupdict().get("said") or found.group(), 200), file, line)
 
@@ -168,10 +186,10 @@ def crash_of(record: Transcript, who: str) -> Crash | None:
 def stuck_at(record: Transcript, who: str) -> tuple[str, int, str] | None:
     """Return where the main thread of a program hangs, from the stacks it was asked for: file, line, function."""
     screen = record.screens.get(who)
-    dump = _STACK.findall(screen.errors if screen else "")
+    dump = STACK.findall(screen.errors if screen else "")
     for frames in reversed(dump):  # the main thread's stack comes last
-        for file, line, function in _STACK_FRAME.findall(frames):
-            if _is_students(file):
+        for file, line, function in STACK_FRAME.findall(frames):
+            if is_students(file):
                 return file, int(line), quote(function)
     return None
 

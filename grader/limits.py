@@ -102,6 +102,15 @@ class Limits:
     wire: int = 4 << 10  # bytes of one chunk on the wire that are kept
     events: int = 20_000  # events a play keeps; floods are counted beyond it
     tap_buffer: int = 4 << 10  # bytes a tap holds in one direction, so that a full reader holds up its writer
+    between_pieces: float = 0.005  # s between two pieces of a chunk that a fault cuts: a waiting reader wakes in 0.0002
+    spread: float = 0.25  # s in which all pieces of one such chunk have gone: half of what a fast play waits for a word
+    meanwhile: int = 6  # lines that are written at least while guests come or go
+    meanwhile_most: int = 40  # ... and at most: each is judged for each reader
+    breath: float = 0.02  # s between two such lines, so that they last as long as the guests take to come
+    segment: int = 1400  # bytes of a segment where a reader stands still: an Ethernet's; loopback's is 64 KB
+    filling_line: int = 800  # characters that make a line long, and leave it whole in the smallest usual `recv`
+    filling_lines: int = 160  # such lines: 130 KB; the kernel keeps 60 KB for one reader, the tap 8 KB
+    slack: float = 1.0  # s more for a word where a fault is in force: it cuts and delays on two ways, beside others
     question: int = 16 << 10  # bytes a child's question may have
     copy_files: int = 2_000  # files of a submission that are copied
     copy_bytes: int = 64 << 20  # bytes of a submission that are copied

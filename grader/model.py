@@ -41,7 +41,8 @@ class Criterion:
     """One line of the rubric.
 
     `scene` names the play it is judged in (criteria with one scene share a play); with `variants`, the
-    scene is played once for each, and the criterion passes when it passes in all.
+    scene is played once for each, and the criterion passes when it passes in all. `protocol` is the one that it
+    makes sense for, empty where it does for both.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Criterion:
     needs: tuple[str, ...]
     scene: str
     variants: tuple[str, ...] = ("",)
+    protocol: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,20 @@ A child's question is a line on a connection of its own; the answer is given at 
 from __future__ import annotations
 
 import contextlib
+import heapq
+import itertools
 import secrets
 import selectors
 import socket
 import threading
+import time
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from grader.answers import Answers
 from grader.family import VARIABLE
+from grader.faults import Fault, Trouble, Troubles
 from grader.limits import LIMITS
 
 if TYPE_CHECKING:
@@ -33,10 +37,14 @@ class Network:
     Args:
         recorder: where everything that is seen goes.
         may_fork: told a program's label; tells whether its tree may have one process more.
+        seed: of what the faults draw.
     """
 
-    def __init__(self, recorder: Recorder, may_fork: Callable[[str], bool] = lambda _who: True) -> None:
+    def __init__(self, recorder: Recorder, may_fork: Callable[[str], bool] = lambda _who: True, seed: str = "") -> None:
         self.recorder = recorder
+        self.troubles = Troubles(seed)
+        self._timers: list[tuple[float, int, Callable[[], None]]] = []
+        self._turn = itertools.count()  # of two timers for one instant the one that was set first goes first
         self.programs: dict[str, str] = {}  # token -> label
         self.pids: dict[str, set[int]] = {}  # label -> the processes that asked
         self._selector = selectors.DefaultSelector()
@@ -84,6 +92,26 @@ class Network:
         """Say that a program's process is about to be ended: the others see an orderly end of its links."""
         self.soon(lambda: self.answers.mark_orderly(who))
 
+    def suffer(self, fault: Fault, who: str = "", to: str = "") -> None:
+        """Put a fault in force on what `who` sends to `to`; an empty one means everybody."""
+        self.soon(lambda: self.troubles.put(Trouble(fault, who, to)))
+
+    def recover(self) -> None:
+        """Lift all faults; what they held goes on."""
+        self.soon(self._recover)
+
+    def _recover(self) -> None:
+        self.troubles.lift()
+        self.answers.relieve()
+
+    def strike(self, fault: Fault, who: str) -> None:
+        """End what comes from a client, at once: its connections, or its half of them."""
+        self.soon(lambda: self.answers.strike(fault, who))
+
+    def later(self, seconds: float, call: Callable[[], None]) -> None:
+        """Call in so many seconds, in the network's thread (from which alone this may be asked)."""
+        heapq.heappush(self._timers, (time.monotonic() + seconds, next(self._turn), call))
+
     def watch(self, sock: socket.socket, events: int, call: Callable[[int], None]) -> None:
         """Call back when a socket is ready; no events: stop."""
         known = sock.fileno() in self._selector.get_map() if sock.fileno() >= 0 else False
@@ -98,9 +126,12 @@ class Network:
     def _run(self) -> None:
         while not self._stopped:
             try:
-                for key, events in self._selector.select():
+                left = self._timers[0][0] - time.monotonic() if self._timers else None
+                for key, events in self._selector.select(None if left is None else max(0.0, left)):
                     if key.fd in self._selector.get_map():  # an earlier one of this round may have ended it
                         key.data(events)
+                while self._timers and self._timers[0][0] <= time.monotonic():
+                    heapq.heappop(self._timers)[2]()
             except Exception:
                 self.recorder.fail(traceback.format_exc())
 

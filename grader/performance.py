@@ -70,10 +70,11 @@ def perform(
     recorder = Recorder(f"{cast.folder}{os.sep}", canary)
     try:
         performance.notes += private_copy(cast.submission.root, cast.folder)
-        with (
-            canary,
-            Network(recorder, lambda who: who not in stage.programs or stage.programs[who].may_grow()) as network,
-        ):
+
+        def may_fork(who: str) -> bool:
+            return who not in stage.programs or stage.programs[who].may_grow()
+
+        with canary, Network(recorder, may_fork, seed=cast.seed) as network:
             stage = performance.stage = Stage(cast, network, recorder)
             if performance.stopped:
                 recorder.stop()

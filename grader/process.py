@@ -188,9 +188,18 @@ class Running:
                 found.append(psutil.Process(pid))
         return found
 
-    def kill(self) -> None:
-        """End the program itself, as a closed window does; its other processes are left to `close`."""
+    def pause(self) -> None:
+        """Let the program run no further, as a laptop that is closed does; only its end can follow."""
+        for process in self.tree():
+            with contextlib.suppress(psutil.Error):
+                process.suspend()
+
+    def kill(self, *, whole: bool = False) -> None:
+        """End the program itself, as a closed window does; its other processes are left to `close`, unless `whole`."""
         self.closing = True
+        for process in self.tree() if whole else ():
+            with contextlib.suppress(psutil.Error):
+                process.kill()
         with contextlib.suppress(OSError):
             self.popen.kill()
         self.ended.wait(LIMITS.ending)

@@ -184,7 +184,7 @@ def _derived(table: Table, name: str, folder: Path, above: tuple[Path, ...]) -> 
 
 
 def _criterion(entry: Table, above: set[str], ids: list[Any]) -> Criterion:
-    entry.only("id", "tier", "scene", "variants", "points", "needs", "says", "advice")
+    entry.only("id", "tier", "scene", "variants", "points", "needs", "says", "advice", "protocol")
     name = entry.unique("id", set(above))
     tier = entry.take_text("tier")
     if tier not in TIERS:
@@ -208,7 +208,17 @@ def _criterion(entry: Table, above: set[str], ids: list[Any]) -> Criterion:
         needs=needs,
         scene=entry.take_text("scene"),
         variants=variants,
+        protocol=_protocol(entry),
     )
+
+
+def _protocol(entry: Table) -> str:
+    """Return the protocol that a criterion makes sense for; empty where it says nothing of one."""
+    protocol = entry.take_text("protocol") if "protocol" in entry.values else ""
+    if protocol not in ("", *PROTOCOLS):
+        known = ", ".join(PROTOCOLS)
+        raise entry.wrong(_("unknown protocol {name}; known are {known}").format(name=repr(protocol), known=known))
+    return protocol
 
 
 def _gate(entry: Table, taken: set[str]) -> Gate:

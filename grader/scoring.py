@@ -2,7 +2,8 @@
 
 Rule 1. Points are added as they stand in the rubric and never scaled, so that `95 points × TCP 1.0 = 95` is
         the whole story. Where a rubric's points sum to 100, scores are out of 100; where to 60, out of 60.
-Rule 2. What our own fault left open earns nothing yet: the score is what is certain, and is not final.
+Rule 2. A criterion that makes no sense for the protocol of a chat is not in its sum, nor in what it could reach.
+Rule 3. What our own fault left open earns nothing yet: the score is what is certain, and is not final.
 """
 
 from __future__ import annotations
@@ -42,10 +43,11 @@ def score(
     """
     factor = rubric.protocols[protocol] if protocol else max(rubric.protocols.values())
     judged = [finding.criterion for finding in findings] if partial else rubric.criteria
+    judged = [criterion for criterion in judged if criterion.protocol in ("", protocol)]
     points = _sum(finding.points for finding in findings)
     most = _sum(criterion.points for criterion in judged)
     total = prod((points, _exact(factor), *(_exact(gate.factor) for gate in gates)), start=Fraction(1))
-    broken = any(finding.outcome is Outcome.BROKEN for finding in findings)
+    broken = any(finding.outcome is Outcome.BROKEN and _counts(finding) for finding in findings)
     return Score(
         points=_rounded(points),
         max_points=_rounded(most),
@@ -55,6 +57,11 @@ def score(
         cap=_rounded(most * _exact(factor)),
         final=not broken,
     )
+
+
+def _counts(finding: Finding) -> bool:
+    """Tell whether a finding has a say in the score: beyond the task only where the rubric gives points."""
+    return finding.criterion.tier != "beyond" or finding.criterion.points > 0
 
 
 def passed(result: Score, pass_mark: float | None) -> bool:

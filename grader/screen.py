@@ -10,8 +10,9 @@ from grader.prompts import plain
 from grader.transcript import ScreenText, Sighting, quote
 
 MARK = "zu"  # every typed word begins so: rare enough to search floods for it, plain enough for any codec
-WORD = re.compile(rb"zu[a-z]{6}")
-_LONGEST = 8
+CYRILLIC_MARK = "жу"
+WORD = re.compile(rb"zu[a-z]{6}|\xd0\xb6\xd1\x83(?:\xd0[\xb0-\xbf]|\xd1[\x80-\x8f]){6}")  # the second in UTF-8
+_LONGEST = 16  # bytes
 
 
 HEADS = (b"Traceback (most recent call last)", b"Exception in thread ", b"Exception ignored ", b"Fatal Python error",

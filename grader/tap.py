@@ -6,6 +6,7 @@ Rule 2. FIN is passed on as FIN, RST as RST, each direction by itself. The end o
         too, so that the kernel answers the next send into it with a reset, as it would without the tap.
 Rule 3. No more than 4 KB wait here in one direction: a full reader holds up its writer.
 Rule 4. Everything here runs in the one thread of the play's network.
+Rule 5. What a fault makes wait, waits among the outgoing bytes: it counts for Rule 3, and the end comes behind it.
 """
 
 from __future__ import annotations
@@ -16,18 +17,18 @@ import socket
 import struct
 import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from grader.faults import Gate, HalfClosed, Reset
 from grader.limits import LIMITS
-from grader.transcript import Closed, Crossed
+from grader.transcript import Closed, Crossed, Faulted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from grader.faults import Fault, Troubles
     from grader.recorder import Recorder
 
-LOOPBACK = "127.0.0.1"
 ABORT = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
@@ -36,6 +37,10 @@ class Loop(Protocol):
     """What a tap needs of the play's network."""
 
     recorder: Recorder
+    troubles: Troubles
+
+    def later(self, seconds: float, call: Callable[[], None]) -> None:
+        """Call in so many seconds, in the thread of the network."""
 
     def watch(self, sock: socket.socket, events: int, call: Callable[[int], None]) -> None:
         """Call back when a socket is ready; no events: stop."""
@@ -48,6 +53,7 @@ class End:
     who: str
     sock: socket.socket | None = None
     outgoing: bytearray = field(default_factory=bytearray)
+    gate: Gate = field(default_factory=Gate)  # before what is outgoing, where a fault is in force
     came: int = 0  # bytes that came from this side
     passed: int = 0  # bytes that were handed to this side's kernel
     half: bool = False  # the program announced SHUT_WR: the end of its stream is not the end of its socket
@@ -112,7 +118,11 @@ class TcpLink:
         """Pass on what has come from one side, as far as the other takes it."""
         other = self.other(end)
         room = LIMITS.tap_buffer - len(other.outgoing)
+        fault = self.loop.troubles.on(end.who, other.who)
         if end.sock is None or end.finished or room <= 0:
+            return
+        if fault and not fault.reads:
+            self._update()
             return
         try:
             data = end.sock.recv(room)
@@ -129,8 +139,11 @@ class TcpLink:
             return
         protocol_data = data[: LIMITS.wire]
         self.loop.recorder.record(Crossed, end.who, other.who, "TCP", self.number, protocol_data, len(data))
+        if fault:
+            self.loop.recorder.record(Faulted, end.who, other.who, type(fault).__name__, self.number)
         with self.loop.recorder.condition:
             end.came += len(data)
+            other.gate.add(fault, data, len(other.outgoing), self.loop.troubles.chance)
             other.outgoing += data
         self._flush(other)
 
@@ -144,9 +157,9 @@ class TcpLink:
         if end.sock is None or end.connecting:
             self._update()
             return
-        while end.outgoing:
+        while size := end.gate.ready(len(end.outgoing)):
             try:
-                sent = end.sock.send(end.outgoing)
+                sent = end.sock.send(end.outgoing[:size])
             except BlockingIOError:
                 break
             except OSError:
@@ -154,8 +167,11 @@ class TcpLink:
                 return
             with self.loop.recorder.condition:
                 del end.outgoing[:sent]
+                end.gate.sent(sent)
                 end.passed += sent
                 self.loop.recorder.condition.notify_all()
+        if pause := end.gate.pause():
+            self.loop.later(pause, lambda: self._go_on(end))
         other = self.other(end)
         if not end.outgoing and other.finished and not end.shut:
             end.shut = True
@@ -169,6 +185,31 @@ class TcpLink:
             self._end()
             return
         self._update()
+
+    def _go_on(self, end: End) -> None:
+        end.gate.open()
+        if not self.over:
+            self._flush(end)
+
+    def relieve(self) -> None:
+        """No fault is in force any more: pass on what has waited, as one chunk, and read again."""
+        for end in (self.client, self.server):
+            end.gate = Gate()
+            if not self.over:
+                self._flush(end)
+        if not self.over:
+            self.pump()
+
+    def strike(self, fault: Fault, end: End) -> None:
+        """End what comes from one side at once: its connection, or its stream alone."""
+        if self.over or end.finished:
+            return
+        self.loop.recorder.record(Faulted, end.who, self.other(end).who, type(fault).__name__, self.number)
+        if isinstance(fault, Reset):
+            self._reset(end)
+        elif isinstance(fault, HalfClosed):
+            end.half = True
+            self._finished(end)
 
     def closed_after_half(self, end: End) -> None:
         """A side that had announced its half-close has closed its socket: the other's next send must fail."""
@@ -214,8 +255,10 @@ class TcpLink:
             if end.sock is None or self.over:
                 continue
             room = len(self.other(end).outgoing) < LIMITS.tap_buffer
-            events = READ if room and not end.finished and not end.connecting else 0
-            if end.connecting or end.outgoing:
+            fault = self.loop.troubles.on(end.who, self.other(end).who)
+            free = room and (fault is None or fault.reads)
+            events = READ if free and not end.finished and not end.connecting else 0
+            if end.connecting or end.gate.ready(len(end.outgoing)):
                 events |= WRITE
             self.loop.watch(end.sock, events, lambda found, end=end: self.ready(end, found))  # type: ignore[misc]
 
@@ -223,42 +266,3 @@ class TcpLink:
         """Close both sides at the curtain."""
         if not self.over:
             self._end()
-
-
-def open_towards(real: int) -> tuple[socket.socket, bool] | None:
-    """Open a connection to a server's real port: (socket, still connecting), or None where it is refused."""
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    sock.setblocking(False)
-    keep_small(sock)
-    sock.connect_ex((LOOPBACK, real))
-    with selectors.DefaultSelector() as look:
-        look.register(sock, WRITE)
-        done = look.select(0)
-    if not done:
-        return sock, True
-    if sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
-        sock.close()
-        return None
-    return sock, False
-
-
-def keep_small(sock: socket.socket) -> None:
-    """Let the kernel keep little on the tap's side: a full reader must hold up its writer."""
-    for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
-        sock.setsockopt(socket.SOL_SOCKET, option, LIMITS.tap_buffer)
-
-
-def is_orphan(local: int, peer: int) -> bool | None:
-    """Tell whether no program has a TCP socket of 127.0.0.1 open any more; None where the system does not say."""
-    try:
-        table = Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
-    except OSError:
-        return None
-    ends = [f"0100007F:{port:04X}" for port in (local, peer)]  # 127.0.0.1 as Linux on a little-endian machine has it
-    if sys.byteorder == "big":
-        ends = [f"7F000001:{port:04X}" for port in (local, peer)]
-    for row in table:
-        columns = row.split()
-        if columns[1:3] == ends:
-            return columns[9] == "0"  # the inode: an orphan has none
-    return True

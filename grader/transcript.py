@@ -70,6 +70,15 @@ class Crossed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Faulted(Event):
+    """The tap did to what came from `who` for `to` what the scene had asked for: which fault it was."""
+
+    to: str
+    fault: str
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listening(Event):
     """A program listens (TCP), or has bound a socket (UDP)."""
 
@@ -107,13 +116,17 @@ class Closed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Worked(Event):
-    """A thread was seen in a call with this link. `kind`: main, threading, or raw (started by `_thread`)."""
+    """A thread was seen in a call with this link.
+
+    `kind`: main, threading, or raw (started by `_thread`). `place`: where in the student's files (file:line).
+    """
 
     call: str
     link: int
     thread: str
     target: str
     kind: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Witness:
 
     def saw(
         self, who: str, _pid: int, call: str, kind: int, local: int, peer: int, count: int,
-        thread: str, target: str, sort: str,
+        thread: str, target: str, sort: str, place: str,
     ) -> Fields:  # fmt: skip
         """Note a call of a thread; `count` is what was taken in before it waits for more, -1 for other calls."""
         if count >= 0:
@@ -48,7 +48,8 @@ class Witness:
         if sort == "threading" and not self._has_threads(who, _pid):
             sort = "claimed"  # one thread in the kernel's count is no thread of `threading`, whatever is reported
         number = self.link_at((kind, local, peer))
-        self.recorder.record(Worked, who, call, number, quote(thread), quote(target), sort)
+        where = quote(self.recorder.bare(place))
+        self.recorder.record(Worked, who, call, number, quote(thread), quote(target), sort, where)
         return ("ok",)
 
     def _has_threads(self, who: str, pid: int) -> bool:

@@ -74,7 +74,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
         return SimpleNamespace(root=folder, server=server, clients=clients)
 
     monkeypatch.setattr(cli.castings, "play", acting.play)
-    monkeypatch.setattr(cli.engine, "Settings", SimpleNamespace)
+    monkeypatch.setattr(cli, "Settings", SimpleNamespace)
     monkeypatch.setattr(cli.assignment, "find", Path)
     monkeypatch.setattr(cli.assignment, "load", lambda folder, rubric: task)
     monkeypatch.setattr(cli.submission, "read", read)
@@ -214,11 +214,12 @@ def test_piped_output_is_the_report_and_nothing_else(
 
 
 def test_the_options_reach_the_engine(stage: Stage, tmp_path: Path) -> None:
-    """Seed, jobs, interpreter, the part, and the programs that are named."""
-    arguments = "--seed 7 --jobs 3 --python 3.8 --only turns,turns --server s.py --client a.py --client b.py"
+    """Seed, jobs, interpreter, the part, the second tier, and the programs that are named."""
+    arguments = "--seed 7 --jobs 3 --python 3.8 --only turns,turns --beyond --server s.py --client a.py --client b.py"
     cli.main([str(tmp_path), *arguments.split()])
 
-    assert stage.settings == SimpleNamespace(seed=7, python=Path("/python/3.8"), jobs=3, only=("turns",))
+    python = Path("/python/3.8")
+    assert stage.settings == SimpleNamespace(seed=7, python=python, jobs=3, only=("turns",), beyond=True)
     assert stage.work == SimpleNamespace(root=tmp_path, server=Path("s.py"), clients=(Path("a.py"), Path("b.py")))
 
 

@@ -25,7 +25,7 @@ LAYERS = (
     {"language", "errors", "limits", "prompts"},
     {"model"},
     {"transcript"},
-    {"canary", "family", "keyboard", "plan", "sandbox", "screen"},
+    {"canary", "family", "faults", "keyboard", "loopback", "plan", "sandbox", "screen"},
     {"evidence", "recorder"},
     {"claims", "gates", "interpreters", "process", "tap", "witness"},
     {"datagrams", "watch"},
@@ -36,7 +36,7 @@ LAYERS = (
     {"performance"},
     {"judge", "kinds"},
     {"rubric"},
-    {"submission", "assignment", "scoring"},
+    {"submission", "assignment", "scenes", "scoring"},
     {"engine"},
     {"castings"},
     {"report"},
@@ -45,7 +45,7 @@ LAYERS = (
 )
 
 # Who alone may import a module that reaches out of the process or writes to the screen.
-NETWORK_ROOMS = tuple(f"grader/{room}.py" for room in ("tap", "datagrams", "answers", "network"))
+NETWORK_ROOMS = tuple(f"grader/{room}.py" for room in ("loopback", "tap", "datagrams", "answers", "network"))
 SOCKET_ROOMS = ("grader/child/", *NETWORK_ROOMS, "lab/", "reference/")
 RESERVED = {
     "subprocess": ("grader/process.py", "grader/interpreters/__init__.py"),

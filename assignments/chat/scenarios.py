@@ -94,16 +94,6 @@ def private(stage: Stage) -> None:
         other.never_hears(malformed)
 
 
-def rush(stage: Stage) -> None:
-    """Users who join at the same instant all get in."""
-    stage.join_at_once("ann", "bob", "eve")
-
-    for speaker in stage.everyone():
-        line = speaker.says()
-        for listener in stage.everyone_but(speaker):
-            listener.hears(line)
-
-
 def reach(stage: Stage) -> None:
     """Everybody writes in the order of joining, twice: how many others does a line reach, in turn or not?"""
     stage.come("ann", "bob", "eve")

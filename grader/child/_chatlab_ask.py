@@ -127,8 +127,18 @@ def saw(self, call):
     seen.add((me, call, key))
     if news:
         reported[key] = count, reports + 1
-    ask("saw", call, *key, count if call == "recv" else -1, *thread_fields(me))
+    ask("saw", call, *key, count if call == "recv" else -1, *thread_fields(me), place())
     return key
+
+
+def place():
+    """Return where the program itself is, as file:line: its innermost frame that is neither ours nor the library's."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and (
+        frame.f_code.co_filename in frames or frame.f_code.co_filename.startswith((STDLIB, "<"))
+    ):
+        frame = frame.f_back
+    return "%s:%d" % (frame.f_code.co_filename, frame.f_lineno)
 
 
 def took(key, amount):

@@ -9,7 +9,9 @@ Rule 2. A claim that something *never happens* is judged at the curtain, over th
 from grader.claims.complaint import Claim, Complaint
 from grader.claims.happens import Answered, Connects, Hears, Serves
 from grader.claims.record import Named, NeverHears, NoEcho, OnceInOrder
+from grader.claims.trials import AtMost, GetsIn, Notices, Sound
 
 __all__ = [
-    "Answered", "Claim", "Complaint", "Connects", "Hears", "Named", "NeverHears", "NoEcho", "OnceInOrder", "Serves",
+    "Answered", "AtMost", "Claim", "Complaint", "Connects", "GetsIn", "Hears", "Named", "NeverHears", "NoEcho",
+    "Notices", "OnceInOrder", "Serves", "Sound",
 ]  # fmt: skip

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from grader.evidence import Line, first_crash
+from grader.claims.guards import guard
+from grader.claims.symptoms import caught, waiting
+from grader.evidence import SERVER, Line, first_crash
 from grader.language import _
 from grader.transcript import Transcript, quote
 
 if TYPE_CHECKING:
     from grader.model import Fault
+
+
+MOST_THREADS = 3
+"""Threads of a deadlock that one sentence names."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +48,31 @@ def typed(line: Line) -> str:
 
 
 def with_crash(record: Transcript, complaint: Complaint) -> Complaint:
-    """Point at the error that one of the programs wrote, where there is one."""
-    crash = first_crash(record)
-    if crash is None or complaint.file is not None:
+    """Point at the error that one of the programs wrote, or at where a thread of the server hangs."""
+    crash = first_crash(record) or caught(record, SERVER)
+    if complaint.file is not None:
         return complaint
+    if crash is None:
+        return _with_waiting(record, complaint)
     said = _("{got}; {who} wrote: {error}").format(got=complaint.got, who=crash.who, error=crash.said)
-    return replace(complaint, got=said, file=crash.file, line=crash.line)
+    advice = complaint.advice or guard(crash.said)
+    return replace(complaint, got=said, file=crash.file, line=crash.line, advice=advice)
+
+
+def _with_waiting(record: Transcript, complaint: Complaint) -> Complaint:
+    """Point at the first thread that hangs in sending or, where none does, at those that wait for each other."""
+    threads = waiting(record, SERVER)
+    sending = [one for one in threads if one.call]
+    if sending:
+        one = sending[0]
+        said = _("{got}; a thread of the server waits in `{call}`, in {function}: its reader reads nothing")
+        got = said.format(got=complaint.got, call=one.call, function=one.function)
+        return replace(complaint, got=got, file=one.file, line=one.line)
+    if len(threads) < 2:  # one alone that computes, or reads the keyboard, is no deadlock
+        return complaint
+    places = "; ".join(
+        _("{file}, line {line}, in {function}").format(**vars(one))
+        for one in list(dict.fromkeys(threads))[:MOST_THREADS]
+    )
+    got = _("{got}; threads of the server wait at {places}").format(got=complaint.got, places=places)
+    return replace(complaint, got=got, file=threads[0].file, line=threads[0].line)

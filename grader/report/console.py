@@ -79,7 +79,11 @@ def _criteria(look: Look, report: Report) -> list[RenderableType]:
         findings = [finding for finding in report.findings if finding.criterion.tier == tier]
         if findings:
             rows = [_criterion(look, finding, report, widest) for finding in findings]
+            blocks += [BLANK] if blocks else []
             blocks += [look.heading(title), look.columns(rows, right=2)]
+        if findings and tier == "beyond" and not any(finding.criterion.points for finding in findings):
+            said = _("No points depend on these: they show what a chat stands that many people use.")
+            blocks.append(look.columns([(look.text(said, "dim"),)]))
     return blocks
 
 

@@ -33,6 +33,8 @@ def _criterion(look: Look, criterion: Criterion) -> tuple[RenderableType, ...]:
     lines = [look.text(criterion.says)]
     if criterion.needs:
         lines.append(look.text(_("needs {criteria}").format(criteria=", ".join(criterion.needs)), "dim"))
+    if criterion.protocol:
+        lines.append(look.text(_("only over {protocol}").format(protocol=criterion.protocol), "dim"))
     return (look.text(criterion.id), look.text(number(criterion.points)), Group(*lines))
 
 

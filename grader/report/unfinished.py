@@ -21,6 +21,7 @@ class Run:
     rubric: Rubric
     seed: int
     only: tuple[str, ...]
+    beyond: bool = False
 
 
 def unfinished(run: Run, error: BaseException) -> Report:
@@ -41,7 +42,8 @@ def unfinished(run: Run, error: BaseException) -> Report:
         findings=tuple(
             Finding(criterion, Outcome.BROKEN, headline=why)
             for criterion in run.rubric.criteria
-            if not partial or criterion.id in run.only
+            if criterion.id in run.only
+            or (not partial and (criterion.tier != "beyond" or criterion.points > 0 or run.beyond))
         ),
         partial=partial,
         review=True,

@@ -1,5 +1,7 @@
 """The verbs that a scenario may use on a stage: start, join, everyone, all_say_at_once; those of a user beside it.
 
+The verbs of the second tier are in `trials`.
+
 Rule 1. A verb does what a person at a keyboard does, and notes it in words (`steps`).
 Rule 2. Every wait ends on an event; its deadline comes from the play's patience.
 Rule 3. What must happen is waited for here; what must never happen is only claimed here, and judged afterwards.
@@ -19,9 +21,10 @@ from grader.language import _
 from grader.limits import LIMITS, Patience
 from grader.plan import WILDCARDS
 from grader.recorder import Stopped
-from grader.screen import MARK
+from grader.screen import CYRILLIC_MARK, MARK
 from grader.stage.entrance import join, launch
 from grader.stage.joining import Starting
+from grader.stage.trials import Trials
 from grader.stage.turns import take_turns
 from grader.stage.user import Missed, User
 from grader.transcript import Listening
@@ -76,7 +79,7 @@ class Cast:
     terminal: bool = False
 
 
-class Stage:
+class Stage(Trials):
     """One play's stage: the server, the users, and what is claimed of them."""
 
     def __init__(self, cast: Cast, network: Network, recorder: Recorder) -> None:
@@ -89,8 +92,10 @@ class Stage:
         self.notes: list[str] = []
         self.slowest = 0.0
         self._criterion = ""
-        self._chance = random.Random(cast.seed)
+        self.chance = random.Random(cast.seed)
         self._words: set[str] = set()
+        self.slack = 0.0  # seconds that a word may be late because of what the network does to it
+        self.hurry = ""  # seconds between two threads' turns in the programs, where a scene asks for it
         self._server: Starting | None = None
         self._missed_joins: list[str] = []
         self.door = threading.Lock()  # users who come at one instant get their numbers one after another
@@ -243,10 +248,11 @@ class Stage:
         self.slowest = max(self.slowest, self.recorder.now() - line.at)
         self.cast.habits.slowest = max(self.cast.habits.slowest, self.slowest)
 
-    def fresh_word(self) -> str:
-        """Return a word that was never typed in this play."""
+    def fresh_word(self, *, cyrillic: bool = False) -> str:
+        """Return a word that was never typed in this play, in Latin letters or in Cyrillic ones."""
+        mark, hard, soft = (CYRILLIC_MARK, "бдлмнртф", "аеиоуя") if cyrillic else (MARK, CONSONANTS, VOWELS)
         while True:
-            word = MARK + "".join(self._chance.choice(CONSONANTS) + self._chance.choice(VOWELS) for _ in range(3))
+            word = mark + "".join(self.chance.choice(hard) + self.chance.choice(soft) for _ in range(3))
             if word not in self._words:
                 self._words.add(word)
                 return word
@@ -267,7 +273,7 @@ class Stage:
 
     def typing_delay(self) -> float:
         """Return a pause before something is typed, in seconds: the seed draws it."""
-        return self._chance.uniform(0.0, self.cast.patience.typing)
+        return self.chance.uniform(0.0, self.cast.patience.typing)
 
     def mind_the_server(self) -> bool:
         """Answer what the server asks its own console, where it would not go on without; return whether it asked."""

@@ -12,7 +12,7 @@ from grader.language import _
 from grader.process import Running
 from grader.prompts import typeable
 from grader.stage.dialogue import NAME
-from grader.stage.joining import Joining
+from grader.stage.joining import Joining, Nameless
 from grader.stage.user import Missed, User
 from grader.transcript import Connected, Crossed
 
@@ -31,6 +31,8 @@ def launch(stage: Stage, who: str, program: Program, wants: tuple[str, ...] = ()
         "CHAT_LAB_PATH": os.pathsep.join(map(str, (BASE_CLASSES, STANDINS))),
         "PATH": str(stage.cast.tools),
     }
+    if stage.hurry:
+        env["CHAT_LAB_SWITCH"] = stage.hurry
     given = [typeable(text) for text in (*program.arguments, *filled(stage, who, wants))]
     above = stage.cast.folder / program.file.parent
     start: tuple[str, ...] = (program.file.name,)
@@ -64,13 +66,14 @@ def filled(stage: Stage, who: str, wants: tuple[str, ...]) -> list[str]:
     return arguments
 
 
-def join(stage: Stage, name: str, *, silent: bool) -> None:
+def join(stage: Stage, name: str, *, silent: bool, given: str | None = None) -> None:
     """Start a user's client and go through its questions, until the user is in.
 
     Args:
         stage: the play's stage.
         name: the user's.
         silent: nobody waits for this user, and nothing is claimed.
+        given: the name that is typed, if it is another one; "" for a user who never gives any.
 
     Raises:
         Missed: the client does not reach the server.
@@ -83,7 +86,8 @@ def join(stage: Stage, name: str, *, silent: bool) -> None:
     stage.step(_("start {name}'s client").format(name=name))
     for wants in ((), program.wants) if program.wants else ((),):
         user.running = launch(stage, name, program, wants)
-        dialogue = user.dialogue = Joining(stage, user.running, program, name, number)
+        kind = Nameless if given == "" else Joining
+        dialogue = user.dialogue = kind(stage, user.running, program, given or name, number)
         dialogue.two_windows = program.reader is not None
         dialogue.named = any(want.rpartition("=")[2] == NAME for want in wants)
         dialogue.run()
@@ -94,6 +98,8 @@ def join(stage: Stage, name: str, *, silent: bool) -> None:
         second = Joining(stage, user.reader, program.reader, name, number)
         second.two_windows = True
         second.run()
+    if given == "":
+        return
     if not (count(Connected, name) or dialogue.named):
         dialogue.introduce()
     stage.recorder.wait(lambda: count(Connected, name) or user.running.ended.is_set(), stage.cast.patience.start)
@@ -101,7 +107,7 @@ def join(stage: Stage, name: str, *, silent: bool) -> None:
     user.called, stage.unasked = dialogue.called, stage.unasked or dialogue.unasked
     if not silent:
         stage.claim(Connects(name, missed=not connected))
-    if connected and not any(other.gone for other in stage.users.values()):
+    if connected and not any(other.gone for other in list(stage.users.values())):
         seen = [event for event in stage.recorder.events() if isinstance(event, Crossed)]
         came, went = (sum(e.size for e in seen if getattr(e, side) == name) for side in ("who", "to"))
         stage.entrances.append((came, went))

@@ -104,9 +104,9 @@ class Joining(Dialogue):
         prompt = quote(last_line(pending.prompt).strip(), 60) if pending else ""
         if prompt:
             said = _("{name}'s client asks: {prompt} {name} types: {text}")
-            self.stage.step(said.format(name=self.name, prompt=prompt, text=reply))
+            self.stage.step(said.format(name=self.running.who, prompt=prompt, text=reply))
         else:
-            self.stage.step(_("{name} types: {text}").format(name=self.name, text=reply))
+            self.stage.step(_("{name} types: {text}").format(name=self.running.who, text=reply))
 
     def _await_progress(self, asks: int) -> None:
         """Wait until the answer has led on: to the next question, to the server, or to the end."""
@@ -153,6 +153,15 @@ class Joining(Dialogue):
         if _until(settled, busy, self.stage, patience.settle, patience.busy):
             habits = self.stage.cast.habits
             habits.joining = max(habits.joining, recorder.now() - began)
+
+
+class Nameless(Joining):
+    """A user's client whose user answers everything but who it is."""
+
+    def reply(self) -> str | None:
+        """Return what is typed now; None where a name is."""
+        text = super().reply()
+        return None if self.named else text
 
 
 def _until(settled: Callable[[], bool], busy: Callable[[], bool], stage: Stage, settle: float, longest: float) -> bool:

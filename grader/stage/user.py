@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.claims import Answered, Hears, NeverHears, NoEcho, OnceInOrder
-from grader.evidence import SERVER, Line
+from grader.claims import Answered, AtMost, Hears, NeverHears, NoEcho, Notices, OnceInOrder
+from grader.evidence import SERVER, Line, crossed
+from grader.faults import Reset
 from grader.language import _
 from grader.limits import LIMITS
-from grader.transcript import Closed
+from grader.transcript import Closed, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,25 +34,28 @@ class User:
         self.dialogue: Joining
         self.reader: Running | None = None  # the second window of a user who has one to write in and one to read in
         self.gone = False
+        self.seen = 0  # the size of the screen when the server died
 
-    def says(self, command: str = "", *, words: int = 2) -> Line:
-        """Type one line: the command, if any, and fresh words."""
+    def says(self, command: str = "", *, words: int = 2, cyrillic: bool = False, padding: int = 0) -> Line:
+        """Type one line: the command, if any, and fresh words; `padding` characters follow that say nothing."""
         self.dialogue.before_a_line()
-        fresh = tuple(self.stage.fresh_word() for _ in range(words))
+        fresh = tuple(self.stage.fresh_word(cyrillic=cyrillic) for _ in range(words))
         text = " ".join((*command.split(), *fresh))
-        at = self.dialogue.type(text)
+        at = self.dialogue.type(f"{text} {'.' * padding}" if padding else text)
+        text += _(" and {count} dots").format(count=padding) if padding else ""
         line = Line(self.name, text, fresh, at)
         self.stage.lines.append(line)
-        self.stage.step(_("{name} types: {text}").format(name=self.name, text=text))
+        if not padding:  # one of very many
+            self.stage.step(_("{name} types: {text}").format(name=self.name, text=quote(text, 120)))
         return line
 
-    def says_several(self, count: int) -> Iterator[Line]:
+    def says_several(self, count: int, *, cyrillic: bool = False) -> Iterator[Line]:
         """Type several lines, each when the next one is asked for."""
-        return (self.says() for _number in range(count))
+        return (self.says(cyrillic=cyrillic) for _number in range(count))
 
     def hears(self, line: Line) -> None:
         """Expect a line on this user's screen."""
-        patience = self.stage.cast.patience.word
+        patience = self.stage.cast.patience.word + self.stage.slack
         self._await(line, patience - (self.stage.recorder.now() - line.at), patience)
 
     def never_hears(self, line: Line) -> None:
@@ -65,6 +69,10 @@ class User:
     def hears_once_in_order(self, *lines: Line) -> None:
         """Claim that each of the lines comes once, and in this order."""
         self.stage.claim(OnceInOrder(self.name, lines))
+
+    def hears_at_most(self, times: int, line: Line) -> None:
+        """Claim that a line does not come more often than that."""
+        self.stage.claim(AtMost(self.name, line, times))
 
     def is_answered_alone(self, line: Line) -> None:
         """Expect an answer to a command on this user's screen, and claim that nobody else reads it."""
@@ -87,12 +95,48 @@ class User:
 
     def leaves(self) -> None:
         """Close this user's window: the process ends, and the others see an orderly end."""
-        stage = self.stage
-        stage.network.ends_orderly(self.name)
+        self.slips_away(abruptly=False)
+        self._is_noticed()
+
+    def vanishes(self) -> None:
+        """Pull this user's plug: the process ends, and over TCP the server's connection is reset."""
+        self.slips_away(abruptly=True)
+        self._is_noticed()
+
+    def slips_away(self, *, abruptly: bool) -> None:
+        """Go, in an orderly way or without a goodbye, and leave the others no time to notice."""
+        if abruptly:
+            self.stage.network.strike(Reset(), self.name)
+        else:
+            self.stage.network.ends_orderly(self.name)
         self.gone = True
         for window in filter(None, (self.running, self.reader)):
             window.kill()
-        stage.step(_("{name}'s window is closed").format(name=self.name))
+        said = _("{name} vanishes without a goodbye") if abruptly else _("{name}'s window is closed")
+        self.stage.step(said.format(name=self.name))
+
+    def notices_the_end(self) -> None:
+        """Expect that this user's client ends, or says something of its own, now that the server has gone."""
+        stage, wait = self.stage, self.stage.cast.patience.word
+        screen, windows = stage.recorder.screen(self.name), [one for one in (self.running, self.reader) if one]
+
+        def noticed() -> bool:
+            if any(window.ended.is_set() for window in windows):
+                return True
+            if screen.size == self.seen:
+                return False
+            came = b"".join(event.data for event in crossed(stage.recorder.frozen(), 0.0, to=self.name))
+            sent = came.decode("utf-8", "replace")  # what the server had sent is still shown behind its end
+            return any(line.strip() not in sent for line in screen.since(self.seen).splitlines())
+
+        missed = not stage.recorder.wait(noticed, wait)
+        stage.claim(Notices(self.name, missed=missed, waited=wait))
+        if missed:
+            raise Missed
+        stage.step(_("{name}'s client notices it").format(name=self.name))
+
+    def _is_noticed(self) -> None:
+        stage = self.stage
         before = stage.recorder.count(Closed, SERVER)
         stage.recorder.wait(lambda: stage.recorder.count(Closed, SERVER) > before, LIMITS.leave_notice)
         stage.recorder.wait_quiet(LIMITS.leave_notice, LIMITS.leave_settle)

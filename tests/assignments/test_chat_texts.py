@@ -39,10 +39,13 @@ def by_id(entry: dict[str, Any]) -> str:
 
 
 def functions_of_scenarios() -> dict[str, ast.FunctionDef]:
-    """The public functions of scenarios.py, in their order."""
-    tree = ast.parse((CHAT / "scenarios.py").read_text(encoding="utf-8"))
+    """The public functions of scenarios.py and beyond.py, in their order."""
+    files = (CHAT / "scenarios.py", CHAT / "beyond.py")
     return {
-        node.name: node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        node.name: node
+        for file in files
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     }
 
 
@@ -92,10 +95,27 @@ def test_ids_are_unique_and_needs_come_first() -> None:
 
 @pytest.mark.parametrize("entry", ALL, ids=by_id)
 def test_a_criterion_has_the_keys_of_the_schema(entry: dict[str, Any]) -> None:
-    """No criterion has a key that nobody reads, and only `leaves` is played in variants."""
-    assert set(entry) - {"variants"} == {"id", "tier", "scene", "points", "needs", "says", "advice"}
+    """No criterion has a key that nobody reads, and only two are played in variants."""
+    variants = {"leaves": ["first", "last"], "udp_doubled": ["there", "back"]}
+    assert set(entry) - {"variants", "protocol"} == {"id", "tier", "scene", "points", "needs", "says", "advice"}
     assert entry["tier"] == "task" or (entry["tier"], entry["points"]) == ("beyond", 0)
-    assert entry.get("variants") == (["first", "last"] if entry["id"] == "leaves" else None)
+    assert entry.get("variants") == variants.get(entry["id"])
+
+
+def test_the_second_tier_is_whole() -> None:
+    """Each promise of the second tier stands here, in a play of its own; those of one protocol name it."""
+    beyond = {entry["id"]: entry for entry in ALL if entry["tier"] == "beyond"}
+
+    assert list(beyond) == [
+        "rush", "cyrillic", "long_line", "torn", "glued", "burst", "vanish", "nameless", "namesake", "deaf_reader",
+        "churn", "twenty", "server_end", "udp_lost", "udp_doubled", "udp_late", "udp_unreachable",
+    ]  # fmt: skip
+    assert len({entry["scene"] for entry in ALL}) == len(beyond) + len({entry["scene"] for entry in CRITERIA})
+    assert {name for name, entry in beyond.items() if entry.get("protocol") == "UDP"} == {
+        name for name in beyond if name.startswith("udp_")
+    }
+    tcp = {"torn", "glued", "vanish", "deaf_reader", "server_end"}
+    assert {name for name, entry in beyond.items() if entry.get("protocol") == "TCP"} == tcp
 
 
 @pytest.mark.parametrize("entry", GRADED, ids=by_id)
@@ -120,6 +140,16 @@ def test_the_task_has_every_graded_sentence(entry: dict[str, Any], language: str
     classic = CLASSIC["points"][entry["id"]]
 
     assert f"\n| {entry['points']} | {classic} | {entry['says'][language]} | `{entry['id']}` |\n" in task
+
+
+@pytest.mark.parametrize("language", READMES)
+@pytest.mark.parametrize("entry", [entry for entry in ALL if entry["tier"] == "beyond"], ids=by_id)
+def test_the_task_has_every_sentence_beyond_it(entry: dict[str, Any], language: str) -> None:
+    """Each criterion of the second tier stands there word for word, with its id and the protocol that it is for."""
+    task = (CHAT / READMES[language]).read_text(encoding="utf-8")
+    only = {"en": ", {} only", "ru": ", только {}"}[language].format(entry["protocol"]) if "protocol" in entry else ""
+
+    assert f"\n| {entry['says'][language]} | `{entry['id']}`{only} |\n" in task
 
 
 @pytest.mark.parametrize("language", READMES)

@@ -13,12 +13,12 @@ from test_kinds import USERS, left, probe
 from grader import castings
 from grader.assignment import Assignment
 from grader.castings import graded, play
-from grader.engine import Settings
 from grader.evidence import SERVER
 from grader.kinds import listeners, reach_of
 from grader.model import Finding, Outcome, Report, Rubric, Score, Submission, Version
 from grader.performance import Performance
 from grader.prompts import Prompts
+from grader.scenes import Settings
 
 SETTINGS = Settings(seed=7, python=Path("python"), jobs=1)
 PASSED, FAILED, BROKEN, SKIPPED = Outcome.PASSED, Outcome.FAILED, Outcome.BROKEN, Outcome.SKIPPED

@@ -15,12 +15,13 @@ from small_chats import plant
 
 from grader import engine, performance, submission
 from grader.assignment import find, load
-from grader.engine import Grade, Settings
+from grader.engine import Grade
 from grader.judge import of_one
 from grader.limits import PATIENT
 from grader.model import Criterion, Outcome
 from grader.performance import Performance, perform
 from grader.sandbox import tools
+from grader.scenes import Settings
 from grader.stage import Cast, Habits
 from grader.transcript import Listening, Typed
 from grader.watch import Watch

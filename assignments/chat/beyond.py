@@ -1,0 +1,202 @@
+"""The second tier: one function a criterion, only verbs of the subject. Each is a play of its own.
+
+What is promised is what people read, whatever the programs send each other.
+"""
+
+from grader.faults import Doubled, Dropped, Jittered, Torn
+from grader.stage import Stage
+
+SERVER = "server"
+
+
+def rush(stage: Stage) -> None:
+    """Users who join at the same instant all get in."""
+    stage.join_at_once("ann", "bob", "eve")
+
+    for speaker in stage.everyone():
+        line = speaker.says()
+        for listener in stage.everyone_but(speaker):
+            listener.hears(line)
+
+
+def cyrillic(stage: Stage) -> None:
+    """Users with Cyrillic names read each other's Cyrillic lines as they were typed."""
+    ann, bob = stage.join("анна", "боб")
+
+    for speaker, listener in ((ann, bob), (bob, ann), (ann, bob)):
+        listener.hears(speaker.says(cyrillic=True))
+
+
+def long_line(stage: Stage) -> None:
+    """A line that is longer than one `recv` brings arrives whole, and so does the next one."""
+    ann, bob = stage.join("ann", "bob")
+
+    for speaker, listener in ((ann, bob), (bob, ann)):
+        listener.hears(speaker.says(words=480))
+        listener.hears(speaker.says())
+
+
+def torn(stage: Stage) -> None:
+    """A line is read whole although its characters arrive in pieces."""
+    ann, bob = stage.join("ann", "bob")
+    stage.suffers(Torn())
+
+    for speaker, listener in ((ann, bob), (bob, ann)):
+        lines = []
+        for line in speaker.says_several(2, cyrillic=True):
+            listener.hears(line)
+            lines.append(line)
+        listener.hears_once_in_order(*lines)
+
+
+def glued(stage: Stage) -> None:
+    """When several lines arrive in one piece, all of them are read, in order."""
+    ann, bob = stage.join("ann", "bob")
+
+    for speaker, listener in ((ann, bob), (bob, ann)):
+        for receiver in (SERVER, listener.name):
+            lines = stage.says_glued(speaker, 3, to=receiver)
+            for line in lines:
+                listener.hears(line)
+            listener.hears_once_in_order(*lines)
+
+
+def burst(stage: Stage) -> None:
+    """Two users write many lines as fast as they can, and each line arrives once and in order."""
+    ann, bob = stage.join("ann", "bob")
+
+    for speaker, lines in stage.all_write_on(ann, bob, lines=25):
+        for listener in stage.everyone_but(speaker):
+            for line in lines:
+                listener.hears(line)
+            listener.hears_once_in_order(*lines)
+
+
+def vanish(stage: Stage) -> None:
+    """When a user vanishes without a goodbye, the others go on, and a newcomer can join."""
+    _, bob, _ = stage.join("ann", "bob", "eve")
+    bob.vanishes()
+
+    for survivor in stage.everyone():
+        for line in survivor.says_several(3):
+            for listener in stage.everyone_but(survivor):
+                listener.hears(line)
+
+    (dan,) = stage.join("dan")
+    for speaker in (dan, *stage.everyone_but(dan)):
+        line = speaker.says()
+        for listener in stage.everyone_but(speaker):
+            listener.hears(line)
+
+
+def nameless(stage: Stage) -> None:
+    """One who connects and never gives a name holds nobody up."""
+    stage.joins_without_a_name("zoe")
+    stage.join("ann", "bob")
+
+    for speaker in stage.everyone():
+        for line in speaker.says_several(2):
+            for listener in stage.everyone_but(speaker):
+                listener.hears(line)
+
+
+def namesake(stage: Stage) -> None:
+    """When a second user wants the name of another, the first one still hears and is heard."""
+    ann, eve = stage.join("ann", "eve")
+    stage.joins_as("bob", given="ann")
+
+    for speaker, listener in ((eve, ann), (ann, eve), (eve, ann)):
+        listener.hears(speaker.says())
+
+
+def deaf_reader(stage: Stage) -> None:
+    """A user whose client stands still and reads nothing holds nobody up."""
+    stage.has_a_narrow_network()
+    ann, bob, eve = stage.join("ann", "bob", "eve")
+    stage.stops_reading(eve)
+
+    stage.keep_talking(ann, bob)
+
+
+def churn(stage: Stage) -> None:
+    """While users come and go, those who stay lose nothing, and no thread of the server ends with an error."""
+    stage.hurries()
+    ann, bob = stage.join("ann", "bob")
+
+    for letters in ("abc", "def", "ghi"):
+        guests = [f"guest{letter}" for letter in letters]
+        stage.guests_come(*guests, while_they_talk=(ann, bob))
+        stage.guests_go(*guests, while_they_talk=(ann, bob))
+    stage.server_is_sound()
+
+
+def twenty(stage: Stage) -> None:
+    """Twenty users read what one of them writes."""
+    users = stage.join_many(20)
+
+    for speaker in (users[0], users[9], users[19]):
+        line = speaker.says()
+        for listener in stage.everyone_but(speaker):
+            listener.hears(line)
+
+
+def server_end(stage: Stage) -> None:
+    """When the server ends, each client notices: it ends too, or tells its user."""
+    ann, bob = stage.join("ann", "bob")
+    stage.server_dies()
+
+    for user in (ann, bob):
+        user.notices_the_end()
+
+
+def udp_lost(stage: Stage) -> None:
+    """A lost datagram costs at most the line that it carried: a user whose first one is lost gets in all the same."""
+    stage.suffers(Dropped(), of=SERVER, to="ann")
+    (ann,) = stage.join("ann")
+    stage.suffers(Dropped(), of="bob")
+    (bob,) = stage.join("bob")
+    stage.gets_in_all_the_same(bob)
+
+    for speaker, listener in ((ann, bob), (bob, ann)):
+        stage.recovers()
+        stage.suffers(Dropped(), of=speaker.name)
+        speaker.says()
+        for line in speaker.says_several(2):
+            listener.hears(line)
+
+
+def udp_doubled(stage: Stage) -> None:
+    """When datagrams arrive twice, users can join and write, and a line is read twice at most."""
+    stage.suffers(Doubled(), **{"there": {"to": SERVER}, "back": {"of": SERVER}}[stage.variant])
+    ann, bob = stage.join("ann", "bob")
+
+    for speaker, listener in ((ann, bob), (bob, ann), (bob, ann)):
+        line = speaker.says()
+        listener.hears(line)
+        listener.hears_at_most(2, line)
+
+
+def udp_late(stage: Stage) -> None:
+    """When datagrams come late and overtake each other, every line is read all the same."""
+    ann, bob = stage.join("ann", "bob")
+    stage.suffers(Jittered(0.1))
+
+    for speaker, listener in ((ann, bob), (bob, ann)):
+        lines = list(speaker.says_several(5))
+        for line in lines:
+            listener.hears(line)
+
+
+def udp_unreachable(stage: Stage) -> None:
+    """When a user's port cannot be reached any more, the others go on, and a newcomer can join."""
+    ann, _, eve = stage.join("ann", "bob", "eve")
+    ann.vanishes()
+
+    for survivor in stage.everyone():
+        for line in survivor.says_several(3):
+            for listener in stage.everyone_but(survivor):
+                listener.hears(line)
+
+    (dan,) = stage.join("dan")
+    for speaker, listener in ((dan, eve), (eve, dan)):
+        listener.hears(speaker.says())

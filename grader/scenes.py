@@ -1,0 +1,73 @@
+"""Which plays a grade is made of: the criteria that are judged, and the scenes in which they are."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from grader.model import Criterion, Rubric
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """How to grade.
+
+    The seed of all words, delays and faults, the student's interpreter, plays side by side, a selection of criteria,
+    and whether the second tier is played where it has no points.
+    """
+
+    seed: int
+    python: Path
+    jobs: int
+    only: tuple[str, ...] = ()
+    beyond: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """One play: the criteria that are judged in it, in order, and its variant."""
+
+    name: str
+    variant: str
+    criteria: tuple[Criterion, ...]
+
+    def needs(self) -> set[str]:
+        """The criteria of other scenes without which this one makes no sense."""
+        own = {criterion.id for criterion in self.criteria}
+        return {need for criterion in self.criteria for need in criterion.needs} - own
+
+    def suits(self, protocol: str | None) -> bool:
+        """Tell whether it makes sense for a chat over this protocol; for one that is not known yet it may."""
+        return protocol is None or any(criterion.protocol in ("", protocol) for criterion in self.criteria)
+
+    @property
+    def is_task(self) -> bool:
+        """Tell whether something is judged in it that the task asks for."""
+        return any(criterion.tier != "beyond" for criterion in self.criteria)
+
+
+def wanted(rubric: Rubric, settings: Settings) -> list[Criterion]:
+    """Return the criteria to be judged: all of the task, the second tier as far as asked for, or a selection.
+
+    A criterion of the second tier is judged where it has points, too. What one needs is judged with it.
+    """
+    ids = set(settings.only) or {
+        criterion.id for criterion in rubric.criteria if criterion.tier == "task" or criterion.points or settings.beyond
+    }
+    for criterion in reversed(rubric.criteria):  # what is needed stands above
+        if criterion.id in ids:
+            ids |= set(criterion.needs)
+    return [criterion for criterion in rubric.criteria if criterion.id in ids]
+
+
+def scenes(criteria: Iterable[Criterion]) -> list[Scene]:
+    """Return the scenes in which criteria are judged, a play for each variant."""
+    found: dict[tuple[str, str], list[Criterion]] = {}
+    for criterion in criteria:
+        for variant in criterion.variants:
+            found.setdefault((criterion.scene, variant), []).append(criterion)
+    return [Scene(name, variant, tuple(judged)) for (name, variant), judged in found.items()]
