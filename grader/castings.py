@@ -129,7 +129,7 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
         review=not submission.playable or any(verdict.review for verdict in verdicts.values()),
         plays=len(performances),
         processes=sum(one.processes for one in performances),
-        reached=max(map(reach_of, task), default=0),
+        reached=0 if grade.past() else max(map(reach_of, task), default=0),
     )
 
 

@@ -18,7 +18,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.claims import Hears
 from grader.evidence import SERVER, crossed, needs_terminal
 from grader.judge import Verdict, merged, skipped_for
 from grader.limits import FAST, LIMITS, PATIENT, Patience
@@ -26,12 +25,14 @@ from grader.model import Criterion, Outcome, Submission
 from grader.performance import Performance, perform
 from grader.sandbox import raise_open_files, tools
 from grader.scenes import Scene, Settings, scenes, wanted
+from grader.seal import HELD_BACK, broken_seal, held_back, is_open, rests_on_hearing
 from grader.stage import Cast, Habits
 from grader.transcript import Connected
 from grader.watch import Watch, no_orphans
 
 if TYPE_CHECKING:
     from grader.assignment import Assignment
+    from grader.claims import Complaint
 
 MORE = 2
 """Plays of a scene in which users have come in in different ways, beside the two that every failure has."""
@@ -54,6 +55,8 @@ class Grade:
         self.began = time.perf_counter()
         self.habits = Habits()
         self.probe = self._probe()
+        self.seal = Scene(HELD_BACK.scene, "", (HELD_BACK,))
+        self.performances[self.seal] = []
         self._protocol: str | None = None
         self.terminal = False  # a program has shown that it cannot live without one
 
@@ -84,6 +87,7 @@ class Grade:
                     self._play_side_by_side(self._unplayed(), pool, room)
                     self._confirm(scene, room)
                 self._look_how_far(room)
+                self._hold_back(room)
             finally:
                 self._give_up()
                 pool.shutdown(cancel_futures=True)
@@ -95,8 +99,7 @@ class Grade:
 
     def _unplayed(self) -> list[Scene]:
         """Return the scenes that were not played, and whose needs hold by now: a patient play has shown it."""
-        verdicts = self.verdicts()
-        held = {name for name, verdict in verdicts.items() if verdict.outcome is Outcome.PASSED}
+        held = self._held()
         protocol = self.protocol()
         found = [
             scene
@@ -169,7 +172,8 @@ class Grade:
         )  # fmt: skip
         performance = Performance()
         self.performances[scene].append(performance)
-        scripts = [(criterion, self.assignment.scenarios[criterion.id]) for criterion in scene.criteria]
+        known = {**self.assignment.scenarios, HELD_BACK.id: held_back}
+        scripts = [(criterion, known[criterion.id]) for criterion in scene.criteria]
         perform(performance, cast, scripts, lambda criterion: self._settle((criterion,), holds=True))
 
     def _confirm(self, scene: Scene, folder: Path) -> None:
@@ -209,10 +213,12 @@ class Grade:
 
     def _was_heard(self) -> bool:
         """Tell whether a criterion holds in which a line had to be heard."""
-        held = {name for name, verdict in self.verdicts().items() if verdict.outcome is Outcome.PASSED}
-        return any(
-            isinstance(claim, Hears) for one in self.all_played() for name in held for claim in one.claims.get(name, ())
-        )
+        held, played = self._held(), self.all_played()
+        return any(criterion.id in held and rests_on_hearing(criterion, played) for criterion in self.wanted)
+
+    def _held(self) -> set[str]:
+        """Return the criteria that hold, from all plays so far."""
+        return {name for name, verdict in self.verdicts().items() if verdict.outcome is Outcome.PASSED}
 
     def _joins_differ(self, scene: Scene) -> bool:
         """Tell whether a scene that fails has seen the same users come in in different ways: a race."""
@@ -228,12 +234,18 @@ class Grade:
         probe = self.assignment.rubric.probe
         if probe is None or self.probe is None or self.habits.deaf:
             return
-        verdicts = self.verdicts()
-        outcomes = {name: verdict.outcome for name, verdict in verdicts.items()}
-        if outcomes.get(probe.unless) is not Outcome.PASSED and all(
-            outcomes.get(need) is Outcome.PASSED for need in probe.needs
-        ):
+        held = self._held()
+        if probe.unless not in held and held.issuperset(probe.needs):
             self._perform(self.probe, folder, PATIENT)
+
+    def _hold_back(self, folder: Path) -> None:
+        """Where no word was to be read on its way, look whether any comes while the network holds all back."""
+        if not self.habits.console and is_open(self.task_played(), self._held()):
+            self._perform(self.seal, folder, self._fast())
+
+    def past(self) -> Complaint | None:
+        """Return the proof that words have gone round the taps, if there is one."""
+        return broken_seal(next(iter(self.performances[self.seal]), None))
 
     def probed(self) -> Performance | None:
         """Return the play of the rubric's probe, where it was needed."""
@@ -264,7 +276,7 @@ class Grade:
     def verdicts(self) -> dict[str, Verdict]:
         """Return what is known of each criterion, from all plays so far."""
         found: dict[str, Verdict] = {}
-        suited = self.suited()
+        suited, past, played = self.suited(), self.past(), self.all_played()
         for criterion in self.wanted:
             if criterion not in suited:
                 found[criterion.id] = Verdict(Outcome.SKIPPED)
@@ -274,5 +286,7 @@ class Grade:
                 for scene in self.scenes
                 if criterion in scene.criteria
             ]
-            found[criterion.id] = min(per_scene, key=lambda verdict: verdict.rank)
+            verdict = found[criterion.id] = min(per_scene, key=lambda verdict: verdict.rank)
+            if past and verdict.outcome is Outcome.PASSED and rests_on_hearing(criterion, played):
+                found[criterion.id] = dataclasses.replace(verdict, outcome=Outcome.FAILED, complaint=past, notes=())
         return found

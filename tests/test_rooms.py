@@ -34,7 +34,7 @@ LAYERS = (
     {"network"},
     {"stage"},
     {"performance"},
-    {"judge", "kinds"},
+    {"judge", "kinds", "seal"},
     {"rubric"},
     {"submission", "assignment", "scenes", "scoring"},
     {"engine"},
