@@ -25,6 +25,7 @@ from grader.errors import AssignmentError, UsageError
 from grader.language import _
 from grader.model import Outcome
 from grader.report import FORMATS, to_console, to_listing
+from grader.report.files import check_writable, followed, put
 from grader.report.plain import plain
 from grader.report.progress import Progress
 from grader.report.terminal import live_console, look_for
@@ -142,7 +143,8 @@ def _run(options: Options) -> int:
         only=only,
         beyond=options.beyond,
     )
-    _check_writable(options)
+    for _name, target in options.files:
+        check_writable(target)
     run = Run(work.root.name, task.name, task.rubric, settings.seed, only, options.beyond)
     try:
         with Progress(live_console(sys.stderr)) as progress:
@@ -164,7 +166,8 @@ def _parse(argv: Sequence[str] | None) -> Options:
     _add_what(parser)
     _add_how(parser)
     _add_output(parser)
-    options = Options(**vars(parser.parse_args(argv)))
+    given = vars(parser.parse_args(argv))
+    options = Options(**given | {name: followed(given[name]) for name in ("json", "junit")})
     if options.demo and options.student_dir is not None:
         parser.error(_("--demo grades the reference: give no folder with it"))
     if not (options.demo or options.listing or options.version or options.student_dir):
@@ -245,23 +248,13 @@ def _folder(options: Options) -> Path:
     return DEMO
 
 
-def _check_writable(options: Options) -> None:
-    for _name, target in options.files:
-        if target != "-":
-            try:
-                Path(target).open("a", encoding="utf-8").close()
-            except OSError as error:
-                sentence = _("cannot write {path}: {reason}")
-                raise UsageError(sentence.format(path=target, reason=error.strerror or error)) from error
-
-
 def _write_files(report: Report, options: Options) -> None:
     for name, target in options.files:
         text = FORMATS[name](report)
         if target == "-":
             _print(text)
         else:
-            Path(target).write_text(text, encoding="utf-8")
+            put(Path(target), text)
 
 
 def _own_fault(error: Exception) -> str:

@@ -1,0 +1,35 @@
+"""Where a report's files go: what stands there when they are written may be a program's doing by then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.errors import UsageError
+from grader.language import _
+
+
+def followed(target: str | None) -> str | None:
+    """Return where a path leads now, before any program runs: a link that the caller has put there is kept."""
+    path = Path(target or "-")
+    return str(path.resolve()) if path.is_symlink() and path.is_file() else target
+
+
+def check_writable(target: str) -> None:
+    """Raise UsageError, before anything is played, where no report can be written; `-` is standard output."""
+    if target != "-":
+        try:
+            Path(target).open("a", encoding="utf-8").close()
+        except OSError as error:
+            sentence = _("cannot write {path}: {reason}")
+            raise UsageError(sentence.format(path=target, reason=error.strerror or error)) from error
+
+
+def put(path: Path, text: str) -> None:
+    """Write a text into a file of its own: through no link, and into no file that has another name, too.
+
+    Raises:
+        OSError: nothing can be written there.
+    """
+    if path.is_symlink() or (path.is_file() and path.lstat().st_nlink > 1):
+        path.unlink()
+    path.write_text(text, encoding="utf-8")
