@@ -20,6 +20,12 @@ class Limits:
     datagram: int = 8192  # UDP: bytes of a text; with a name before it macOS still sends it (9216 bytes)
     burst: int = 1 << 20  # bytes that one user may write at once: a thousand pages
     rate: int = 1 << 20  # ... and then in a second: no person and few programs read faster
+    small: int = 2048  # bytes that one user may write at once whatever the others write: fifteen short lines
+    small_rate: int = 1024  # ... and then in a second: nobody types faster
+    common: int = 2 << 20  # bytes that all may write at once beyond that: half an `outbox`, so nobody's overflows
+    common_rate: int = 1 << 20  # ... and then in a second, to `crowd` users: what one of them can read
+    crowd: int = 32  # listeners; to twice as many goes half as much, since each delivery is work
+    lines: int = 32  # TCP: how many of a user's lines are passed on in one go: then the others have their turn
     outbox: int = 4 << 20  # TCP: bytes that may wait for one user: who is further behind does not read
     stall: float = 30.0  # TCP: seconds in which a user for whom something waits takes nothing, and is dropped
     naming: float = 60.0  # TCP: seconds for giving a name: a seat is not for those who only connect
@@ -27,6 +33,9 @@ class Limits:
     memory: int = 1000  # UDP: forgotten users who are still known as such, the latest
     strangers: int = 20  # UDP: answers at once to one address that has no name yet: the source may be forged
     strangers_rate: float = 2.0  # ... and then in a second
+
+
+LINE = 128  # bytes that a line costs beside its own: even a short one is work, and the longest name stands before it
 
 
 class Seats:
