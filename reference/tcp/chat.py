@@ -20,6 +20,7 @@ from room import ASK, Presence, Room, Said
 from turns import Turns
 
 FAREWELL = 0.4  # seconds for the last words of a server that ends, and as many for its threads to end
+CLOSED = "The server is shutting down."
 GOODBYE = 2.0  # seconds in which one who leaves is still sent what was waiting
 
 log = logging.getLogger("chat")
@@ -38,7 +39,7 @@ class Chat:
         """Give a connection a seat and its two threads; return why not, if it cannot be."""
         with self.lock:
             if self.closing.is_set():
-                return "The server is shutting down."
+                return CLOSED
             if refusal := self.seats.refusal(address[0]):
                 return str(refusal)
             guest = Guest(connection, address, self.limits, self.closing)
@@ -147,7 +148,8 @@ class Chat:
             if guest in self.room:
                 log.info("%s has left the chat, after %d lines", self.room.names[guest], guest.lines)
                 said = self.room.leave(guest)
-                self.deliver([] if self.closing.is_set() else said)  # all leave now, and have been told so
+                # When the server ends, all leave: this one may do so before `dismiss` has told anybody.
+                self.deliver([Said(CLOSED, [guest])] if self.closing.is_set() else said)
             del self.guests[guest]
             self.seats.free(guest.host)
             guest.end()
@@ -165,7 +167,7 @@ class Chat:
         """Tell all guests that it is over, and wait until their threads have ended; not for ever."""
         with self.lock:
             guests = dict(self.guests)
-            self.deliver([Said("The server is shutting down.", list(guests))])
+            self.deliver([Said(CLOSED, list(guests))])
             for guest in guests:
                 guest.end()
         until = time.monotonic() + FAREWELL

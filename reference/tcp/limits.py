@@ -42,13 +42,13 @@ class Seats:
     """How many are here, together and from each address."""
 
     def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+        self.limits, self.most = limits, limits.users
         self.taken: dict[str, int] = {}
 
     def refusal(self, host: str) -> str:
         """Return why nobody more can come from this address; nothing if somebody can."""
-        if sum(self.taken.values()) >= self.limits.users:
-            return f"The chat is full: it has {self.limits.users} users."
+        if sum(self.taken.values()) >= self.most:
+            return f"The chat is full: it has {self.most} users."
         if self.taken.get(host, 0) >= self.limits.per_address:
             return f"Too many users come from {host}: {self.limits.per_address} are allowed."
         return ""

@@ -293,6 +293,46 @@ def _no_thread(_self):
 
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="Windows has no such limit")
+def test_more_users_than_open_files_are_told(serve, monkeypatch):
+    """Nobody waits unanswered because there is no descriptor left."""
+    import resource
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (21, 21))
+    monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
+    server = serve("tcp")
+    with Wire(server.port), socket.create_connection(("127.0.0.1", server.port), DEADLINE) as second:
+        assert second.recv(100) == b"The chat is full: it has 1 users.\n"
+
+
+def test_user_who_has_gone_before_the_accept_holds_up_nobody(serve, monkeypatch, caplog):
+    """Some systems report a reset in the backlog as an error of the accept."""
+    refused = []
+
+    def accept(self):
+        if len(refused) < 50:
+            refused.append(1)
+            raise ConnectionAbortedError(103, "Software caused connection abort")
+        return real(self)
+
+    real = socket.socket.accept
+    monkeypatch.setattr(socket.socket, "accept", accept)
+    server = serve("tcp")
+    with Wire(server.port) as ann:
+        ann.joins("ann")
+
+    assert len(refused) == 50
+    assert "Nobody can be let in" not in caplog.text
+
+
+def test_connections_are_kept_alive(serve):
+    """A computer that was switched off is noticed, though nobody writes to it."""
+    server = serve("tcp")
+    with Wire(server.port):
+        (guest,) = server.chat.guests
+        assert guest.connection.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="Windows has no such limit")
 def test_limit_of_open_files_is_raised_or_said(monkeypatch, caplog):
     """Where the hard limit is too low, the log says how many users can come."""
     import resource
@@ -303,7 +343,8 @@ def test_limit_of_open_files_is_raised_or_said(monkeypatch, caplog):
     monkeypatch.setattr(resource, "getrlimit", lambda _: (100, 500))
     monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
 
-    open_files.allow_open_files(1000)
+    most = open_files.allow_open_files(1000)
 
+    assert most == 80
     assert asked == [(500, 500)]
     assert "This system allows 100 open files: at most 80 users can come" in caplog.text

@@ -198,7 +198,7 @@ def test_several_lines_in_one_datagram_are_lines(server):
 
 def test_seats_are_limited(server):
     """Who comes too late is told so, and asked again."""
-    server.seats.limits = server.limits.__class__(users=1)
+    server.seats.most = 1
     joined(server, ANN)
     says(server, "bob", BOB, 0)
 
