@@ -20,9 +20,9 @@ class Limits:
     datagram: int = 8192  # UDP: bytes of a text; with a name before it macOS still sends it (9216 bytes)
     burst: int = 1 << 20  # bytes that one user may write at once: a thousand pages
     rate: int = 1 << 20  # ... and then in a second: no person and few programs read faster
-    small: int = 2048  # bytes that one user may write at once whatever the others write: fifteen short lines
-    small_rate: int = 1024  # ... and then in a second: nobody types faster
-    common: int = 2 << 20  # bytes that all may write at once beyond that: half an `outbox`, so nobody's overflows
+    small: int = 4096  # bytes that one user may write at once whatever the others write: thirty short lines
+    small_rate: int = 4096  # ... and then in a second: nobody types faster
+    common: int = 1 << 20  # bytes that all may write at once beyond that: a quarter of an `outbox`: none overflows
     common_rate: int = 1 << 20  # ... and then in a second, to `crowd` users: what one of them can read
     crowd: int = 32  # listeners; to twice as many goes half as much, since each delivery is work
     lines: int = 32  # TCP: how many of a user's lines are passed on in one go: then the others have their turn
