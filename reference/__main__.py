@@ -15,18 +15,20 @@ if __name__ == "__main__" and not sys.flags.safe_path:  # -P, -I and PYTHONSAFEP
 
 import argparse
 import importlib
+import io
 import signal
 import socket
 import threading
 from pathlib import Path
 from typing import Any
 
-from reference.console import Page, is_terminal, lines_to, log_to
+from reference.console import Lines, Page, is_terminal, log_to
 
 HERE = Path(__file__).resolve().parent
 WILDCARDS = {"", "0.0.0.0", "::"}
 FAR_AWAY = ["192.0.2.1", "10.0.0.1", "172.16.0.1", "192.168.0.1"]  # RFC 5737, then RFC 1918
 OK, FAILED, USAGE = 0, 1, 2  # exit codes
+STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def main(argv: list[str]) -> int:
@@ -43,8 +45,12 @@ def main(argv: list[str]) -> int:
         options = _parser().parse_args(argv)
     except SystemExit as end:
         return USAGE if end.code else OK
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPS:
         signal.signal(number, signal.default_int_handler)  # KeyboardInterrupt, even if a shell had it ignored
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # this terminal may not have all letters
+    lines = Lines(sys.stdout)
     sys.path[:0] = [str(HERE / options.protocol), str(HERE.parent / "lab")]
     try:
         program = importlib.import_module(f"{options.half}_chat")
@@ -53,12 +59,18 @@ def main(argv: list[str]) -> int:
         else:
             limits = program.Limits(users=options.users, per_address=min(options.users, options.users_per_address))
             with program.ChatServer(options.host, options.port, limits) as server:
-                _serve(server, options)
+                try:
+                    _serve(server, options, lines)
+                finally:
+                    for number in STOPS:  # a second Ctrl-C must not cut short what the users are told
+                        signal.signal(number, signal.SIG_IGN)
     except KeyboardInterrupt:
-        print("Stopped.", flush=True)
+        lines.say("Stopped.")
     except OSError as error:
         print(error.strerror, file=sys.stderr)
         return FAILED
+    finally:
+        lines.finish()
     return OK
 
 
@@ -78,15 +90,15 @@ def local_addresses() -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _serve(server: Any, options: argparse.Namespace) -> None:
+def _serve(server: Any, options: argparse.Namespace, lines: Lines) -> None:
     command = f"python -m reference client --protocol {options.protocol} --host"
     addresses = local_addresses() if options.host in WILDCARDS else []
     invitations = [f"Users type: {command} {address} --port {server.port}" for address in addresses]
     title = f"Chat over {server.protocol_type} at {server.host}:{server.port}"
     shown = Page(title, invitations, server.present) if is_terminal(sys.stdout) else None
-    log_to(shown or lines_to(sys.stdout), verbose=options.verbose)
-    if shown is None:
-        print(*invitations, sep="\n", end="\n" * bool(invitations), flush=True)
+    log_to(shown or lines, verbose=options.verbose)
+    for one in invitations if shown is None else []:
+        lines.say(one)
     failures: list[OSError] = []
 
     def serve() -> None:

@@ -2,16 +2,20 @@
 
 Rule 1. The page is made from values by a pure function; one place writes it.
 Rule 2. What the server has to say comes through `logging`: warnings are what was refused.
+Rule 3. Users write parts of it: no control character of theirs reaches the instructor's terminal.
+Rule 4. The server never waits for whoever reads this: a pager may stand still, or have gone.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import queue
 import shutil
 import textwrap
 import threading
 import time
+import unicodedata
 from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
@@ -22,6 +26,8 @@ FORMAT, TIME = "%(asctime)s  %(message)s", "%H:%M:%S"
 LATEST = 8  # sentences of the log that stand below the users
 REFRESH = 1.0  # seconds after which the page is drawn anew, even without news: the counts go on
 AT_LEAST = 0.1  # seconds between two pages: a flood of news is no flood of pages
+UNREAD = 10_000  # lines that wait for a reader who stands still: the next ones are only counted
+LAST_LINES = 0.2  # seconds in which the last lines are taken, when the server ends
 CLEAR, HOME, TO_LINE_END, TO_END = "\x1b[2J", "\x1b[H", "\x1b[K", "\x1b[J"  # ECMA-48: ED, CUP, EL
 
 
@@ -55,10 +61,28 @@ def page(view: View, width: int, height: int) -> list[str]:
     shown = view.present if len(view.present) <= space else view.present[: space - 1]
     for one in shown:
         since = time.strftime(TIME, time.localtime(one.since))
-        rows.append(f"{one.name:<32} {one.where:<21} {since} {one.lines:>6} {one.size:>8}")
+        name = one.name + " " * (32 - columns(one.name))
+        rows.append(f"{name} {one.where:<21} {since} {one.lines:>6} {one.size:>8}")
     if len(shown) < len(view.present):
         rows.append(f"... and {len(view.present) - len(shown)} more")
-    return [row[:width] for row in (head + rows + foot)[:height]]
+    return [fitted(row, width) for row in (head + rows + foot)[:height]]
+
+
+def plain(text: str) -> str:
+    """Return a text in which nothing moves the cursor, changes the direction of writing or rings."""
+    return text if text.isprintable() else "".join(one if one.isprintable() else "\ufffd" for one in text)
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes (Unicode Standard Annex 11)."""
+    return sum(0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in "WF") for one in text)
+
+
+def fitted(row: str, width: int) -> str:
+    """Return as much of a row as the terminal can show on one line."""
+    while columns(row) > width:
+        row = row[: -max(1, (columns(row) - width) // 2)]
+    return row
 
 
 def wrapped(sentences: Sequence[str], width: int) -> list[str]:
@@ -81,7 +105,7 @@ class Page(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Take one sentence of the log."""
         self.refused += record.levelno >= logging.WARNING
-        self.latest.append(self.format(record))
+        self.latest.append(plain(self.format(record)))
         self.news.set()
 
     def show_while(self, serving: threading.Thread, out: TextIO) -> None:
@@ -100,21 +124,60 @@ class Page(logging.Handler):
         width, height = shutil.get_terminal_size()
         seconds = time.monotonic() - self.began
         view = View(self.title, self.invitations, self.present(), self.refused, seconds, list(self.latest))
-        rows = [row + TO_LINE_END for row in page(view, width, height - 1)]
+        rows = [TO_LINE_END + row for row in page(view, width, height - 1)]
         out.write(HOME + "\n".join(rows) + "\n" + TO_END)
         out.flush()
 
 
-def is_terminal(out: TextIO) -> bool:
+class Lines(logging.Handler):
+    """Writes lines in a thread of its own.
+
+    Args:
+        out: where to; None: nowhere, as `sys.stdout` is when the shell has closed it.
+    """
+
+    def __init__(self, out: TextIO | None) -> None:
+        super().__init__()
+        self.out, self.lost = out, 0
+        self.waiting: queue.Queue[str | None] = queue.Queue(UNREAD)
+        self.setFormatter(logging.Formatter(FORMAT, TIME))
+        self.writer = threading.Thread(target=self._write_all, name="log", daemon=True)
+        self.writer.start()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take one sentence of the log."""
+        self.say(self.format(record))
+
+    def say(self, sentence: str) -> None:
+        """Have a sentence written, or counted where too many wait."""
+        try:
+            self.waiting.put_nowait(plain(sentence))
+        except queue.Full:
+            self.lost += 1
+
+    def finish(self) -> None:
+        """Wait until all is written; not for ever."""
+        try:
+            self.waiting.put_nowait(None)
+        except queue.Full:
+            return  # nobody reads
+        self.writer.join(LAST_LINES)
+
+    def _write_all(self) -> None:
+        while self.out and (sentence := self.waiting.get()) is not None:
+            lost, self.lost = self.lost, 0
+            note = f"({lost} lines were not written: nobody read on)\n" if lost else ""
+            rest = f"{sentence}\n{note}".encode(self.out.encoding, "backslashreplace")
+            try:
+                while rest:  # past the buffer, whose lock would hold up the end of the program
+                    rest = rest[os.write(self.out.fileno(), rest) :]
+            except OSError:
+                return  # the reader has gone: `| head`
+
+
+def is_terminal(out: TextIO | None) -> bool:
     """Return whether pages can be drawn there."""
-    return out.isatty() and os.environ.get("TERM", "") != "dumb"
-
-
-def lines_to(out: TextIO) -> logging.Handler:
-    """Return what writes the log as lines."""
-    handler = logging.StreamHandler(out)
-    handler.setFormatter(logging.Formatter(FORMAT, TIME))
-    return handler
+    return out is not None and out.isatty() and os.environ.get("TERM", "") != "dumb"
 
 
 def log_to(handler: logging.Handler, *, verbose: bool) -> None:

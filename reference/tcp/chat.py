@@ -14,11 +14,13 @@ import time
 from itertools import groupby
 
 from guest import Guest
-from limits import Limits, Seats
+from limits import LINE, Limits, Seats
 from lines import lines_of
 from room import ASK, Presence, Room, Said
+from turns import Turns
 
 FAREWELL = 0.4  # seconds for the last words of a server that ends, and as many for its threads to end
+CLOSED = "The server is shutting down."
 GOODBYE = 2.0  # seconds in which one who leaves is still sent what was waiting
 
 log = logging.getLogger("chat")
@@ -29,13 +31,15 @@ class Chat:
 
     def __init__(self, limits: Limits, closing: threading.Event) -> None:
         self.limits, self.closing = limits, closing
-        self.room, self.seats = Room(), Seats(limits)
+        self.room, self.seats, self.turns = Room(), Seats(limits), Turns(limits, closing)
         self.guests: dict[Guest, threading.Thread] = {}  # and who receives from them
         self.lock = threading.Lock()
 
     def let_in(self, connection: socket.socket, address: tuple[str, int]) -> str:
         """Give a connection a seat and its two threads; return why not, if it cannot be."""
         with self.lock:
+            if self.closing.is_set():
+                return CLOSED
             if refusal := self.seats.refusal(address[0]):
                 return str(refusal)
             guest = Guest(connection, address, self.limits, self.closing)
@@ -57,14 +61,24 @@ class Chat:
             with self.lock:
                 self.deliver([Said(ASK, [guest])])
             for lines in lines_of(guest.connection, self.limits.line, guest.pace):
-                with self.lock:
-                    self.deliver([said for line in lines for said in self.hear(guest, line)])
-                    if guest.left:
-                        break
+                for at in range(0, len(lines), self.limits.lines):
+                    self.take_turn(guest, lines[at : at + self.limits.lines])
+                    if guest.left or self.closing.is_set():
+                        return
         except OSError as error:  # a reset
             log.debug("%s has vanished: %s", guest.where, error.strerror)
         finally:
             self.part(guest)
+
+    def take_turn(self, guest: Guest, lines: list[str | None]) -> None:
+        """Pass some lines on, when it is this guest's turn: the answers to the last ones are paid for first."""
+        self.turns.wait(guest.small, guest.owed, 1)
+        size = sum(len((line or "").encode()) + LINE for line in lines)
+        self.turns.wait(guest.small, size, len(self.room))
+        with self.lock:
+            said = [one for line in lines for one in self.hear(guest, line)]
+            guest.owed = sum(len(one.text) for one in said if one.to == [guest])
+            self.deliver(said)
 
     def hear(self, guest: Guest, line: str | None) -> list[Said]:
         """Understand a line, under the lock: a name or, from a user, anything. Return what is to be said."""
@@ -104,7 +118,7 @@ class Chat:
             data = "".join(map(on_the_wire, lines)).encode()
             for guest in lines[0].to:
                 if not guest.tell(data):
-                    self.drop(guest, f"does not read: {guest.waiting()} bytes wait")
+                    self.drop(guest, f"does not read: {guest.waiting()} bytes wait, and {len(data)} more came")
 
     def drop(self, guest: Guest, reason: str, told: str = "") -> None:
         """End the connection of a guest who would hold others up, or holds a seat; tell it, where it reads."""
@@ -133,7 +147,9 @@ class Chat:
         with self.lock:
             if guest in self.room:
                 log.info("%s has left the chat, after %d lines", self.room.names[guest], guest.lines)
-                self.deliver(self.room.leave(guest))
+                said = self.room.leave(guest)
+                # When the server ends, all leave: this one may do so before `dismiss` has told anybody.
+                self.deliver([Said(CLOSED, [guest])] if self.closing.is_set() else said)
             del self.guests[guest]
             self.seats.free(guest.host)
             guest.end()
@@ -151,7 +167,7 @@ class Chat:
         """Tell all guests that it is over, and wait until their threads have ended; not for ever."""
         with self.lock:
             guests = dict(self.guests)
-            self.deliver([Said("The server is shutting down.", list(guests))])
+            self.deliver([Said(CLOSED, list(guests))])
             for guest in guests:
                 guest.end()
         until = time.monotonic() + FAREWELL

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from limits import Allowance, Limits
 
-BATCH = 65536  # bytes after which a call sends what it has collected
+BATCH = 65536  # bytes that a call sends at most
 
 
 class Guest:
@@ -30,8 +30,10 @@ class Guest:
         self.host, self.where = address[0], f"{address[0]}:{address[1]}"
         self.since, self.came = time.time(), time.monotonic()
         self.lines = self.size = 0  # what the user wrote
+        self.owed = 0  # bytes of the last answers: to ask for much is to write much
         self.left = False  # by /quit, or dropped: nothing more is heard from here
         self.allowance = Allowance(limits.burst, limits.rate, self.came)
+        self.small = Allowance(limits.small, limits.small_rate, self.came)
         self.queue: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self.put_in = self.sent = 0  # bytes so far; each is written by one thread at a time
         self.moved = self.came  # when some were sent, or began to wait
@@ -86,9 +88,11 @@ class Guest:
             more = True
             while more:
                 batch, more = self._batch()
-                self.connection.sendall(batch)
-                self.sent += len(batch)
-                self.moved = time.monotonic()
+                for at in range(0, len(batch), BATCH):  # in pieces: a slow reader is seen to move
+                    piece = batch[at : at + BATCH]
+                    self.connection.sendall(piece)
+                    self.sent += len(piece)
+                    self.moved = time.monotonic()
             self.connection.shutdown(socket.SHUT_WR)
 
     def _batch(self) -> tuple[bytes, bool]:

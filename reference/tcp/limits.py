@@ -20,6 +20,12 @@ class Limits:
     datagram: int = 8192  # UDP: bytes of a text; with a name before it macOS still sends it (9216 bytes)
     burst: int = 1 << 20  # bytes that one user may write at once: a thousand pages
     rate: int = 1 << 20  # ... and then in a second: no person and few programs read faster
+    small: int = 4096  # bytes that one user may write at once whatever the others write: thirty short lines
+    small_rate: int = 4096  # ... and then in a second: nobody types faster
+    common: int = 1 << 20  # bytes that all may write at once beyond that: a quarter of an `outbox`: none overflows
+    common_rate: int = 1 << 20  # ... and then in a second, to `crowd` users: what one of them can read
+    crowd: int = 32  # listeners; to twice as many goes half as much, since each delivery is work
+    lines: int = 32  # TCP: how many of a user's lines are passed on in one go: then the others have their turn
     outbox: int = 4 << 20  # TCP: bytes that may wait for one user: who is further behind does not read
     stall: float = 30.0  # TCP: seconds in which a user for whom something waits takes nothing, and is dropped
     naming: float = 60.0  # TCP: seconds for giving a name: a seat is not for those who only connect
@@ -29,17 +35,20 @@ class Limits:
     strangers_rate: float = 2.0  # ... and then in a second
 
 
+LINE = 128  # bytes that a line costs beside its own: even a short one is work, and the longest name stands before it
+
+
 class Seats:
     """How many are here, together and from each address."""
 
     def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+        self.limits, self.most = limits, limits.users
         self.taken: dict[str, int] = {}
 
     def refusal(self, host: str) -> str:
         """Return why nobody more can come from this address; nothing if somebody can."""
-        if sum(self.taken.values()) >= self.limits.users:
-            return f"The chat is full: it has {self.limits.users} users."
+        if sum(self.taken.values()) >= self.most:
+            return f"The chat is full: it has {self.most} users."
         if self.taken.get(host, 0) >= self.limits.per_address:
             return f"Too many users come from {host}: {self.limits.per_address} are allowed."
         return ""

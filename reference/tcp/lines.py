@@ -7,8 +7,11 @@ import selectors
 import socket  # noqa: TC003 - loaded anyway, as the next one
 from collections.abc import Callable, Iterator  # noqa: TC003
 
+from limits import LINE
+
 CHUNK = 65536  # bytes asked for in one call
-LINE = 64  # bytes that a line costs beside its own: even an empty one is work
+# `poll` takes no descriptor of its own, as epoll would, and `select` knows none above 1023; Windows has only that one.
+Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)
 PATIENCE = 0.5  # seconds in which the rest of a first line follows, if it was cut in two
 
 
@@ -32,9 +35,9 @@ def lines_of(connection: socket.socket, longest: int, pace: Callable[[int], None
     bare = None  # True: this client ends no line; None: not known yet
     too_long = False  # `kept` is the end of a line that was too long
     while True:
-        if kept and bare is None:
+        if kept and bare is None and not too_long:
             bare = None if _more_comes(connection) else True
-        if kept and bare:
+        if kept and bare and not too_long:
             yield [kept]
             kept = ""
         data = connection.recv(CHUNK)
@@ -45,17 +48,17 @@ def lines_of(connection: socket.socket, longest: int, pace: Callable[[int], None
         if whole:
             bare = False
             lines = [line.rstrip("\r") if len(line) <= longest else None for line in whole]
-            yield [None, *lines[1:]] if too_long else lines
+            yield lines[1:] if too_long else lines
             too_long = False
         if len(kept) > longest:
+            if not too_long:
+                yield [None]  # told at once, though its end may never come
             kept, too_long = "", True
-    if too_long:
-        yield [None]
-    elif kept:  # last words without an end
+    if kept and not too_long:  # last words without an end
         yield [kept]
 
 
 def _more_comes(connection: socket.socket) -> bool:
-    with selectors.DefaultSelector() as look:  # `select.select` knows no descriptor above 1023
+    with Selector() as look:
         look.register(connection, selectors.EVENT_READ)
         return bool(look.select(PATIENCE))

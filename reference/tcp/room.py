@@ -21,11 +21,16 @@ HELP = (
 LONGEST_NAME = 32  # characters: a name stands before every line
 NAMES_A_LINE = 50  # of the answer to /who, so that it fits into one datagram too
 
+# Letters and marks that show nothing, though Python calls them printable: fillers, joiners, variation selectors, the
+# empty Braille pattern (Unicode Standard Annex 44, Default_Ignorable_Code_Point).
+UNSEEN = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}
+UNSEEN |= {*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000)}
+
 WRONG_NAMES = (
     (lambda name: not name, "A name cannot be empty."),
     (lambda name: len(name) > LONGEST_NAME, f"A name has at most {LONGEST_NAME} characters."),
     (lambda name: len(name.split()) > 1, "A name is one word, without blanks."),
-    (lambda name: not name.isprintable(), "A name has no control characters and no invisible ones."),
+    (lambda name: not is_visible(name), "A name has no control characters and no invisible ones."),
     (lambda name: name.startswith("/"), "A name does not begin with /: commands do."),
 )
 
@@ -103,8 +108,9 @@ class Room:
             line = line.translate(CONTROL)
         if not line.strip():
             return []
-        if line.startswith("/") and not line.startswith("//"):
-            return self._obey(who, line)
+        command = line.lstrip()  # " /pm bob …" too: a slip must not show all the others what was private
+        if command.startswith("/") and not command.startswith("//"):
+            return self._obey(who, command)
         text = line[1:] if line.startswith("//") else line
         return [Said(f"{self.names[who]}: {text}", self.everyone_but(who))]
 
@@ -116,7 +122,7 @@ class Room:
             return [Said(text, [who]) for text in HELP]
         if command == "/quit":
             return [Said(f"Goodbye, {self.names[who]}!", [who]), *self.leave(who)]
-        if command.startswith("/pm"):  # /pmbob too: a slip must not show all the others what was private
+        if command.startswith("/pm"):  # /pmbob too
             return self._pass_privately(who, line)
         return [Said(f"There is no command {command}: /help tells which there are.", [who])]
 
@@ -134,6 +140,11 @@ class Room:
         names = list(self.names.values())
         rows = [names[at : at + NAMES_A_LINE] for at in range(0, len(names), NAMES_A_LINE)]
         return [Said(f"{len(names)} here:", [who]), *(Said(", ".join(row), [who]) for row in rows)]
+
+
+def is_visible(name: str) -> bool:
+    """Return whether every character can be seen, and none sits on the one before the name."""
+    return name.isprintable() and UNSEEN.isdisjoint(map(ord, name)) and not unicodedata.combining(name[0])
 
 
 def folded(name: str) -> str:

@@ -22,6 +22,13 @@ from server import Server
 BACKLOG = 512  # connections that wait to be accepted: a course that joins at once
 TICK = 0.5  # seconds between two looks at those who take too long
 STACK = 256 << 10  # bytes of a thread's stack: the usual 8 MB, times two, times a thousand users, is much
+# A computer that is switched off says no goodbye: its name and seat are free after a minute (RFC 9293, section 3.8.4).
+ALIVE = {
+    "TCP_KEEPIDLE": 30,
+    "TCP_KEEPALIVE": 30,
+    "TCP_KEEPINTVL": 10,
+    "TCP_KEEPCNT": 3,
+}  # macOS: the second, not the first
 
 log = logging.getLogger("chat")
 
@@ -41,13 +48,15 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
 
     def start(self) -> None:
         """Accept users until `close`."""
-        allow_open_files(self.limits.users)
+        self.chat.seats.most = allow_open_files(self.limits.users)
         threading.stack_size(STACK)
         log.info("Server started at %s:%s", self.host, self.port)
         while not self.closing.is_set():
             try:
                 self.admit(*self.socket.accept())
             except socket.timeout:  # noqa: UP041 - the name that Python 3.8 knows
+                pass
+            except ConnectionAbortedError:  # BSD, macOS: that user has gone already; the next one need not wait
                 pass
             except OSError as error:
                 if not self.closing.is_set():
@@ -61,6 +70,10 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         """Let a connection in; or tell why not, and end it."""
         with suppress(OSError):  # macOS: the user has gone already
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a short line goes out at once
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            for option, seconds in ALIVE.items():
+                if hasattr(socket, option):
+                    connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), seconds)
         refusal = self.chat.let_in(connection, address)
         if refusal:
             log.warning("Refused %s:%s: %s", *address[:2], refusal)

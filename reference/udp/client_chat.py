@@ -79,7 +79,9 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
                 self.hear(self.receive_response())
 
     def hear(self, text: str) -> None:
-        """Understand one datagram: about our name, or a line to show."""
+        """Understand one datagram: about our name, or a line to show. Who has left hears nothing more."""
+        if self.left.is_set():
+            return
         if text == f"Welcome to the chat, {self.name}!":
             if not self.known:  # twice, if we said hello twice
                 show(text)

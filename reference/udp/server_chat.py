@@ -16,26 +16,20 @@ import socket
 import sys
 import threading
 import time
+from contextlib import suppress
+from typing import Any
 
-from limits import Allowance, Limits, Seats
+from limits import LINE, Allowance, Limits, Seats
 from room import ASK, Presence, Room, Said
 from server import Server
+from user import User
 
 TICK = 0.5  # seconds between two looks for those who are silent
-LINE = 64  # bytes that a line costs beside its own: even a short one is work
-LARGEST = 65507  # bytes of a datagram over IPv4: some systems send that much only when they are asked to
+# Bytes: the largest datagram over IPv4, which some systems send only when asked to; a course that writes at once
+# (more would not be better: behind a flood, everybody's lines wait in there).
+BUFFERS = {socket.SO_SNDBUF: 65507, socket.SO_RCVBUF: 512 << 10}
 
 log = logging.getLogger("chat")
-
-
-class User:
-    """One who has given a name."""
-
-    def __init__(self, limits: Limits, now: float) -> None:
-        self.since = time.time()
-        self.heard = now  # when the last datagram came, by time.monotonic()
-        self.lines = self.size = 0  # what the user wrote
-        self.allowance = Allowance(limits.burst, limits.rate, now)
 
 
 class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not the `server` beside a student
@@ -43,13 +37,17 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
 
     def __init__(self, host: str = "localhost", port: int = 12345, limits: Limits | None = None) -> None:
         super().__init__("UDP", host, port)
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, LARGEST)
+        for option, wanted in BUFFERS.items():
+            if self.socket.getsockopt(socket.SOL_SOCKET, option) < wanted:
+                with suppress(OSError):  # the system's own limit is lower
+                    self.socket.setsockopt(socket.SOL_SOCKET, option, wanted)
         self.socket.settimeout(TICK)
         self.limits = limits or Limits()
         self.room, self.seats = Room(), Seats(self.limits)
         self.users: dict[tuple[str, int], User] = {}
         self.forgotten: dict[tuple[str, int], str] = {}  # the latest, and their names
-        self.allowances: dict[tuple[str, str], Allowance] = {}  # of those without a name: what, and from which host
+        self.common = Allowance(self.limits.common, self.limits.common_rate, 0.0)  # what all may write together
+        self.allowances: dict[tuple[str, Any], Allowance] = {}  # what is done for whom: a user, or a host's strangers
         self.lock = threading.Lock()  # `present` and `close` are called by other threads
         self.closing = threading.Event()
         self.tidied = 0.0  # when, by time.monotonic()
@@ -79,13 +77,11 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         user.heard = now
         size = len(text.encode())
         if text.strip() == self.room.names[address] and not user.lines:
-            self.answer(address, f"Welcome to the chat, {self.room.names[address]}!", now)
+            self.answer(address, f"Welcome to the chat, {self.room.names[address]}!", now, refused=False)
         elif size > self.limits.datagram:
-            log.warning("Refused a line of %s:%s: %d bytes", *address[:2], size)
             told = f"A line has at most {self.limits.datagram} bytes: yours has {size}, and was not passed on."
             self.answer(address, told, now)
-        elif user.allowance.take(size + LINE * text.count("\n"), now):
-            log.warning("Refused a line of %s:%s, who writes too fast", *address[:2])
+        elif not user.may_write(size + LINE * (1 + text.count("\n")), self.common, len(self.room), now):
             self.answer(address, "You write too fast: a line was not passed on.", now)
         else:
             for line in text.strip("\r\n").split("\n"):
@@ -111,12 +107,10 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
             gone = f"You were silent for {self.limits.silence:g} seconds, and were forgotten."
             self.answer(address, f"{gone}\n{ASK}", now)
         elif not name:
-            self.answer(address, ASK, now)
+            self.answer(address, ASK, now, refused=False)
         elif self.seats.refusal(host):
-            log.warning("Refused %s:%s: %s", *address[:2], self.seats.refusal(host))
             self.answer(address, f"{self.seats.refusal(host)}\n{ASK}", now)
         elif self.room.refusal(name):
-            log.warning("Refused the name %.40r of %s:%s: %s", name, *address[:2], self.room.refusal(name))
             self.forgotten.pop(address, None)  # such a user needs another name now, and may give any
             self.answer(address, f"{self.room.refusal(name)}\n{ASK}", now)
         elif self.may("join", host, self.limits.per_address, now):
@@ -126,14 +120,17 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
             log.info("%s has joined the chat from %s:%s", name, *address[:2])
             self.deliver(self.room.join(address, name))
 
-    def may(self, what: str, host: str, burst: int, now: float) -> bool:
-        """Return whether those without a name, at this host, may make us do something once more."""
+    def may(self, what: str, whom: Any, burst: int, now: float) -> bool:
+        """Return whether a user, or those without a name at one host, may make us do something once more."""
         new = Allowance(burst, self.limits.strangers_rate, now)
-        return not self.allowances.setdefault((what, host), new).take(1, now)
+        return not self.allowances.setdefault((what, whom), new).take(1, now)
 
-    def answer(self, address: tuple[str, int], text: str, now: float) -> None:
-        """Answer one address, if it is not answered too much already."""
-        if self.may("answer", address[0], self.limits.strangers, now):
+    def answer(self, address: tuple[str, int], text: str, now: float, *, refused: bool = True) -> None:
+        """Answer one address, if it is not answered too much already: else the log would be flooded too."""
+        whom = address if address in self.users else address[0]
+        if self.may("answer", whom, self.limits.strangers, now):
+            if refused:
+                log.warning("Refused %s:%s: %s", *address[:2], text.split("\n", maxsplit=1)[0])
             self.tell(address, text)
 
     def deliver(self, said: list[Said]) -> None:

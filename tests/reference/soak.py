@@ -74,10 +74,13 @@ class Soak:
         self.did: Counter[str] = Counter()
         self.number = 0
         self.visitors: list[Person] = []
-        self.residents: list[Person] = []
-        for number in range(RESIDENTS):
-            self.residents.append(self.comes(f"resident{number}"))
-            self.residents[-1].wire.hears(f"Welcome to the chat, resident{number}!")  # before anybody writes
+        self.residents = [self.welcomed(f"resident{number}") for number in range(RESIDENTS)]
+
+    def welcomed(self, name: str) -> Person:
+        """Connect and join, and wait for the welcome: who is not here yet cannot hear what the others write."""
+        person = self.comes(name)
+        person.wire.hears(f"Welcome to the chat, {name}!")
+        return person
 
     def comes(self, name: str) -> Person:
         """Connect and, with a name, join."""

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from reference.console import Page, View, page
+from reference.console import Lines, Page, View, columns, page
 from tests.lab.screen import DEADLINE, ROOT
 
 ANN = SimpleNamespace(name="ann", where="10.0.0.7:50000", since=0.0, lines=12, size=345)
@@ -63,6 +63,78 @@ def test_log_goes_to_the_page():
     assert "sentence 18" in out.getvalue()
     assert "sentence 10" not in out.getvalue()
     assert "  Refused the name" in out.getvalue()
+
+
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\r", "\x9b1A", "\u202e", "\x07"])
+def test_users_text_cannot_command_the_instructors_terminal(sign):
+    """What a user writes stands in the log of `--verbose`: as text, on the page and in lines."""
+    record = logging.makeLogRecord({"msg": f"eve: a{sign}b", "levelno": logging.DEBUG})
+    shown, out = Page("Chat", [], list), io.StringIO()
+    shown.handle(record)
+    read, write = os.pipe()
+    with os.fdopen(write, "w", encoding="utf-8") as pipe:
+        lines = Lines(pipe)
+        lines.handle(record)
+        lines.finish()
+    with os.fdopen(read, encoding="utf-8", newline="") as pipe:
+        written = pipe.read()
+    shown.draw(out)
+
+    assert f"a{sign}b" not in out.getvalue().partition("Chat")[2]
+    assert f"a{sign}b" not in written
+    assert "eve: a\ufffd" in written
+
+
+def test_wide_letters_take_two_columns():
+    """Thirty-two of them make a row no longer than the terminal."""
+    wide = SimpleNamespace(name="李" * 32, where="10.0.0.7:50000", since=0.0, lines=1, size=1)
+    rows = page(View("Chat", [], [wide, ANN], 0, 0, []), 80, 24)
+
+    assert max(map(columns, rows)) <= 80
+    assert columns("李e\u0301") == 3
+
+
+def test_nobody_waits_for_a_reader_who_stands_still():
+    """The pipe is full and nobody reads it: what cannot be written is counted, and said once it can be."""
+    read, write = os.pipe()
+    said, counted, notes = 30_000, 0, 0
+    with os.fdopen(write, "w", encoding="utf-8") as pipe, os.fdopen(read, encoding="utf-8") as reader:
+        lines = Lines(pipe)
+        for number in range(said):
+            lines.say(f"sentence {number}")
+        while counted + lines.lost < said:
+            row = next(reader)
+            notes += row.startswith("(")
+            counted += int(row[1:].split()[0]) if row.startswith("(") else 1
+        notes += lines.lost > 0
+        lines.say("again")
+        assert next(reader) == "again\n"
+        lines.finish()
+
+    assert notes
+
+
+@pytest.mark.parametrize("protocol", ["tcp", "udp"])
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals there")
+def test_reader_who_has_gone_is_no_trouble(protocol):
+    """`| head -1`: no traceback, and the server goes on and ends as ever."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "reference", "server", "--protocol", protocol, "--port", "0"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as program:
+        try:
+            assert b"started at" in program.stdout.readline()
+            program.stdout.close()
+            program.send_signal(signal.SIGTERM)
+            errors = program.stderr.read()
+            code = program.wait(DEADLINE)
+        finally:
+            program.kill()
+
+    assert errors == b""
+    assert code == 0
 
 
 def test_page_is_drawn_until_the_server_ends():

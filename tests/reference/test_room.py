@@ -72,7 +72,7 @@ class Crowd(RuleBasedStateMachine):
     @rule(key=KEYS, text=TEXTS)
     def write(self, key: int, text: str) -> None:
         """A text goes to all the others, once."""
-        if key in self.present and not text.startswith("/"):
+        if key in self.present and not shown(text).lstrip().startswith("/"):
             self.show(self.room.hear(key, text))
             if shown(text).strip():
                 self.all_but(key, f"{self.present[key]}: {shown(text)}")
@@ -138,6 +138,9 @@ def room() -> Room:
         ("a\u2003b", "A name is one word, without blanks."),
         ("a\x1b[2J", "A name has no control characters and no invisible ones."),
         ("an\u200bn", "A name has no control characters and no invisible ones."),
+        ("ann\ufe0f", "A name has no control characters and no invisible ones."),
+        ("\u3164", "A name has no control characters and no invisible ones."),
+        ("\u0301a", "A name has no control characters and no invisible ones."),
         ("/quit", "A name does not begin with /: commands do."),
         ("ann", "The name ann is already taken."),
         ("ANN", "The name ANN is already taken."),
@@ -177,10 +180,16 @@ def test_who_fits_into_datagrams(room):
     assert max(len(text) for text, _ in room.hear(1, "/who")) < 2000
 
 
-@pytest.mark.parametrize("line", ["/pm", "/pm bob", "/pmbob a secret", "/pms bob x"])
+@pytest.mark.parametrize("line", ["/pm", "/pm bob", "/pmbob a secret", "/pms bob x", " /pmbob a secret"])
 def test_slip_in_a_private_message_stays_private(room, line):
     """What looks like /pm is never shown to all."""
     assert room.hear(1, line) == [(USAGE, [1])]
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\u3000"])
+def test_blank_before_a_command_does_not_make_it_public(room, blank):
+    """Whoever types a blank too much still writes to one alone."""
+    assert room.hear(1, f"{blank}/pm bob a secret") == [("Private from ann: a secret", [2])]
 
 
 def test_unknown_command_is_no_text(room):

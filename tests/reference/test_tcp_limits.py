@@ -9,16 +9,7 @@ from contextlib import closing
 import pytest
 
 from tests.lab.screen import DEADLINE
-from tests.reference.wire import Wire
-
-
-def until(condition):
-    """Wait for something that a thread of the server does."""
-    end = time.monotonic() + DEADLINE
-    turn = threading.Event()
-    while not condition():
-        assert time.monotonic() < end
-        turn.wait(0.01)
+from tests.reference.wire import Wire, until
 
 
 def test_who_never_reads_is_dropped_with_the_reason_and_the_others_go_on(serve, caplog):
@@ -71,34 +62,6 @@ def test_line_that_is_too_long_is_told_and_not_kept(serve):
         ann.hears(told, told)
 
 
-def test_flood_is_slowed_down_and_the_others_are_not(serve):
-    """Who writes more than the allowance waits; another user's line comes at once."""
-    server = serve("tcp", burst=10_000, rate=1_000)
-    with Wire(server.port) as ann, Wire(server.port) as bob, Wire(server.port) as eve:
-        for who, name in ((ann, "ann"), (bob, "bob"), (eve, "eve")):
-            who.joins(name)
-        flood = threading.Thread(target=lambda: _floods(ann), daemon=True)
-        flood.start()
-        eve.sends("hello\n")
-        seen = b""
-        while b"eve: hello\n" not in seen:
-            seen += bob.recv(65536)
-        guest = next(one for one, name in server.chat.room.names.items() if name == "ann")
-
-        until(lambda: guest.allowance.left < guest.allowance.burst)
-        assert guest.size <= 10_000 + 65536
-    flood.join(DEADLINE)
-    assert not flood.is_alive()
-
-
-def _floods(wire):
-    try:
-        while True:
-            wire.sendall(b"flood\n" * 1000)
-    except OSError:
-        return
-
-
 def test_seats_are_limited_and_given_back(serve):
     """One too many is told so; when somebody leaves there is a seat."""
     server = serve("tcp", users=2)
@@ -126,7 +89,8 @@ def test_who_gives_no_name_in_time_loses_the_seat(serve, caplog):
     """Trickling does not help: the time is counted from the connection on."""
     server = serve("tcp", naming=0.3, users=1)
     with Wire(server.port) as silent:
-        silent.sends("a")
+        silent.sends("two words\na")  # the first line has an end, so "a" is the beginning of one
+        silent.reads("A name is one word, without blanks.\nEnter your name: ")
         silent.hears("", "No name came within 0.3 s.")
         assert silent.recv(1) == b""
     until(lambda: not server.chat.guests)
@@ -134,6 +98,17 @@ def test_who_gives_no_name_in_time_loses_the_seat(serve, caplog):
     assert "gave no name within 0.3 s" in caplog.text
     with Wire(server.port) as ann:
         ann.joins("ann")
+
+
+def test_line_without_an_end_is_told_at_once(serve):
+    """Whoever never ends a line learns why it is not passed on."""
+    server = serve("tcp", line=1000)
+    with Wire(server.port) as ann:
+        ann.joins("ann")
+
+        ann.sends("x" * 5000)
+
+        ann.hears("A line has at most 1000 characters: this one was not passed on.")
 
 
 def test_end_of_the_server_is_told_and_leaves_no_thread(serve):
@@ -200,6 +175,46 @@ def _no_thread(_self):
 
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="Windows has no such limit")
+def test_more_users_than_open_files_are_told(serve, monkeypatch):
+    """Nobody waits unanswered because there is no descriptor left."""
+    import resource
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (21, 21))
+    monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
+    server = serve("tcp")
+    with Wire(server.port), socket.create_connection(("127.0.0.1", server.port), DEADLINE) as second:
+        assert second.recv(100) == b"The chat is full: it has 1 users.\n"
+
+
+def test_user_who_has_gone_before_the_accept_holds_up_nobody(serve, monkeypatch, caplog):
+    """Some systems report a reset in the backlog as an error of the accept."""
+    refused = []
+
+    def accept(self):
+        if len(refused) < 50:
+            refused.append(1)
+            raise ConnectionAbortedError(103, "Software caused connection abort")
+        return real(self)
+
+    real = socket.socket.accept
+    monkeypatch.setattr(socket.socket, "accept", accept)
+    server = serve("tcp")
+    with Wire(server.port) as ann:
+        ann.joins("ann")
+
+    assert len(refused) == 50
+    assert "Nobody can be let in" not in caplog.text
+
+
+def test_connections_are_kept_alive(serve):
+    """A computer that was switched off is noticed, though nobody writes to it."""
+    server = serve("tcp")
+    with Wire(server.port):
+        (guest,) = server.chat.guests
+        assert guest.connection.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="Windows has no such limit")
 def test_limit_of_open_files_is_raised_or_said(monkeypatch, caplog):
     """Where the hard limit is too low, the log says how many users can come."""
     import resource
@@ -210,7 +225,8 @@ def test_limit_of_open_files_is_raised_or_said(monkeypatch, caplog):
     monkeypatch.setattr(resource, "getrlimit", lambda _: (100, 500))
     monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
 
-    open_files.allow_open_files(1000)
+    most = open_files.allow_open_files(1000)
 
+    assert most == 80
     assert asked == [(500, 500)]
     assert "This system allows 100 open files: at most 80 users can come" in caplog.text

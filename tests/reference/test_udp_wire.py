@@ -11,6 +11,7 @@ from tests.lab.screen import DEADLINE
 from tests.reference.conftest import modules_of
 
 ASK = "Enter your name: "
+LINE = 128  # what a line costs beside its own bytes
 ANN, BOB, EVE = (("127.0.0.1", port) for port in (1, 2, 3))
 
 
@@ -185,7 +186,42 @@ def test_flood_is_told_and_not_passed_on(server):
     for _ in range(1000):
         says(server, "x" * 8000, ANN, 0)
 
-    assert len([1 for address, _ in told(server) if address == BOB]) == server.limits.burst // 8000
+    assert len([1 for address, _ in told(server) if address == BOB]) == server.limits.burst // (8000 + LINE)
+
+
+def test_flood_of_the_shortest_lines_is_a_flood(server):
+    """Even a line of one byte is work, and more work the more hear it; who types beside the flood is heard."""
+    joined(server, ANN, BOB, EVE)
+    for number in range(20_000):
+        says(server, "x", ANN, 0)
+        if number % 5_000 == 0:
+            says(server, "hello", EVE, 0)
+
+    news = told(server)
+    to_bob = [text for address, text in news if address == BOB]
+    assert to_bob.count("ann: x") <= (server.limits.burst + server.limits.small) // LINE
+    assert to_bob.count("eve: hello") == 4
+
+
+def test_flood_does_not_fill_the_log(server, caplog):
+    """What is refused is logged as often as it is answered."""
+    joined(server, ANN, BOB)
+    for number in range(3000):
+        says(server, "x" * 9000, ANN, 0)
+        says(server, "two words", ("127.0.0.2", number), 0)
+
+    assert len(caplog.records) <= 2 * server.limits.strangers
+
+
+def test_strangers_at_a_users_address_do_not_take_the_users_answers(server):
+    """Behind one router, or with a forged source: who is here is still told."""
+    joined(server, ANN)
+    for number in range(100):
+        says(server, "two words", ("127.0.0.1", 5000 + number), 0)
+    told(server)
+    says(server, "x" * 9000, ANN, 0)
+
+    assert told(server) == [(ANN, "A line has at most 8192 bytes: yours has 9000, and was not passed on.")]
 
 
 def test_several_lines_in_one_datagram_are_lines(server):
@@ -198,7 +234,7 @@ def test_several_lines_in_one_datagram_are_lines(server):
 
 def test_seats_are_limited(server):
     """Who comes too late is told so, and asked again."""
-    server.seats.limits = server.limits.__class__(users=1)
+    server.seats.most = 1
     joined(server, ANN)
     says(server, "bob", BOB, 0)
 

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import socket
 import struct
+import threading
+import time
+from typing import TYPE_CHECKING
 
 from tests.lab.screen import DEADLINE
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 ASK = "Enter your name: "
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait for something that a thread of the server does."""
+    end = time.monotonic() + DEADLINE
+    turn = threading.Event()
+    while not condition():
+        assert time.monotonic() < end
+        turn.wait(0.01)
 
 
 class Wire(socket.socket):

@@ -1,0 +1,118 @@
+"""The reference's TCP server and those who write as fast as they can."""
+
+import threading
+import time
+from contextlib import ExitStack, suppress
+
+from tests.lab.screen import DEADLINE
+from tests.reference.wire import Wire, until
+
+
+def test_amplified_burst_drops_nobody_who_reads(serve, caplog):
+    """One segment of the shortest lines under the longest name is more than an outbox when it is passed on."""
+    server = serve("tcp")
+    name = "\U0001f600" * 32
+    with Wire(server.port) as bob, Wire(server.port) as eve:
+        bob.joins("bob")
+        eve.joins(name)
+        bob.hears(f"{name} has joined the chat.")
+
+        eve.sends("x\n" * 32768)
+        eve.sends("end\n")
+        seen, last = 0, b""
+        while b": end\n" not in last:
+            chunk = bob.recv(65536)
+            assert chunk, caplog.text
+            seen, last = seen + (last[-1:] + chunk).count(b"x\n") - last[-1:].count(b"x\n"), (last[-6:] + chunk)
+
+    assert "does not read" not in caplog.text
+
+
+def test_flooders_together_drop_nobody_who_reads_and_hold_nobody_up(serve, caplog):
+    """However many write as fast as they can: what a person types comes, and soon."""
+    server = serve("tcp")
+    with ExitStack() as stack:
+        ann, bob, *flooders = (stack.enter_context(Wire(server.port)) for _ in range(10))
+        for number, one in enumerate((*flooders, ann, bob)):
+            one.joins(f"user{number}")
+        for one in flooders:
+            for work in (_floods, _swallows):
+                threading.Thread(target=work, args=(one,), daemon=True).start()
+        seen = b""
+        for number in range(10):
+            ann.sends(f"line {number}\n")
+            while b"user8: line %d\n" % number not in seen:
+                chunk = bob.recv(1 << 20)
+                assert chunk, caplog.text
+                seen = seen[-100:] + chunk
+            _swallows_what_is_there(ann)
+        began = time.monotonic()
+        server.close()
+        seconds = time.monotonic() - began
+
+    assert "does not read" not in caplog.text
+    assert seconds < 1
+
+
+def test_questions_by_the_thousand_fill_no_memory_and_cost_nobody_the_seat(serve, caplog):
+    """An answer is much longer than its question: what waits for one user is bounded, and who reads stays."""
+    server = serve("tcp")
+    with Wire(server.port) as ann:
+        ann.joins("ann")
+        for number in range(200):
+            server.chat.room.join(object(), f"{number:032}")
+        ann.sends("/who\n" * 2000)
+        guest = next(iter(server.chat.guests))
+        most = 0
+        for _ in range(20):
+            ann.recv(1 << 20)
+            most = max(most, guest.waiting())
+        with server.chat.lock:
+            for key in [one for one in server.chat.room.names if one is not guest]:
+                server.chat.room.leave(key)
+
+    assert most < 3 << 20
+    assert "does not read" not in caplog.text
+
+
+def test_flood_is_slowed_down_and_the_others_are_not(serve):
+    """Who writes more than the allowance waits; another user's line comes at once."""
+    server = serve("tcp", burst=10_000, rate=1_000)
+    with Wire(server.port) as ann, Wire(server.port) as bob, Wire(server.port) as eve:
+        for who, name in ((ann, "ann"), (bob, "bob"), (eve, "eve")):
+            who.joins(name)
+        flood = threading.Thread(target=lambda: _floods(ann), daemon=True)
+        flood.start()
+        eve.sends("hello\n")
+        seen = b""
+        while b"eve: hello\n" not in seen:
+            seen += bob.recv(65536)
+        guest = next(one for one, name in server.chat.room.names.items() if name == "ann")
+
+        until(lambda: guest.allowance.left < guest.allowance.burst)
+        assert guest.size <= 10_000 + 65536
+    flood.join(DEADLINE)
+    assert not flood.is_alive()
+
+
+def _floods(wire):
+    try:
+        while True:
+            wire.sendall(b"flood\n" * 1000)
+    except OSError:
+        return
+
+
+def _swallows(wire):
+    try:
+        while wire.recv(1 << 20):
+            pass
+    except OSError:
+        return
+
+
+def _swallows_what_is_there(wire):
+    wire.setblocking(False)
+    with suppress(BlockingIOError):
+        wire.recv(1 << 20)
+    wire.settimeout(DEADLINE)
