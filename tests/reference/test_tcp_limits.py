@@ -27,6 +27,7 @@ def test_who_never_reads_is_dropped_with_the_reason_and_the_others_go_on(serve, 
             ann.sends(f"{line}\n")
             lines += 1
             bob.reads(f"ann: {line}\n" if "Dropped" not in caplog.text else "")
+        until(lambda: "deaf" not in server.chat.room.names.values())
         with Wire(server.port) as again:
             again.joins("deaf")
 
