@@ -29,6 +29,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.mark.every
+@pytest.mark.timeout(600)  # s: a racy one is graded up to five times
 def test_a_mutant_is_caught_by_its_own_criterion(graded: Mutant) -> None:
     """Each criterion that the fault breaks fails, what needs one of them may be skipped, all else passes."""
     verdict = play(graded, SEED)
