@@ -33,13 +33,13 @@ def row(name: str, cells: Sequence[str]) -> str:
 
 def run(mutants: Sequence[Mutant], seed: int, side: int) -> list[Verdict]:
     """Grade all, `side` of them at a time, and print the matrix as it grows."""
-    columns = (*TASK, GATE)
+    columns = (*TASK, GATE, "beyond")
     print(row("mutant", columns), flush=True)
     verdicts: list[Verdict] = []
     with ThreadPoolExecutor(side) as pool:
         for verdict in pool.map(lambda one: play(one, seed), mutants):
             verdicts.append(verdict)
-            cells = [verdict.sign(name) for name in columns]
+            cells = [verdict.sign(name) for name in (*TASK, GATE, verdict.mutant.beyond)]
             seconds = f"{sum(verdict.seconds):5.1f} s"
             print(row(verdict.mutant.name, cells).ljust(WIDTH + 9 * len(columns)) + seconds, flush=True)
     return verdicts

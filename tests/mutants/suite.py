@@ -144,7 +144,8 @@ class Verdict:
     def escaped(self) -> tuple[str, ...]:
         """The criteria that should have failed, and did not; `gate` where its level should have been lowered."""
         missed = sorted(name for name in self.mutant.own if self.got.get(name) != "failed")
-        return (*missed, *([GATE] if self.mutant.gate != "met" and self.got.get(GATE) == "met" else []))
+        lowered = self.got.get(GATE) in ("elsewhere", "absent")
+        return (*missed, *([GATE] if self.mutant.gate != "met" and not lowered else []))
 
     @property
     def wrong(self) -> tuple[str, ...]:
@@ -164,13 +165,13 @@ class Verdict:
         return not (self.problem or self.wrong or (self.escaped and not self.mutant.escapes))
 
     def sign(self, name: str) -> str:
-        """One cell of the matrix: see `SIGNS`."""
+        """One cell of the matrix: see `SIGNS`. A level that is not known is as little a hit as a skip."""
         if name in self.escaped:
             return "o"
         if name in self.wrong:
             return "?" if self.got[name] == "broken" else "!"
         if name == GATE:
-            return "." if self.got.get(GATE) == "met" else "x"
+            return {"met": ".", "unknown": "-"}.get(self.got.get(GATE, ""), "x")
         return {"failed": "x", "skipped": "-", "passed": "."}.get(self.got.get(name, ""), " ")
 
 

@@ -122,6 +122,7 @@ SKIPPED_AFTER_TURNS = {name: "skipped" for name in TASK if "turns" in all_needs(
         (ECHO, {"no_echo": "failed", GATE: "unknown"}, (), ()),
         (NOBODY, {"turns": "failed", **SKIPPED_AFTER_TURNS}, (), ()),
         (replace(NOBODY, hits=(), gate="absent"), {}, (GATE,), ()),
+        (replace(NOBODY, hits=(), gate="absent"), {GATE: "unknown"}, (GATE,), ()),
         (replace(NOBODY, hits=(), gate="absent"), {GATE: "absent"}, (), ()),
         (replace(NOBODY, hits=(), gate="absent"), {GATE: "elsewhere"}, (), (GATE,)),
         (replace(NOBODY, hits=(), beyond="rush"), {"rush": "failed"}, (), ()),
