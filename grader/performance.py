@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from grader.canary import Canary
-from grader.evidence import SERVER, observations
+from grader.evidence import SERVER, crossed, observations
 from grader.family import Family, look
 from grader.language import _
 from grader.limits import LIMITS, PATIENT
@@ -20,7 +20,7 @@ from grader.recorder import Recorder
 from grader.sandbox import NoRoom, private_copy
 from grader.stage import Cast, Stage
 from grader.stage.user import Missed
-from grader.transcript import Shown
+from grader.transcript import Connected, Shown
 
 if TYPE_CHECKING:
     from grader.claims import Claim
@@ -43,8 +43,9 @@ class Performance:
     lines: tuple[Line, ...] = ()
     users: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
-    entrances: tuple[tuple[int, int], ...] = ()
-    """For each user who came while all others were there: the bytes that had crossed from and to the client by then."""
+    entrances: tuple[tuple[int, bool], ...] = ()
+    """For each user who had come before the first line: the bytes that the client had sent by then, and whether the
+    server has ever sent it any. (What it had sent by then is chance: a thread of its own may do that.)"""
     unasked: bool = False
     console: bool = False
     broken: str = ""
@@ -89,7 +90,7 @@ def perform(
         record = dataclasses.replace(recorder.frozen(), curtain=curtain, left_over=left_over, forged=forged)
         performance.claims, performance.steps = stage.claims, stage.steps
         performance.lines, performance.users = tuple(stage.lines), tuple(stage.users)
-        performance.entrances = tuple(stage.entrances)
+        performance.entrances = _entrances(stage, record)
         performance.gone = tuple(name for name, user in stage.users.items() if user.gone)
         performance.unasked = stage.unasked
         performance.console = cast.habits.console
@@ -126,6 +127,17 @@ def _play(
             _ask_for_stacks(stage)
         else:
             holds(criterion)
+
+
+def _entrances(stage: Stage, record: Transcript) -> tuple[tuple[int, bool], ...]:
+    """Return how each user came in who was there before the first line."""
+    first = min((line.at for line in stage.lines), default=float("inf"))
+    came = {event.who for event in record.events if isinstance(event, Connected) and event.at < first}
+    return tuple(
+        (sum(one.size for one in crossed(record, 0.0, first, who=name)), bool(crossed(record, 0.0, to=name)))
+        for name in stage.users
+        if name in came
+    )
 
 
 def _stood_still(stage: Stage, before: tuple[float, float]) -> str:

@@ -23,7 +23,7 @@ from grader.evidence import (
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Fault
-from grader.transcript import Connected, Ended, Listening, Refused, quote
+from grader.transcript import Closed, Connected, Ended, Listening, Refused, quote
 
 if TYPE_CHECKING:
     from grader.transcript import Transcript
@@ -170,9 +170,17 @@ def _answer(record: Transcript, line: Line) -> tuple[str, set[str]]:
     if came and screen is not None and screen.size > LIMITS.screen:
         return _("more than the grader keeps"), set()
     before = tokens(new_text(record, line.speaker, 0.0, line.at)) | tokens(line.text)
-    shown = new_text(record, line.speaker, came[0].at if came else line.at).strip()
+    end = float("inf") if came else _hung_up_at(record, line)
+    shown = new_text(record, line.speaker, came[0].at if came else line.at, end).strip()
     new = tokens(shown) - before
     return (shown if came or new else ""), new
+
+
+def _hung_up_at(record: Transcript, line: Line) -> float:
+    """Return when the server ended its speaker's connection: what the client says of that is no answer to a line."""
+    links = {event.link for event in record.events if isinstance(event, Connected) and event.who == line.speaker}
+    ends = [event for event in record.events if isinstance(event, Closed) and event.link in links]
+    return min((event.at for event in ends if event.who == SERVER and event.at >= line.at), default=float("inf"))
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,6 @@ class Stage(Trials):
         self._server: Starting | None = None
         self._missed_joins: list[str] = []
         self.door = threading.Lock()  # users who come at one instant get their numbers one after another
-        self.entrances: list[tuple[int, int]] = []
         self.unasked = False  # a name was typed that nobody had asked for
 
     # --- for scenarios --------------------------------------------------------------------------------------

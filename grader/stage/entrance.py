@@ -14,7 +14,7 @@ from grader.prompts import typeable
 from grader.stage.dialogue import NAME
 from grader.stage.joining import Joining, Nameless
 from grader.stage.user import Missed, User
-from grader.transcript import Connected, Crossed
+from grader.transcript import Connected
 
 if TYPE_CHECKING:
     from grader.model import Program
@@ -107,10 +107,6 @@ def join(stage: Stage, name: str, *, silent: bool, given: str | None = None) -> 
     user.called, stage.unasked = dialogue.called, stage.unasked or dialogue.unasked
     if not silent:
         stage.claim(Connects(name, missed=not connected))
-    if connected and not any(other.gone for other in list(stage.users.values())):
-        seen = [event for event in stage.recorder.events() if isinstance(event, Crossed)]
-        came, went = (sum(e.size for e in seen if getattr(e, side) == name) for side in ("who", "to"))
-        stage.entrances.append((came, went))
     if connected:
         stage.step(_("{name} is in").format(name=name))
     elif not silent:

@@ -52,6 +52,9 @@ def _begins_with_a_third(stage: Stage, one: User, other: User, began: int) -> bo
     if any(user.has(line) for user in (one, other) for line in stage.lines if line.speaker != user.name):
         return False
     nudge = stage.cast.patience.nudge
+    again = (other, one.says()), (one, other.says())
+    if stage.recorder.wait(lambda: any(user.has(line) for user, line in again), nudge):
+        return False  # the first lines were lost, and nobody waits for a third
     stage.come(THIRD)
     lines = []
     for speaker, listener in ((one, other), (other, one)):
