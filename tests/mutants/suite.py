@@ -99,7 +99,7 @@ def known() -> list[Mutant]:
     ]
 
 
-def sample(seed: int, total: int = 10) -> list[Mutant]:
+def sample(seed: int, total: int = 12) -> list[Mutant]:
     """Draw some mutants that one play catches, or must not catch, from as many families as there can be."""
     draw = random.Random(seed)
     steady = [one for one in known() if one.plays == 1 and not one.escapes and one.is_playable]
