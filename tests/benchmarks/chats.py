@@ -162,9 +162,8 @@ def tables(repeat: int) -> None:
                 whole[name] = whole[name] and good
             for deaf in (False, True):
                 waits[name, deaf] += latency(folder, 50, deaf=deaf)
-    print(
-        f"\nfan-out: one writes {LINES} lines of {SIZE} bytes; deliveries a second (medians of {repeat}; 50 users: {3 * repeat})"
-    )
+    print(f"\nfan-out: one writes {LINES} lines of {SIZE} bytes; deliveries a second")
+    print(f"  (medians of {repeat}; with 50 users of {3 * repeat})")
     _row("", "10 users", "50 users", "one deaf", "100 users", "whole lines")
     for name in servers:
         columns = [median(rates[name, *one]) for one in ((10, False), (50, False), (50, True), (100, False))]
