@@ -51,6 +51,22 @@ def launch(stage: Stage, who: str, program: Program, wants: tuple[str, ...] = ()
     return running
 
 
+STRANGER = "import socket, sys; door = socket.create_connection((sys.argv[1], int(sys.argv[2]))); sys.stdin.read()"
+
+
+def stranger(stage: Stage, who: str) -> None:
+    """Have somebody connect to the server, over TCP, who then says nothing: no client of the student's is needed."""
+    host, port = stage.address()
+    command = [str(stage.cast.python), "-c", STRANGER, host, str(port)]
+    running = Running(who, command, stage.cast.folder, stage.network.environment(who), stage.recorder)
+    stage.programs[who] = running
+    stage.cast.watch.add(running)
+    stage.recorder.wait(
+        lambda: stage.recorder.count(Connected, who) or running.ended.is_set(), stage.cast.patience.start
+    )
+    stage.step(_("somebody connects to the server, and says nothing"))
+
+
 def filled(stage: Stage, who: str, wants: tuple[str, ...]) -> list[str]:
     """Return the command line's arguments: `host`, `--port=port`, `=text` and the like, filled in."""
     host, port = stage.address()

@@ -19,9 +19,9 @@ from grader.faults import Fault, Frozen, Glued
 from grader.language import _
 from grader.limits import LIMITS
 from grader.recorder import Stopped
-from grader.stage.entrance import join
+from grader.stage.entrance import join, stranger
 from grader.stage.user import Missed, User
-from grader.transcript import Crossed
+from grader.transcript import Connected, Crossed, Listening
 
 if TYPE_CHECKING:
     import random
@@ -107,9 +107,15 @@ class Trials:
     # --- who comes, and how ---------------------------------------------------------------------------------
 
     def joins_without_a_name(self, name: str) -> None:
-        """Have a user start a client and answer its questions, but for the name: none is ever given."""
+        """Have a user start a client and answer its questions, but for the name: none is ever given.
+
+        Where the client does not even connect before it has the name, somebody else connects and says nothing.
+        """
         self.start()
         join(self, name, silent=True, given="")  # type: ignore[arg-type]
+        listens = any(isinstance(one, Listening) and one.protocol == "TCP" for one in self.recorder.events())
+        if listens and not self.recorder.count(Connected, name):
+            stranger(self, _("a stranger"))  # type: ignore[arg-type]
 
     def joins_as(self, name: str, given: str) -> None:
         """Have a user join, or try to, under a name that another one has; nothing is claimed of this one."""

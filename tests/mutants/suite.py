@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import tomllib
@@ -38,7 +39,7 @@ class Mutant:
     """One good chat with one substitution, and what the grader must say of it.
 
     `plays`: how often a racy one is graded at most, until it is caught. `escapes`: the reason why it is not caught.
-    `beyond`: the criterion of the second tier that alone can notice it.
+    `beyond`: the criterion of the second tier that alone can notice it. `system`: the one on which it shows at all.
     """
 
     family: str
@@ -53,6 +54,7 @@ class Mutant:
     plays: int = 1
     escapes: str = ""
     beyond: str = ""
+    system: str = ""
 
     @property
     def name(self) -> str:
@@ -66,8 +68,8 @@ class Mutant:
 
     @property
     def is_playable(self) -> bool:
-        """Whether the rubric knows the criterion that is to notice it."""
-        return not self.beyond or self.beyond in NEEDS
+        """Whether it shows on this system, and the rubric knows the criterion that is to notice it."""
+        return (not self.beyond or self.beyond in NEEDS) and self.system in ("", sys.platform)
 
     def source(self) -> str:
         """Return the program with the substitution.
