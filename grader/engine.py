@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from grader.limits import FAST, LIMITS, PATIENT, Patience
 from grader.model import Criterion, Outcome, Submission
 from grader.performance import Performance, perform
 from grader.sandbox import raise_open_files, tools
-from grader.scenes import Scene, Settings, scenes, wanted
+from grader.scenes import Scene, Settings, levels, scenes, wanted
 from grader.seal import HELD_BACK, broken_seal, held_back, is_open, rests_on_hearing
 from grader.stage import Cast, Habits
 from grader.transcript import Connected
@@ -37,7 +37,11 @@ if TYPE_CHECKING:
 MORE = 2
 """Plays of a scene in which users have come in in different ways, beside the two that every failure has."""
 
+CONFIRMED = 4
+"""Patient plays at a time: a dozen programs that wait, each for one line, slow nobody down."""
+
 Progress = Callable[[str, str], None]
+Play = Callable[[Scene, Path], None]
 
 
 class Grade:
@@ -58,6 +62,7 @@ class Grade:
         self.seal = Scene(HELD_BACK.scene, "", (HELD_BACK,))
         self.performances[self.seal] = []
         self._protocol: str | None = None
+        self.confirming = threading.Semaphore(CONFIRMED)
         self.terminal = False  # a program has shown that it cannot live without one
 
     def _probe(self) -> Scene | None:
@@ -71,7 +76,7 @@ class Grade:
         return scene
 
     def play_all(self) -> None:
-        """Play every scene at full speed, side by side, then confirm the failures, one after another."""
+        """Play every scene at full speed, side by side, then confirm the failures, some at a time."""
         with (
             tempfile.TemporaryDirectory(prefix="chat-lab-", ignore_cleanup_errors=True) as folder,
             no_orphans(),
@@ -82,19 +87,19 @@ class Grade:
             tools(room / "bin")
             pool = ThreadPoolExecutor(max(1, self.settings.jobs), thread_name_prefix="play")
             try:
-                self._play_side_by_side(self.scenes, pool, room)
-                for scene in self.scenes:
-                    self._play_side_by_side(self._unplayed(), pool, room)
-                    self._confirm(scene, room)
+                self._side_by_side(self._play_fast, self.scenes, pool, room)
+                for level in levels(self.scenes):
+                    self._side_by_side(self._play_fast, self._unplayed(), pool, room)
+                    self._side_by_side(self._confirm, level, pool, room)
                 self._look_how_far(room)
                 self._hold_back(room)
             finally:
                 self._give_up()
                 pool.shutdown(cancel_futures=True)
 
-    def _play_side_by_side(self, scenes: list[Scene], pool: ThreadPoolExecutor, room: Path) -> None:
-        futures: list[Future[None]] = [pool.submit(self._play_fast, scene, room) for scene in scenes]
-        for future in futures:
+    @staticmethod
+    def _side_by_side(play: Play, chosen: list[Scene], pool: ThreadPoolExecutor, room: Path) -> None:
+        for future in [pool.submit(play, scene, room) for scene in chosen]:
             future.result()
 
     def _unplayed(self) -> list[Scene]:
@@ -177,9 +182,12 @@ class Grade:
         perform(performance, cast, scripts, lambda criterion: self._settle((criterion,), holds=True))
 
     def _confirm(self, scene: Scene, folder: Path) -> None:
-        """Play a scene again, alone and patient, where its failure is not proven yet, or where it now may be played."""
-        if not scene.suits(self.protocol()):
-            return
+        """Play a scene again, patiently, where its failure is not proven yet, or where it now may be played."""
+        if scene.suits(self.protocol()):
+            with self.confirming:
+                self._replay(scene, folder)
+
+    def _replay(self, scene: Scene, folder: Path) -> None:
         verdicts = self.verdicts()
         lost = {name for name, one in verdicts.items() if one.outcome is Outcome.FAILED and one.proven}
         wanted = [one for one in scene.criteria if one.id not in lost and not skipped_for(one, verdicts)]
@@ -222,8 +230,8 @@ class Grade:
 
     def _joins_differ(self, scene: Scene) -> bool:
         """Tell whether a scene that fails has seen the same users come in in different ways: a race."""
-        verdicts = self.verdicts()
-        failed = any(verdicts[criterion.id].outcome is Outcome.FAILED for criterion in scene.criteria)
+        verdicts, played = self.verdicts(), self.performances[scene]
+        failed = any(merged(criterion, played, verdicts).outcome is Outcome.FAILED for criterion in scene.criteria)
         played = [one for one in self.performances[scene] if one.record is not None and not one.broken]
         same = [one for one in played if one.unasked is played[0].unasked]
         shortest = min((len(one.entrances) for one in same), default=0)

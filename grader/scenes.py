@@ -71,3 +71,14 @@ def scenes(criteria: Iterable[Criterion]) -> list[Scene]:
         for variant in criterion.variants:
             found.setdefault((criterion.scene, variant), []).append(criterion)
     return [Scene(name, variant, tuple(judged)) for (name, variant), judged in found.items()]
+
+
+def levels(played: Iterable[Scene]) -> list[list[Scene]]:
+    """Return scenes in groups, in order: what the scenes of a group need is judged in the groups before it."""
+    left, found = list(played), list[list[Scene]]()
+    while left:
+        open_still = {criterion.id for scene in left for criterion in scene.criteria}
+        level = [scene for scene in left if not scene.needs() & open_still] or left
+        found.append(level)
+        left = [scene for scene in left if scene not in level]
+    return found

@@ -97,6 +97,7 @@ class Stage(Trials):
         self.slack = 0.0  # seconds that a word may be late because of what the network does to it
         self.hurry = ""  # seconds between two threads' turns in the programs, where a scene asks for it
         self._server: Starting | None = None
+        self._gone: bool | None = None  # of the server's processes, once its program has ended
         self._missed_joins: list[str] = []
         self.door = threading.Lock()  # users who come at one instant get their numbers one after another
         self.unasked = False  # a name was typed that nobody had asked for
@@ -242,9 +243,9 @@ class Stage(Trials):
         if sentence not in self.notes:
             self.notes.append(sentence)
 
-    def delivered(self, line: Line) -> None:
-        """Keep the slowest delivery of the play: the curtain waits three times as long."""
-        self.slowest = max(self.slowest, self.recorder.now() - line.at)
+    def delivered(self, since: float) -> None:
+        """Keep the slowest delivery of the play, of a line due since then: the curtain waits three times as long."""
+        self.slowest = max(self.slowest, self.recorder.now() - since)
         self.cast.habits.slowest = max(self.cast.habits.slowest, self.slowest)
 
     def fresh_word(self, *, cyrillic: bool = False) -> str:
@@ -258,7 +259,7 @@ class Stage(Trials):
 
     def curtain(self) -> None:
         """Wait for what must not come: a stated time after the last typed word, never "when it is quiet"."""
-        window = max(LIMITS.curtain, LIMITS.curtain_deliveries * self.slowest)
+        window = min(max(LIMITS.curtain, LIMITS.curtain_deliveries * self.slowest), LIMITS.curtain_most)
         last = max((line.at for line in self.lines), default=self.recorder.now() - window)
         left = last + window - self.recorder.now()
         self.recorder.wait(lambda: all(one.ended.is_set() for one in self.programs.values()), max(0.0, left))
@@ -269,6 +270,13 @@ class Stage(Trials):
             if isinstance(event, Listening) and event.who == SERVER:
                 return (LOCAL if event.host in WILDCARDS else event.host), event.port
         return LOCAL, ANY_PORT
+
+    def server_has_gone(self) -> bool:
+        """Tell whether the server's program has ended and has left no other process that could serve."""
+        server = self.programs.get(SERVER)
+        if self._gone is None and server is not None and server.ended.is_set():
+            self._gone = not server.tree()
+        return bool(self._gone)
 
     def typing_delay(self) -> float:
         """Return a pause before something is typed, in seconds: the seed draws it."""

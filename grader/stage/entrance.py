@@ -118,7 +118,10 @@ def join(stage: Stage, name: str, *, silent: bool, given: str | None = None) -> 
         return
     if not (count(Connected, name) or dialogue.named):
         dialogue.introduce()
-    stage.recorder.wait(lambda: count(Connected, name) or user.running.ended.is_set(), stage.cast.patience.start)
+    stage.recorder.wait(
+        lambda: count(Connected, name) or user.running.ended.is_set() or stage.server_has_gone(),
+        stage.cast.patience.start,
+    )
     connected = count(Connected, name) > 0
     user.called, stage.unasked = dialogue.called, stage.unasked or dialogue.unasked
     if not silent:

@@ -76,21 +76,22 @@ def hears_at_last(user: User, line: Line) -> None:
         user.hears(line)
         return
     stage.step(_("nothing on {name}'s screen yet; {name} types a line too").format(name=user.name))
-    user.says()
+    own = user.says()
     if user.shows(line, nudge):
         stage.note(_("{name} read it only after {name} had typed a line too").format(name=user.name))
         stage.cast.habits.nudged = True
-        user.hears(line)
+        user.hears(line, since=own.at)
         return
     for command in _commands(stage, user):
         stage.step(_("{name} types what the source compares lines with: {text}").format(
             name=user.name, text=command or _("the Enter key alone")))  # fmt: skip
+        asked = stage.recorder.now()
         user.running.type(command)
         if user.shows(line, nudge):
             said = _("{name} read it only after {name} had typed {text}")
             stage.note(said.format(name=user.name, text=command or _("the Enter key alone")))
             stage.cast.habits.pull = command
-            user.hears(line)
+            user.hears(line, since=asked)
             return
     user.hears(line)
 

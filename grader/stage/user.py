@@ -53,10 +53,17 @@ class User:
         """Type several lines, each when the next one is asked for."""
         return (self.says(cyrillic=cyrillic) for _number in range(count))
 
-    def hears(self, line: Line) -> None:
-        """Expect a line on this user's screen."""
+    def hears(self, line: Line, *, since: float | None = None) -> None:
+        """Expect a line on this user's screen; `since` tells when it was fetched, where it did not come by itself."""
         patience = self.stage.cast.patience.word + self.stage.slack
-        self._await(line, patience - (self.stage.recorder.now() - line.at), patience)
+        if not self.shows(line, max(0.0, patience - (self.stage.recorder.now() - line.at))):
+            self.stage.step(_("{name}'s screen does not show it").format(name=self.name))
+            waited = min(patience, round(self.stage.recorder.now() - line.at, 1))
+            self.stage.claim(Hears(self.name, line, missed=True, waited=waited))
+            raise Missed
+        self.stage.claim(Hears(self.name, line))
+        self.stage.delivered(line.at if since is None else since)
+        self.stage.step(_("{name}'s screen shows it").format(name=self.name))
 
     def never_hears(self, line: Line) -> None:
         """Claim that a line never comes to this user's screen."""
@@ -147,14 +154,15 @@ class User:
         return all(word in words for word in line.words)
 
     def shows(self, line: Line, seconds: float) -> bool:
-        """Wait until a line stands on this user's screen; return whether it does."""
-        return self.stage.recorder.wait(lambda: self.has(line), seconds)
+        """Wait until a line stands on this user's screen; return whether it does.
 
-    def _await(self, line: Line, seconds: float, patience: float) -> None:
-        if not self.shows(line, max(0.0, seconds)):
-            self.stage.step(_("{name}'s screen does not show it").format(name=self.name))
-            self.stage.claim(Hears(self.name, line, missed=True, waited=patience))
-            raise Missed
-        self.stage.claim(Hears(self.name, line))
-        self.stage.delivered(line)
-        self.stage.step(_("{name}'s screen shows it").format(name=self.name))
+        Where no more can come, for the server has ended or this client has, what is on its way is waited for.
+        """
+        recorder = self.stage.recorder
+        if recorder.wait(lambda: self.has(line) or self._is_cut_off(), seconds) and not self.has(line):
+            recorder.wait(lambda: self.has(line), min(seconds, LIMITS.on_its_way))
+        return self.has(line)
+
+    def _is_cut_off(self) -> bool:
+        windows = [one for one in (self.running, self.reader) if one is not None]
+        return all(window.ended.is_set() for window in windows) or self.stage.server_has_gone()
