@@ -14,6 +14,7 @@ from grader.evidence import (
     SERVER,
     Line,
     asked,
+    crash_in,
     crash_of,
     crossed,
     first_crash,
@@ -292,3 +293,15 @@ def test_sockets_past_the_grader_and_questions_to_the_keyboard_are_found() -> No
     assert went_past(Play().done()) == ""
     assert asked(play.done(), "ann")
     assert not asked(play.done(), "bob")
+
+
+def test_two_threads_that_write_their_errors_at_once() -> None:
+    """What follows the frames is another thread's head: the error is the next one that stands where it should."""
+    head = "Exception in thread Thread-{} (serve):\n"
+    trace = 'Traceback (most recent call last):\n  File "server_chat.py", line {}, in serve\n    users.pop(name)\n'
+    mixed = head.format(1) + trace.format(7) + head.format(2) + trace.format(9) + "KeyError: 'ann'\nKeyError: 'bob'\n"
+
+    crash = crash_in("server", mixed)
+
+    assert crash is not None
+    assert crash.said == "KeyError: 'ann'"
