@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.claims.complaint import Complaint, typed, with_crash
+from grader.claims.complaint import Complaint, program, typed, with_crash
+from grader.claims.guards import guard
+from grader.claims.symptoms import server_ended
 from grader.evidence import (
     SERVER,
     Line,
@@ -23,7 +25,7 @@ from grader.evidence import (
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Fault
-from grader.transcript import Closed, Connected, Ended, Listening, Refused, quote
+from grader.transcript import Closed, Connected, Ended, Listening, Refused, Typed, quote
 
 if TYPE_CHECKING:
     from grader.transcript import Transcript
@@ -62,7 +64,7 @@ class Serves:
             _("it binds a socket and listens"),
             got,
             Fault.SERVER,
-            advice=crash.lacks if crash else "",
+            advice=crash.lacks and (guard(crash.said) or crash.lacks) if crash else "",
             file=crash.file if crash else stuck[0] if stuck else None,
             line=crash.line if crash else stuck[1] if stuck else None,
             review=bool(crash and crash.lacks),
@@ -91,7 +93,7 @@ class Connects:
         if server is not None and any(isinstance(event, Ended) and event.who == SERVER for event in record.events):
             return Complaint(
                 _("a client cannot connect to the server"),
-                _("started the client and typed the name {name}").format(name=self.name),
+                self._did(record),
                 _("it connects to the server"),
                 _("the server had ended: {error}").format(error=server.said),
                 Fault.SERVER,
@@ -111,18 +113,23 @@ class Connects:
         else:
             got = _("it never called the server; its screen shows: {text}").format(text=screen_end(record, self.name))
         if crash:
-            got = _("{got}; {who} wrote: {error}").format(got=got, who=self.name, error=crash.said)
+            got = _("{got}; {who} wrote: {error}").format(got=got, who=program(self.name), error=crash.said)
         return Complaint(
             _("a client cannot connect to the server"),
-            _("started the client and typed the name {name}").format(name=self.name),
+            self._did(record),
             _("it connects to the server"),
             got,
             Fault.CLIENT,
-            advice=crash.lacks if crash else "",
+            advice=crash.lacks and (guard(crash.said) or crash.lacks) if crash else "",
             file=crash.file if crash else None,
             line=crash.line if crash else None,
             review=bool(crash and crash.lacks),
         )
+
+    def _did(self, record: Transcript) -> str:
+        if any(isinstance(event, Typed) and event.who == self.name for event in record.events):
+            return _("started {name}'s client and answered what it asks").format(name=self.name)
+        return _("started {name}'s client").format(name=self.name)
 
 
 @dataclass(frozen=True)
@@ -144,19 +151,32 @@ class Hears:
             past = went_past(record) or _("no bytes came to this client through a socket that the grader knows")
             headline = _("{listener} reads what came to no socket of its client").format(listener=self.listener)
             return Complaint(headline, typed(self.line), expected, past, Fault.CLIENT, review=True)
-        fault, proof = whose_half(record, self.line, self.listener)
+        fault, proof = server_ended(record, self.line) or whose_half(record, self.line, self.listener)
         others = [
             name for name in sorted(record.screens)
             if name not in (self.listener, self.line.speaker, SERVER) and heard_at(record, name, self.line) is not None
         ]  # fmt: skip
         late = _("it came {seconds:.1f} s late").format(seconds=at - self.line.at) if at is not None else ""
-        got = late or _("nothing of it within {seconds:g} s: {proof}").format(seconds=self.waited, proof=proof)
+        got = late or _("{amount} within {seconds:g} s: {proof}").format(
+            amount=_amount(record, self.listener, self.line), seconds=self.waited, proof=proof
+        )
         if others:
             got = _("{got}; {names} did get it").format(got=got, names=", ".join(others))
         headline = _("{listener} does not get what {speaker} writes").format(
             listener=self.listener, speaker=self.line.speaker
         )
         return with_crash(record, Complaint(headline, typed(self.line), expected, got, fault))
+
+
+def _amount(record: Transcript, listener: str, line: Line) -> str:
+    """Return how much of a line that was missed has come to a screen, and its first word that has not."""
+    screen = record.screens.get(listener)
+    seen = {sighting.word for sighting in (screen.sightings if screen else ())}
+    lost = [word for word in line.words if word not in seen]
+    if not lost or len(lost) == len(line.words):
+        return _("nothing of it")
+    said = _("only {some} of its {all} words whole (the first that is missing: {word})")
+    return said.format(some=len(line.words) - len(lost), all=len(line.words), word=lost[0])
 
 
 def _answer(record: Transcript, line: Line) -> tuple[str, set[str]]:

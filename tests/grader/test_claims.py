@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 import pytest
 from test_evidence import Play
@@ -12,7 +13,7 @@ from grader.evidence import Line
 from grader.limits import LIMITS
 from grader.model import Fault
 from grader.recorder import Recorder
-from grader.transcript import Connected, Crossed, Ended, Listening, Refused, Typed, WentPast
+from grader.transcript import Connected, Crossed, Ended, Listening, Refused, Typed, WentPast, Worked
 
 SERVER = "server"
 
@@ -69,6 +70,14 @@ def test_a_client_that_called_another_port_is_told_both() -> None:
     assert found.fault is Fault.CLIENT
     assert "localhost:9091" in found.got
     assert "127.0.0.1:9090" in found.got
+
+
+def test_a_client_that_was_not_answered_is_not_said_to_have_been() -> None:
+    """What was done is what was done: a client that ends before it asks was only started."""
+    typed = Play().adds(Typed, "ann", "ann").adds(Ended, "ann", 5)
+
+    assert complaint(Play().adds(Ended, "ann", 5), Connects("ann", missed=True)).did == "started ann's client"
+    assert "answered" in complaint(typed, Connects("ann", missed=True)).did
 
 
 def test_a_client_that_ended_or_waits_is_told_so() -> None:
@@ -153,7 +162,34 @@ def test_half_a_line_is_a_miss() -> None:
     line = play.types("ann")
     play.sends("ann", SERVER, line.text).sends(SERVER, "bob", line.words[0]).shows("bob", line.words[0])
 
-    assert not complaint(play, Hears("bob", line, missed=True, waited=5)).violation
+    found = complaint(play, Hears("bob", line, missed=True, waited=5))
+
+    assert not found.violation
+    assert f"only 1 of its 2 words whole (the first that is missing: {line.words[1]})" in found.got
+
+
+@pytest.mark.parametrize("client_ends", [False, True])
+def test_a_line_that_was_lost_with_the_server_is_no_fault_of_the_client(client_ends: bool) -> None:
+    """A client that ends when its server has ended is right, and its exit code says nothing."""
+    play = Play().shows(SERVER, "started\nann has left\n").adds(Ended, SERVER, 1)
+    line = play.waits(0.1).types("bob")
+    found = complaint(play.adds(Ended, "bob", -6) if client_ends else play, Hears("eve", line, missed=True, waited=5))
+
+    assert found.fault is Fault.SERVER
+    assert "the server had ended (exit code 1); the last that it wrote: ann has left" in found.got
+
+
+def test_a_client_that_ends_before_its_server_has_lost_its_line_alone() -> None:
+    """A server that ends because its client does is another fault, and what ends with the play is none."""
+    first, ended = Play().adds(Ended, "bob", 1).waits(0.1).adds(Ended, SERVER, 0), Play()
+    alone = complaint(first, Hears("eve", first.types("bob"), missed=True, waited=5))
+    line = ended.types("bob")
+    record = replace(ended.waits(5.0).adds(Ended, SERVER, -9).done(), curtain=4.0)
+    last = Hears("eve", line, missed=True, waited=5).complaint(record)
+
+    assert alone.fault is Fault.CLIENT
+    assert last is not None
+    assert "the server had ended" not in last.got
 
 
 def test_what_came_after_the_play_had_given_up_is_told_as_late() -> None:
@@ -177,7 +213,21 @@ def test_a_miss_points_at_the_crash() -> None:
     found = complaint(play, Hears("bob", line, missed=True, waited=5))
 
     assert (found.fault, found.file, found.line) == (Fault.SERVER, "server.py", 9)
-    assert "KeyError" in found.got
+    assert "the server wrote: KeyError" in found.got
+
+
+def test_an_error_among_the_users_is_placed_where_they_are_sent_to() -> None:
+    """Not where each thread greets its own user, however many come."""
+    play = Play()
+    for link in range(5):
+        thread = f"Thread-{link}"
+        play.adds(Worked, SERVER, "send", link, thread, "serve", "threading", "server.py:30")
+        play.adds(Worked, SERVER, "recv", link, thread, "serve", "threading", "server.py:38")
+    play.adds(Worked, SERVER, "send", 1, "Thread-0", "serve", "threading", "server.py:14")
+    play.shows(SERVER, "Error: dictionary changed size during iteration\n")
+    found = complaint(play, Hears("bob", play.types("ann"), missed=True, waited=5))
+
+    assert (found.file, found.line) == ("server.py", 14)
 
 
 # --- Answered -----------------------------------------------------------------------------------------------
