@@ -30,6 +30,9 @@ from grader.transcript import Closed, Connected, Ended, Listening, Refused, Type
 if TYPE_CHECKING:
     from grader.transcript import Transcript
 
+MOST_NAMES = 3
+"""Users who had left that one sentence names; of more it gives the number."""
+
 
 @dataclass(frozen=True)
 class Serves:
@@ -100,6 +103,7 @@ class Connects:
                 file=server.file,
                 line=server.line,
             )
+        advice = ""
         refused = [event for event in record.events if isinstance(event, Refused) and event.who == self.name]
         ended = [event for event in record.events if isinstance(event, Ended) and event.who == self.name]
         crash = crash_of(record, self.name)
@@ -108,6 +112,7 @@ class Connects:
             got = _("it called {host}:{port}, where nobody listens; the server listens at {there}").format(
                 host=refused[0].host, port=refused[0].port, there=", ".join(there) or _("no port")
             )
+            advice = _other_port(record, refused[0])
         elif ended:
             got = _("it ended with exit code {code} before it had called the server").format(code=ended[0].code)
         else:
@@ -120,7 +125,7 @@ class Connects:
             _("it connects to the server"),
             got,
             Fault.CLIENT,
-            advice=crash.lacks and (guard(crash.said) or crash.lacks) if crash else "",
+            advice=crash.lacks and (guard(crash.said) or crash.lacks) if crash and not advice else advice,
             file=crash.file if crash else None,
             line=crash.line if crash else None,
             review=bool(crash and crash.lacks),
@@ -130,6 +135,16 @@ class Connects:
         if any(isinstance(event, Typed) and event.who == self.name for event in record.events):
             return _("started {name}'s client and answered what it asks").format(name=self.name)
         return _("started {name}'s client").format(name=self.name)
+
+
+def _other_port(record: Transcript, refused: Refused) -> str:
+    """Return what to do where the server waits for the same protocol, at another port; else nothing."""
+    waits = [event for event in record.events if isinstance(event, Listening) and event.protocol == refused.protocol]
+    ports = sorted({event.port for event in waits})
+    if not ports or refused.port in ports:
+        return ""
+    said = _("Write the same port into both programs: the client calls {port}, the server listens on {ports}.")
+    return said.format(port=refused.port, ports=", ".join(map(str, ports)))
 
 
 @dataclass(frozen=True)
@@ -151,7 +166,8 @@ class Hears:
             past = went_past(record) or _("no bytes came to this client through a socket that the grader knows")
             headline = _("{listener} reads what came to no socket of its client").format(listener=self.listener)
             return Complaint(headline, typed(self.line), expected, past, Fault.CLIENT, review=True)
-        fault, proof = server_ended(record, self.line) or whose_half(record, self.line, self.listener)
+        ended = server_ended(record, self.line)
+        fault, proof = ended or whose_half(record, self.line, self.listener)
         others = [
             name for name in sorted(record.screens)
             if name not in (self.listener, self.line.speaker, SERVER) and heard_at(record, name, self.line) is not None
@@ -162,10 +178,21 @@ class Hears:
         )
         if others:
             got = _("{got}; {names} did get it").format(got=got, names=", ".join(others))
-        headline = _("{listener} does not get what {speaker} writes").format(
-            listener=self.listener, speaker=self.line.speaker
-        )
-        return with_crash(record, Complaint(headline, typed(self.line), expected, got, fault))
+        headline = _("{listener} does not get what {speaker} writes")
+        if ended:
+            headline = _("the server has ended: {listener} does not get what {speaker} writes")
+        headline = headline.format(listener=self.listener, speaker=self.line.speaker)
+        return with_crash(record, Complaint(headline, _after_leaves(record, self.line), expected, got, fault))
+
+
+def _after_leaves(record: Transcript, line: Line) -> str:
+    """Return what was done: the line that was typed, and which users had left before it, a few by name."""
+    ends = [event.who for event in record.events if isinstance(event, Ended) and event.at < line.at]
+    gone = [name for name in dict.fromkeys(ends) if name not in (SERVER, line.speaker)]
+    if not gone:
+        return typed(line)
+    names = ", ".join(gone) if len(gone) <= MOST_NAMES else _("{count} others").format(count=len(gone))
+    return _("after {names} had gone, {typed}").format(names=names, typed=typed(line))
 
 
 def _amount(record: Transcript, listener: str, line: Line) -> str:

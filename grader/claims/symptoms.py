@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grader.evidence import SERVER, STACK, STACK_FRAME, Crash, Line, crash_in, crash_of, is_students, screen_end
 from grader.language import _
 from grader.model import Fault
-from grader.transcript import Ended, Shown, Worked, quote
+from grader.transcript import Connected, Ended, Shown, Worked, quote
 
 if TYPE_CHECKING:
     from grader.transcript import Transcript
@@ -36,10 +36,13 @@ def server_ended(record: Transcript, line: Line) -> tuple[Fault, str] | None:
     """Return the proof that a line was lost with the server, which had ended by itself; None where it had not.
 
     Clients end with their server, each in its own way. Only one that had ended before has lost its line alone.
+    Where users still came to the server, what ended has left another process in its place.
     """
     ends = {event.who: event for event in reversed(record.events) if isinstance(event, Ended)}
     end, own = ends.get(SERVER), ends.get(line.speaker)
     if end is None or end.at >= record.curtain or (own is not None and own.at < end.at):
+        return None
+    if any(isinstance(event, Connected) and event.to == SERVER and event.at > end.at for event in record.events):
         return None
     said = _("the server had ended (exit code {code}); the last that it wrote: {text}")
     last = screen_end(record, SERVER).splitlines()[-1]
