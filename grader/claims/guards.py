@@ -12,7 +12,7 @@ def _table() -> tuple[tuple[str, str], ...]:
     return (
         (r"ModuleNotFoundError|No module named",
          _("Python does not find this module here. If it is a file of your own, hand it in beside the others; if it is "
-           "somebody else's, tell your instructor what to install, or do without it.")),
+           "somebody else's, install it and tell your instructor, or do without it.")),
         (r"no display name|couldn't connect to display|cannot connect to X server",
          _("This program draws windows, and the grader has no screen to show them on. Hand in a program for the "
            "terminal, or show the chat to your instructor on a machine with a screen.")),

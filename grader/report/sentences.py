@@ -149,7 +149,7 @@ def next_steps(report: Report) -> tuple[str, ...]:
     """Return what to do next: the first failure's advice, then what a gate asks for."""
     failed = [finding for finding in report.findings if finding.outcome is Outcome.FAILED]
     steps = [_advice_with_place(finding) for finding in failed[:1]]
-    if failed and failed[0].criterion.tier == "beyond" and not failed[0].criterion.points:
+    if failed and failed[0].criterion.tier == "beyond" and not failed[0].criterion.points and not report.partial:
         steps.insert(0, _("For the task nothing: all of it passed. What follows moves no points."))
     elif len(failed) > 1:
         steps.append(_("Then grade again: what else failed may have the same cause."))

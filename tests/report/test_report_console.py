@@ -184,6 +184,7 @@ def test_beyond_the_task_there_is_nothing_to_do_for_it() -> None:
 
     assert last.startswith("- For the task nothing")
     assert f"burst: {FAILURE.advice}" in last
+    assert "For the task" not in to_console(replace(ALL["partial"], findings=(beyond,)))
 
 
 def test_a_headline_that_is_told_again_is_cut_at_its_first_sentence() -> None:
