@@ -45,7 +45,8 @@ def kinds_of(performances: Sequence[Performance], probe: Performance | None, *, 
     for one in performances:
         if one.record is not None:
             said += [_unknown_until_spoken(one, one.record), _cut_off(one, one.record)]
-    said.append(next(filter(None, map(_no_seat, sorted(missed, key=lambda one: len(one.users)))), ""))
+    asked = sorted((*missed, *([probe] if probe and missed else [])), key=lambda one: (len(one.users), not _wrote(one)))
+    said.append(next(filter(None, map(_no_seat, asked)), ""))
     return tuple(dict.fromkeys(filter(None, said)))
 
 
@@ -138,8 +139,13 @@ def _took_part(performance: Performance, name: str) -> bool:
     return any(name in found or (found and line.speaker == name) for line, found in heard.items())
 
 
+def _wrote(performance: Performance) -> bool:
+    """Tell whether the user who came last has written a line."""
+    return any(line.speaker == performance.users[-1] for line in performance.lines)
+
+
 def _no_seat(performance: Performance) -> str:
-    """The user who came last hears nobody and is heard by nobody, while the others talk."""
+    """The user who came last hears nobody while the others talk, and is heard by nobody, where it wrote at all."""
     if len(performance.users) < 3 or performance.record is None:
         return ""
     *others, last = performance.users
@@ -150,7 +156,9 @@ def _no_seat(performance: Performance) -> str:
     wrote = any(line.speaker == last for line in heard)
     if not (talk and alone) or (performance.gone and not wrote):
         return ""
-    if not performance.gone and len(others) == 2:
+    if not performance.gone and not wrote:
+        said = _("{name}, who joined last, hears nobody, while the others read each other: is every user saved?")
+    elif not performance.gone and len(others) == 2:
         said = _("This chat is for two: {name}, who came as the third, hears nobody and is heard by nobody.")
     else:
         said = _("There is a fixed number of seats: {name}, who came when another had left, was not let in.")

@@ -47,6 +47,11 @@ def typed(line: Line) -> str:
     return _("{name} typed: {text}").format(name=line.speaker, text=quote(line.text, 80))
 
 
+def program(who: str) -> str:
+    """Return what a reader calls a program: the server, or ann's client."""
+    return _("the server") if who == SERVER else _("{name}'s client").format(name=who)
+
+
 def with_crash(record: Transcript, complaint: Complaint) -> Complaint:
     """Point at the error that one of the programs wrote, or at where a thread of the server hangs."""
     crash = first_crash(record) or caught(record, SERVER)
@@ -54,7 +59,7 @@ def with_crash(record: Transcript, complaint: Complaint) -> Complaint:
         return complaint
     if crash is None:
         return _with_waiting(record, complaint)
-    said = _("{got}; {who} wrote: {error}").format(got=complaint.got, who=crash.who, error=crash.said)
+    said = _("{got}; {who} wrote: {error}").format(got=complaint.got, who=program(crash.who), error=crash.said)
     advice = complaint.advice or guard(crash.said)
     return replace(complaint, got=said, file=crash.file, line=crash.line, advice=advice)
 

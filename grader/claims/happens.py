@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.claims.complaint import Complaint, typed, with_crash
+from grader.claims.complaint import Complaint, program, typed, with_crash
+from grader.claims.guards import guard
+from grader.claims.symptoms import server_ended
 from grader.evidence import (
     SERVER,
     Line,
@@ -23,10 +25,13 @@ from grader.evidence import (
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Fault
-from grader.transcript import Closed, Connected, Ended, Listening, Refused, quote
+from grader.transcript import Closed, Connected, Ended, Listening, Refused, Typed, quote
 
 if TYPE_CHECKING:
     from grader.transcript import Transcript
+
+MOST_NAMES = 3
+"""Users who had left that one sentence names; of more it gives the number."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ class Serves:
             _("it binds a socket and listens"),
             got,
             Fault.SERVER,
-            advice=crash.lacks if crash else "",
+            advice=crash.lacks and (guard(crash.said) or crash.lacks) if crash else "",
             file=crash.file if crash else stuck[0] if stuck else None,
             line=crash.line if crash else stuck[1] if stuck else None,
             review=bool(crash and crash.lacks),
@@ -91,13 +96,14 @@ class Connects:
         if server is not None and any(isinstance(event, Ended) and event.who == SERVER for event in record.events):
             return Complaint(
                 _("a client cannot connect to the server"),
-                _("started the client and typed the name {name}").format(name=self.name),
+                self._did(record),
                 _("it connects to the server"),
                 _("the server had ended: {error}").format(error=server.said),
                 Fault.SERVER,
                 file=server.file,
                 line=server.line,
             )
+        advice = ""
         refused = [event for event in record.events if isinstance(event, Refused) and event.who == self.name]
         ended = [event for event in record.events if isinstance(event, Ended) and event.who == self.name]
         crash = crash_of(record, self.name)
@@ -106,23 +112,39 @@ class Connects:
             got = _("it called {host}:{port}, where nobody listens; the server listens at {there}").format(
                 host=refused[0].host, port=refused[0].port, there=", ".join(there) or _("no port")
             )
+            advice = _other_port(record, refused[0])
         elif ended:
             got = _("it ended with exit code {code} before it had called the server").format(code=ended[0].code)
         else:
             got = _("it never called the server; its screen shows: {text}").format(text=screen_end(record, self.name))
         if crash:
-            got = _("{got}; {who} wrote: {error}").format(got=got, who=self.name, error=crash.said)
+            got = _("{got}; {who} wrote: {error}").format(got=got, who=program(self.name), error=crash.said)
         return Complaint(
             _("a client cannot connect to the server"),
-            _("started the client and typed the name {name}").format(name=self.name),
+            self._did(record),
             _("it connects to the server"),
             got,
             Fault.CLIENT,
-            advice=crash.lacks if crash else "",
+            advice=crash.lacks and (guard(crash.said) or crash.lacks) if crash and not advice else advice,
             file=crash.file if crash else None,
             line=crash.line if crash else None,
             review=bool(crash and crash.lacks),
         )
+
+    def _did(self, record: Transcript) -> str:
+        if any(isinstance(event, Typed) and event.who == self.name for event in record.events):
+            return _("started {name}'s client and answered what it asks").format(name=self.name)
+        return _("started {name}'s client").format(name=self.name)
+
+
+def _other_port(record: Transcript, refused: Refused) -> str:
+    """Return what to do where the server waits for the same protocol, at another port; else nothing."""
+    waits = [event for event in record.events if isinstance(event, Listening) and event.protocol == refused.protocol]
+    ports = sorted({event.port for event in waits})
+    if not ports or refused.port in ports:
+        return ""
+    said = _("Write the same port into both programs: the client calls {port}, the server listens on {ports}.")
+    return said.format(port=refused.port, ports=", ".join(map(str, ports)))
 
 
 @dataclass(frozen=True)
@@ -144,19 +166,44 @@ class Hears:
             past = went_past(record) or _("no bytes came to this client through a socket that the grader knows")
             headline = _("{listener} reads what came to no socket of its client").format(listener=self.listener)
             return Complaint(headline, typed(self.line), expected, past, Fault.CLIENT, review=True)
-        fault, proof = whose_half(record, self.line, self.listener)
+        ended = server_ended(record, self.line)
+        fault, proof = ended or whose_half(record, self.line, self.listener)
         others = [
             name for name in sorted(record.screens)
             if name not in (self.listener, self.line.speaker, SERVER) and heard_at(record, name, self.line) is not None
         ]  # fmt: skip
         late = _("it came {seconds:.1f} s late").format(seconds=at - self.line.at) if at is not None else ""
-        got = late or _("nothing of it within {seconds:g} s: {proof}").format(seconds=self.waited, proof=proof)
+        got = late or _("{amount} within {seconds:g} s: {proof}").format(
+            amount=_amount(record, self.listener, self.line), seconds=self.waited, proof=proof
+        )
         if others:
             got = _("{got}; {names} did get it").format(got=got, names=", ".join(others))
-        headline = _("{listener} does not get what {speaker} writes").format(
-            listener=self.listener, speaker=self.line.speaker
-        )
-        return with_crash(record, Complaint(headline, typed(self.line), expected, got, fault))
+        headline = _("{listener} does not get what {speaker} writes")
+        if ended:
+            headline = _("the server has ended: {listener} does not get what {speaker} writes")
+        headline = headline.format(listener=self.listener, speaker=self.line.speaker)
+        return with_crash(record, Complaint(headline, _after_leaves(record, self.line), expected, got, fault))
+
+
+def _after_leaves(record: Transcript, line: Line) -> str:
+    """Return what was done: the line that was typed, and which users had left before it, a few by name."""
+    ends = [event.who for event in record.events if isinstance(event, Ended) and event.at < line.at]
+    gone = [name for name in dict.fromkeys(ends) if name not in (SERVER, line.speaker)]
+    if not gone:
+        return typed(line)
+    names = ", ".join(gone) if len(gone) <= MOST_NAMES else _("{count} others").format(count=len(gone))
+    return _("after {names} had gone, {typed}").format(names=names, typed=typed(line))
+
+
+def _amount(record: Transcript, listener: str, line: Line) -> str:
+    """Return how much of a line that was missed has come to a screen, and its first word that has not."""
+    screen = record.screens.get(listener)
+    seen = {sighting.word for sighting in (screen.sightings if screen else ())}
+    lost = [word for word in line.words if word not in seen]
+    if not lost or len(lost) == len(line.words):
+        return _("nothing of it")
+    said = _("only {some} of its {all} words whole (the first that is missing: {word})")
+    return said.format(some=len(line.words) - len(lost), all=len(line.words), word=lost[0])
 
 
 def _answer(record: Transcript, line: Line) -> tuple[str, set[str]]:

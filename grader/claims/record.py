@@ -33,10 +33,14 @@ class NeverHears:
         if not seen:
             return None
         return Complaint(
-            _("{listener} reads what is not for {listener}").format(listener=self.listener),
+            _("{listener} reads a line of {speaker}'s that is not for {listener}").format(
+                listener=self.listener, speaker=self.line.speaker
+            ),
             typed(self.line),
             _("{name}'s screen does not show it").format(name=self.listener),
-            _("it was shown {ms:.0f} ms after it was typed").format(ms=1000 * (seen[0].at - self.line.at)),
+            _("{name}'s screen showed it {ms:.0f} ms after it was typed").format(
+                name=self.listener, ms=1000 * (seen[0].at - self.line.at)
+            ),
             Fault.SERVER,
             violation=True,
         )

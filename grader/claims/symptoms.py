@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.evidence import STACK, STACK_FRAME, Crash, crash_in, crash_of, is_students
-from grader.transcript import Ended, Shown, Worked, quote
+from grader.evidence import SERVER, STACK, STACK_FRAME, Crash, Line, crash_in, crash_of, is_students, screen_end
+from grader.language import _
+from grader.model import Fault
+from grader.transcript import Connected, Ended, Shown, Worked, quote
 
 if TYPE_CHECKING:
     from grader.transcript import Transcript
@@ -30,6 +32,23 @@ def uncaught(record: Transcript, who: str) -> Crash | None:
     return crash_in(who, errors[found.start() :]) if found else crash_of(record, who) if ended else None
 
 
+def server_ended(record: Transcript, line: Line) -> tuple[Fault, str] | None:
+    """Return the proof that a line was lost with the server, which had ended by itself; None where it had not.
+
+    Clients end with their server, each in its own way. Only one that had ended before has lost its line alone.
+    Where users still came to the server, what ended has left another process in its place.
+    """
+    ends = {event.who: event for event in reversed(record.events) if isinstance(event, Ended)}
+    end, own = ends.get(SERVER), ends.get(line.speaker)
+    if end is None or end.at >= record.curtain or (own is not None and own.at < end.at):
+        return None
+    if any(isinstance(event, Connected) and event.to == SERVER and event.at > end.at for event in record.events):
+        return None
+    said = _("the server had ended (exit code {code}); the last that it wrote: {text}")
+    last = screen_end(record, SERVER).splitlines()[-1]
+    return Fault.SERVER, said.format(code=end.code, text=last)
+
+
 def caught(record: Transcript, who: str) -> Crash | None:
     """Return an error that a program caught and told on its screen: what it said, and the call it was seen in.
 
@@ -48,13 +67,14 @@ def caught(record: Transcript, who: str) -> Crash | None:
 def _place(record: Transcript, who: str, call: str, before: float) -> tuple[str | None, int | None]:
     """Return where in the student's files a program was seen in a call most often, of several such places last.
 
-    Each thread is seen once with each user: sending to all the others is seen far more often than greeting one.
+    Each thread is seen once with each user: sending to all the others is seen far more often than greeting one,
+    and what a thread sends to the user whom it receives from is no sending to the others at all.
     """
-    places = [
-        event.place
-        for event in record.events
-        if isinstance(event, Worked) and event.who == who and event.call == call and event.at <= before
-    ]
+    worked = [event for event in record.events if isinstance(event, Worked) and event.who == who]
+    own = {(event.thread, event.link) for event in worked if event.call == "recv"} if call == "send" else set()
+    seen = [event for event in worked if event.call == call and event.at <= before]
+    places = [event.place for event in seen if (event.thread, event.link) not in own]
+    places = places or [event.place for event in seen]
     place = max(reversed(places), key=places.count, default="")
     file, _colon, line = place.rpartition(":")
     return (file, int(line)) if line.isdecimal() and is_students(file) else (None, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from grader.language import _
+from grader.language import _, ngettext
 from grader.model import Finding, GateFinding, Outcome, Report
 from grader.report.page import PLAIN, STYLES, Look, Row
 from grader.report.plain import factor, number
@@ -13,7 +13,6 @@ from grader.report.sentences import (
     confirmation,
     costs,
     fault_place,
-    headline,
     level_words,
     next_steps,
     outcome_word,
@@ -21,9 +20,11 @@ from grader.report.sentences import (
     reach_words,
     score_line,
     skipped_because,
+    title,
     version_words,
+    without_gates,
 )
-from grader.report.threads import thread_rows
+from grader.report.threads import evidence_rows, thread_rows
 
 MOST_STEPS = 20
 """Steps of one failure that the console shows: the last ones lead to it; JSON and JUnit have all."""
@@ -39,9 +40,9 @@ def to_console(report: Report, look: Look = PLAIN) -> str:
     sections = (
         _found(look, report),
         _criteria(look, report),
+        _notes(look, report),  # what kind of chat it is explains the failures, so it stands before them
         *_failures(look, report),
         _threads(look, report),
-        _notes(look, report),
         _conditions(look, report),
         _score(look, report),
         _next(look, report),
@@ -64,8 +65,8 @@ def _found(look: Look, report: Report) -> list[RenderableType]:
         (_("reach"), reach_words(report.reached)),
         *((_("version"), version_words(version)) for version in report.versions),
     ]
-    title = f"{report.submission} · {report.assignment}"
-    return [look.heading(title), _labelled(look, rows)]
+    name = f"{report.submission} · {report.assignment}"
+    return [look.heading(name), _labelled(look, rows)]
 
 
 def _labelled(look: Look, rows: list[tuple[str, str]]) -> RenderableType:
@@ -75,12 +76,12 @@ def _labelled(look: Look, rows: list[tuple[str, str]]) -> RenderableType:
 def _criteria(look: Look, report: Report) -> list[RenderableType]:
     blocks: list[RenderableType] = []
     widest = max((len(finding.criterion.id) for finding in report.findings), default=0)
-    for tier, title in (("task", _("The task")), ("beyond", _("Beyond the task"))):
+    for tier, words in (("task", _("The task")), ("beyond", _("Beyond the task"))):
         findings = [finding for finding in report.findings if finding.criterion.tier == tier]
         if findings:
             rows = [_criterion(look, finding, report, widest) for finding in findings]
             blocks += [BLANK] if blocks else []
-            blocks += [look.heading(title), look.columns(rows, right=2)]
+            blocks += [look.heading(words), look.columns(rows, right=2)]
         if findings and tier == "beyond" and not any(finding.criterion.points for finding in findings):
             said = _("No points depend on these: they show what a chat stands that many people use.")
             blocks.append(look.columns([(look.text(said, "dim"),)]))
@@ -92,7 +93,7 @@ def _criterion(look: Look, finding: Finding, report: Report, widest: int) -> Row
     lines = [look.text(finding.criterion.says)]
     if finding.outcome is not Outcome.PASSED:
         skipped = finding.outcome is Outcome.SKIPPED
-        reason = skipped_because(finding, report) if skipped else headline(finding)
+        reason = skipped_because(finding, report) if skipped else title(finding)
         lines.append(look.text(f"{outcome_word(finding.outcome)}: {reason}", style))
     else:
         lines += [look.text(note, "dim") for note in finding.notes]
@@ -107,7 +108,7 @@ def _failures(look: Look, report: Report) -> list[list[RenderableType]]:
     """Return one section for each finding that a reader has to understand."""
     return [
         [
-            look.heading(f"{finding.criterion.id}: {headline(finding)}"),
+            look.heading(f"{finding.criterion.id}: {title(finding)}"),
             look.bar(Group(*_explained(look, finding)), STYLES[finding.outcome]),
         ]
         for finding in report.findings
@@ -143,10 +144,10 @@ def _threads(look: Look, report: Report) -> list[RenderableType]:
     for gate in report.gates:
         blocks += [look.heading(_("{gate}: {level}").format(gate=gate.gate.id, level=_level(gate)))]
         blocks += [look.columns([(look.text(gate.gate.says),)])]
-        blocks += [look.bullet(evidence) for evidence in gate.evidence]
+        blocks += [look.bullet(evidence) for evidence in evidence_rows(gate.evidence)]
     rows = thread_rows(report.threads)
     if rows:
-        blocks.append(look.columns([(look.text(_("Which thread did what:"), "cyan"),)]))
+        blocks.append(look.columns([(look.text(_("Which thread did what, in the first play:"), "cyan"),)]))
         blocks.append(look.columns([tuple(look.text(cell) for cell in row) for row in rows]))
     return blocks
 
@@ -164,16 +165,18 @@ def _notes(look: Look, report: Report) -> list[RenderableType]:
 
 def _conditions(look: Look, report: Report) -> list[RenderableType]:
     """Return what a dispute would ask for: protection, rubric, seed, effort."""
-    run = _("rubric {rubric}, seed {seed}, {plays} plays, {processes} processes, {seconds} s")
+    run = _("rubric {rubric}, seed {seed}, {plays}, {processes}, {seconds} s")
     rows = [
-        (_("protection"), ", ".join(report.protection) or _("none")),
+        (_("protection"), "; ".join(report.protection) or _("none")),
         (
             _("run"),
             run.format(
                 rubric=report.rubric,
                 seed=report.seed,
-                plays=report.plays,
-                processes=report.processes,
+                plays=ngettext("{count} play", "{count} plays", report.plays).format(count=report.plays),
+                processes=ngettext("{count} process", "{count} processes", report.processes).format(
+                    count=report.processes
+                ),
                 seconds=f"{report.seconds:.1f}",
             ),
         ),
@@ -187,6 +190,8 @@ def _score(look: Look, report: Report) -> list[RenderableType]:
         blocks.append(look.heading(_("Only a part was played (--only): there is no score.")))
     else:
         blocks.append(look.heading(_("Score: {sum}").format(sum=score_line(report.score, report.gates))))
+    if words := without_gates(report):
+        blocks.append(look.text(words))
     if not report.score.final:
         words = _("Not final: something in the grader broke. The score is what is certain; it may be higher.")
         blocks.append(look.text(words, STYLES[Outcome.BROKEN]))

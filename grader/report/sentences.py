@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.language import _, ngettext
 from grader.model import Fault, Finding, GateFinding, Level, Outcome, Report, Score, Version
 from grader.report.plain import factor, number
+
+_SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z])")
 
 
 def outcome_word(outcome: Outcome) -> str:
@@ -27,7 +31,7 @@ def level_words(level: Level) -> str:
     return {
         Level.MET: _("met"),
         Level.ELSEWHERE: _("there, but not where the task asks for it"),
-        Level.ABSENT: _("absent: the work is not accepted, the points it would earn are shown"),
+        Level.ABSENT: _("absent: without this the work is not accepted"),
         Level.UNKNOWN: _("could not be told, and costs nothing"),
     }[level]
 
@@ -50,6 +54,12 @@ def headline(finding: Finding) -> str:
     if finding.outcome is Outcome.SKIPPED:
         return finding.headline or outcome_word(finding.outcome)
     return finding.headline or finding.got or finding.criterion.says
+
+
+def title(finding: Finding) -> str:
+    """Return the headline's first sentence, where the whole of it is told again below it."""
+    words = headline(finding)
+    return _SENTENCE_END.split(words, maxsplit=1)[0] if words == finding.got else words
 
 
 def missing_needs(finding: Finding, report: Report) -> tuple[str, ...]:
@@ -90,15 +100,17 @@ def parts(finding: Finding) -> tuple[tuple[str, str], ...]:
 def confirmation(finding: Finding) -> str:
     """Return how sure a failure is."""
     if finding.confirmed:
-        return _("twice: a second play, with a person's patience, confirmed it")
-    return _("once: what was seen needed no second play")
+        return _("twice: it failed in a second play, too, which waited with a person's patience")
+    return _("once: what was seen is proof enough")
 
 
 def reach_words(reached: int) -> str:
     """Return how far a line got at best."""
     if not reached:
         return _("no line reached anybody else")
-    sentence = ngettext("a line reached {count} other user", "a line reached {count} other users", reached)
+    sentence = ngettext(
+        "at best, a line reached {count} other user", "at best, a line reached {count} other users", reached
+    )
     return sentence.format(count=reached)
 
 
@@ -124,11 +136,24 @@ def score_line(score: Score, gates: tuple[GateFinding, ...]) -> str:
     return f"{' × '.join(terms)} = {number(score.score or 0.0)}"
 
 
+def without_gates(report: Report) -> str:
+    """Return what the score would be if no gate lowered it; nothing where none does."""
+    if report.score.score is None or not any(costs(gate) for gate in report.gates):
+        return ""
+    names = ", ".join(gate.gate.id for gate in report.gates if costs(gate))
+    whole = number(report.score.points * report.score.protocol_factor)
+    return _("Without the factor for {names} it would be {whole}.").format(whole=whole, names=names)
+
+
 def next_steps(report: Report) -> tuple[str, ...]:
     """Return what to do next: the first failure's advice, then what a gate asks for."""
     failed = [finding for finding in report.findings if finding.outcome is Outcome.FAILED]
     steps = [_advice_with_place(finding) for finding in failed[:1]]
-    steps += [gate.gate.advice for gate in report.gates if costs(gate) and gate.gate.advice]
+    if failed and failed[0].criterion.tier == "beyond" and not failed[0].criterion.points and not report.partial:
+        steps.insert(0, _("For the task nothing: all of it passed. What follows moves no points."))
+    elif len(failed) > 1:
+        steps.append(_("Then grade again: what else failed may have the same cause."))
+    steps += [f"{gate.gate.id}: {gate.gate.advice}" for gate in report.gates if costs(gate) and gate.gate.advice]
     if steps:
         return tuple(steps)
     if any(finding.outcome is Outcome.BROKEN for finding in report.findings) or not report.score.final:
@@ -138,5 +163,6 @@ def next_steps(report: Report) -> tuple[str, ...]:
 
 def _advice_with_place(finding: Finding) -> str:
     where = place(finding.file, finding.line)
-    text = advice(finding) or headline(finding)
+    text = advice(finding) or title(finding)
+    where = "" if finding.file and finding.file in text else where
     return f"{finding.criterion.id} ({where}): {text}" if where else f"{finding.criterion.id}: {text}"

@@ -12,7 +12,7 @@ from grader.evidence import Line
 from grader.limits import LIMITS
 from grader.model import Fault
 from grader.recorder import Recorder
-from grader.transcript import Connected, Crossed, Ended, Listening, Refused, Typed, WentPast
+from grader.transcript import Connected, Crossed, Ended, Listening, Refused, Typed, WentPast, Worked
 
 SERVER = "server"
 
@@ -69,6 +69,15 @@ def test_a_client_that_called_another_port_is_told_both() -> None:
     assert found.fault is Fault.CLIENT
     assert "localhost:9091" in found.got
     assert "127.0.0.1:9090" in found.got
+    assert found.advice.endswith("the client calls 9091, the server listens on 9090.")
+
+
+def test_a_client_that_was_not_answered_is_not_said_to_have_been() -> None:
+    """What was done is what was done: a client that ends before it asks was only started."""
+    typed = Play().adds(Typed, "ann", "ann").adds(Ended, "ann", 5)
+
+    assert complaint(Play().adds(Ended, "ann", 5), Connects("ann", missed=True)).did == "started ann's client"
+    assert "answered" in complaint(typed, Connects("ann", missed=True)).did
 
 
 def test_a_client_that_ended_or_waits_is_told_so() -> None:
@@ -153,7 +162,10 @@ def test_half_a_line_is_a_miss() -> None:
     line = play.types("ann")
     play.sends("ann", SERVER, line.text).sends(SERVER, "bob", line.words[0]).shows("bob", line.words[0])
 
-    assert not complaint(play, Hears("bob", line, missed=True, waited=5)).violation
+    found = complaint(play, Hears("bob", line, missed=True, waited=5))
+
+    assert not found.violation
+    assert f"only 1 of its 2 words whole (the first that is missing: {line.words[1]})" in found.got
 
 
 def test_what_came_after_the_play_had_given_up_is_told_as_late() -> None:
@@ -177,7 +189,21 @@ def test_a_miss_points_at_the_crash() -> None:
     found = complaint(play, Hears("bob", line, missed=True, waited=5))
 
     assert (found.fault, found.file, found.line) == (Fault.SERVER, "server.py", 9)
-    assert "KeyError" in found.got
+    assert "the server wrote: KeyError" in found.got
+
+
+def test_an_error_among_the_users_is_placed_where_they_are_sent_to() -> None:
+    """Not where each thread greets its own user, however many come."""
+    play = Play()
+    for link in range(5):
+        thread = f"Thread-{link}"
+        play.adds(Worked, SERVER, "send", link, thread, "serve", "threading", "server.py:30")
+        play.adds(Worked, SERVER, "recv", link, thread, "serve", "threading", "server.py:38")
+    play.adds(Worked, SERVER, "send", 1, "Thread-0", "serve", "threading", "server.py:14")
+    play.shows(SERVER, "Error: dictionary changed size during iteration\n")
+    found = complaint(play, Hears("bob", play.types("ann"), missed=True, waited=5))
+
+    assert (found.file, found.line) == ("server.py", 14)
 
 
 # --- Answered -----------------------------------------------------------------------------------------------

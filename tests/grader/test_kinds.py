@@ -240,6 +240,17 @@ def test_a_chat_for_two_is_called_so() -> None:
     assert found.startswith(FOR_TWO)
 
 
+def test_a_third_who_never_wrote_is_only_said_to_hear_nobody() -> None:
+    """Whether the third is heard is seen where the third writes: in the probe, where no other play shows it."""
+    silent = comes_last("ann", "bob", "eve", writes=False)
+    (found,) = said(None, silent)
+    *_others, alone = said(comes_last("ann", "bob", "eve"), silent)
+
+    assert found.startswith("eve, who joined last, hears nobody")
+    assert "is heard" not in found
+    assert alone.startswith(FOR_TWO)
+
+
 def test_a_seat_that_is_not_given_again_is_told() -> None:
     """Who comes when another has left is not let in."""
     (found,) = said(None, comes_last("ann", "bob", "eve", "dan", gone=("ann",)))

@@ -5,10 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from handmade import ALL, FAILURE, HOSTILE, LONG, THREADS, failing, gate, hostile, passed, perfect
+from handmade import (
+    ALL,
+    BURST,
+    FAILURE,
+    HOSTILE,
+    LONG,
+    NAMED,
+    SERVES,
+    THREADS,
+    failing,
+    gate,
+    hostile,
+    passed,
+    perfect,
+)
 from rich.cells import cell_len
 
-from grader.model import Level, Outcome
+from grader.model import Level, Outcome, ThreadSeen
 from grader.report import to_console, to_listing
 from grader.report.page import UNICODE_SIGNS, Look
 
@@ -104,7 +118,7 @@ def test_a_failure_says_where_and_how_sure_it_is() -> None:
     once = replace(failing(), findings=(replace(FAILURE, confirmed=False, line=None),))
 
     assert "the server's half, server_chat.py:42" in flat(to_console(failing()))
-    assert "twice: a second play" in flat(to_console(failing()))
+    assert "twice: it failed in a second play, too" in flat(to_console(failing()))
     assert "the server's half, server_chat.py checked once" in flat(to_console(once))
 
 
@@ -151,6 +165,67 @@ def test_what_to_do_next_is_the_first_failures_advice() -> None:
     assert last.startswith(f"- exchange (server_chat.py:42): {FAILURE.advice}")
     assert last.endswith(THREADS.advice)
     assert "Nothing" in to_console(perfect()).rpartition("What to do next")[2]
+
+
+def test_of_several_failures_the_first_is_mended_first() -> None:
+    """One cause may have failed them all, so the reader grades again; a place that the advice names is named once."""
+    named = replace(FAILURE, advice="server_chat.py, line 42, is still to be written.")
+    page = to_console(replace(perfect(), findings=(named, replace(FAILURE, criterion=NAMED))))
+
+    assert flat(page.rpartition("What to do next")[2]) == (
+        f"- exchange: {named.advice} - Then grade again: what else failed may have the same cause."
+    )
+
+
+def test_beyond_the_task_there_is_nothing_to_do_for_it() -> None:
+    """Who has passed the whole task is told so before the advice on what moves no points."""
+    beyond = replace(FAILURE, criterion=BURST, file=None, line=None)
+    last = flat(to_console(replace(perfect(), findings=(passed(SERVES), beyond))).rpartition("What to do next")[2])
+
+    assert last.startswith("- For the task nothing")
+    assert f"burst: {FAILURE.advice}" in last
+    assert "For the task" not in to_console(replace(ALL["partial"], findings=(beyond,)))
+
+
+def test_a_headline_that_is_told_again_is_cut_at_its_first_sentence() -> None:
+    """What was found stands whole under `got`, once."""
+    said = "No client was found: nothing connects. Name it with --client FILE."
+    page = flat(to_console(replace(perfect(), findings=(replace(FAILURE, headline=said, got=said),))))
+
+    assert page.count("No client was found: nothing connects.") == 3
+    assert page.count("Name it with --client FILE.") == 1
+
+
+def test_what_kind_of_chat_it_is_stands_before_its_failures() -> None:
+    """A note may name the cause of what follows."""
+    page = flat(to_console(failing()))
+
+    assert page.index("Your client calls port 9091") < page.index(FAILURE.did)
+
+
+def test_what_a_gate_costs_is_said_in_points() -> None:
+    """A work that is not accepted shows what it would earn; where nothing is lost, nothing is said."""
+    assert "Without the factor for threads it would be 45." in to_console(ALL["absent"])
+    assert "Without the factor" not in to_console(perfect())
+    assert "Without the factor" not in to_console(ALL["partial"])
+
+
+def test_evidence_that_differs_in_a_threads_number_is_one_row() -> None:
+    """A server for twenty users has twenty such threads; others keep their own row."""
+    evidence = tuple(f"server: Thread-{number} (serve) called recv" for number in (1, 2, 3))
+    page = flat(to_console(replace(perfect(), gates=(replace(gate(), evidence=(*evidence, "ann: MainThread")),))))
+
+    assert "- server: Thread-1 (serve) called recv, and 2 more like it - ann: MainThread" in page
+    assert "Thread-2 (serve)" not in page
+
+
+def test_a_thread_says_who_started_it_and_where() -> None:
+    """A method's thread is named by its function already; one play is one play."""
+    seen = ThreadSeen("server", "Thread-1 (serve)", "Chat.serve", "MainThread, server.py:67", ("recv",))
+    page = flat(to_console(replace(perfect(), threads=(seen,), plays=1, processes=1)))
+
+    assert "Thread-1 (serve), started by MainThread at server.py:67: recv" in page
+    assert "1 play, 1 process, " in page
 
 
 def test_a_break_of_ours_is_no_pass_and_gives_no_advice_to_the_student() -> None:
