@@ -9,11 +9,9 @@ from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Fault
 from grader.transcript import (
-    Asked,
     Crossed,
     Cut,
     Ended,
-    Event,
     Refused,
     Shown,
     Transcript,
@@ -230,13 +228,3 @@ def observations(record: Transcript) -> tuple[str, ...]:
         if isinstance(event, Cut):
             notes.append(f"{event.who}: {event.why}")
     return tuple(dict.fromkeys((*notes, *record.left_over)))
-
-
-def count(record: Transcript, kind: type[Event], who: str) -> int:
-    """Return how many events of a kind a program has."""
-    return sum(1 for event in record.events if isinstance(event, kind) and event.who == who)
-
-
-def asked(record: Transcript, who: str) -> bool:
-    """Tell whether a program has called `input()`."""
-    return count(record, Asked, who) > 0
