@@ -9,6 +9,7 @@ from test_claims import SERVER, complaint
 from test_evidence import Play
 
 from grader.claims import Hears
+from grader.evidence import crash_in
 from grader.model import Fault
 from grader.transcript import Connected, Ended
 
@@ -56,3 +57,15 @@ def test_a_client_that_ends_before_its_server_has_lost_its_line_alone() -> None:
     assert alone.fault is Fault.CLIENT
     assert last is not None
     assert "the server had ended" not in last.got
+
+
+def test_two_threads_that_write_their_errors_at_once() -> None:
+    """What follows the frames is another thread's head: the error is the next one that stands where it should."""
+    head = "Exception in thread Thread-{} (serve):\n"
+    trace = 'Traceback (most recent call last):\n  File "server_chat.py", line {}, in serve\n    users.pop(name)\n'
+    mixed = head.format(1) + trace.format(7) + head.format(2) + trace.format(9) + "KeyError: 'ann'\nKeyError: 'bob'\n"
+
+    crash = crash_in("server", mixed)
+
+    assert crash is not None
+    assert crash.said == "KeyError: 'ann'"

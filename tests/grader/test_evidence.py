@@ -13,7 +13,6 @@ import pytest
 from grader.evidence import (
     SERVER,
     Line,
-    crash_in,
     crash_of,
     crossed,
     first_crash,
@@ -29,7 +28,7 @@ from grader.evidence import (
 from grader.limits import LIMITS
 from grader.model import Fault
 from grader.screen import Screen
-from grader.transcript import WentPast, Crossed, Cut, Ended, Event, Refused, Shown, Transcript, Typed, quote
+from grader.transcript import Crossed, Cut, Ended, Event, Refused, Shown, Transcript, Typed, WentPast, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -290,15 +289,3 @@ def test_sockets_past_the_grader_are_found() -> None:
         went_past(Play().adds(WentPast, "ann", "socket.connect 1.2.3.4:80").done()) == "ann: socket.connect 1.2.3.4:80"
     )
     assert went_past(Play().done()) == ""
-
-
-def test_two_threads_that_write_their_errors_at_once() -> None:
-    """What follows the frames is another thread's head: the error is the next one that stands where it should."""
-    head = "Exception in thread Thread-{} (serve):\n"
-    trace = 'Traceback (most recent call last):\n  File "server_chat.py", line {}, in serve\n    users.pop(name)\n'
-    mixed = head.format(1) + trace.format(7) + head.format(2) + trace.format(9) + "KeyError: 'ann'\nKeyError: 'bob'\n"
-
-    crash = crash_in("server", mixed)
-
-    assert crash is not None
-    assert crash.said == "KeyError: 'ann'"
