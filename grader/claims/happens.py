@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.claims.complaint import Complaint, program, typed, with_crash
 from grader.claims.guards import guard
-from grader.claims.symptoms import server_ended
+from grader.claims.symptoms import hung_up, server_ended
 from grader.evidence import (
     SERVER,
     Line,
@@ -167,7 +167,7 @@ class Hears:
             headline = _("{listener} reads what came to no socket of its client").format(listener=self.listener)
             return Complaint(headline, typed(self.line), expected, past, Fault.CLIENT, review=True)
         ended = server_ended(record, self.line)
-        fault, proof = ended or whose_half(record, self.line, self.listener)
+        fault, proof = ended or hung_up(record, self.line) or whose_half(record, self.line, self.listener)
         others = [
             name for name in sorted(record.screens)
             if name not in (self.listener, self.line.speaker, SERVER) and heard_at(record, name, self.line) is not None
@@ -187,8 +187,14 @@ class Hears:
 
 def _after_leaves(record: Transcript, line: Line) -> str:
     """Return what was done: the line that was typed, and which users had left before it, a few by name."""
-    ends = [event.who for event in record.events if isinstance(event, Ended) and event.at < line.at]
-    gone = [name for name in dict.fromkeys(ends) if name not in (SERVER, line.speaker)]
+    gone: dict[str, None] = {}
+    for event in record.events:
+        if event.at >= line.at or event.who in (SERVER, line.speaker):
+            continue
+        if isinstance(event, Connected):
+            gone.pop(event.who, None)
+        elif isinstance(event, (Closed, Ended)):
+            gone[event.who] = None
     if not gone:
         return typed(line)
     names = ", ".join(gone) if len(gone) <= MOST_NAMES else _("{count} others").format(count=len(gone))

@@ -6,10 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.evidence import SERVER, STACK, STACK_FRAME, Crash, Line, crash_in, crash_of, is_students, screen_end
+from grader.evidence import (
+    SERVER,
+    STACK,
+    STACK_FRAME,
+    Crash,
+    Line,
+    crash_in,
+    crash_of,
+    crossed,
+    is_students,
+    screen_end,
+)
 from grader.language import _
 from grader.model import Fault
-from grader.transcript import Connected, Ended, Shown, Worked, quote
+from grader.transcript import Closed, Connected, Ended, Shown, Worked, quote
 
 if TYPE_CHECKING:
     from grader.transcript import Transcript
@@ -47,6 +58,19 @@ def server_ended(record: Transcript, line: Line) -> tuple[Fault, str] | None:
     said = _("the server had ended (exit code {code}); the last that it wrote: {text}")
     last = screen_end(record, SERVER).splitlines()[-1]
     return Fault.SERVER, said.format(code=end.code, text=last)
+
+
+def hung_up(record: Transcript, line: Line) -> tuple[Fault, str] | None:
+    """Return the proof that a speaker's client ended because the server had closed its connection; else None."""
+    own = next((event for event in record.events if isinstance(event, Ended) and event.who == line.speaker), None)
+    links = [event.link for event in record.events if isinstance(event, Connected) and event.who == line.speaker]
+    closed = next((event for event in record.events if isinstance(event, Closed) and event.link in links[-1:]), None)
+    if own is None or own.at >= record.curtain or closed is None or closed.who != SERVER or closed.at > own.at:
+        return None
+    if crossed(record, line.at, who=line.speaker):
+        return None
+    said = _("the server had closed {name}'s connection; then {name}'s client ended (exit code {code})")
+    return Fault.SERVER, said.format(name=line.speaker, code=own.code)
 
 
 def caught(record: Transcript, who: str) -> Crash | None:

@@ -11,7 +11,7 @@ from test_evidence import Play
 from grader.claims import Hears
 from grader.evidence import crash_in
 from grader.model import Fault
-from grader.transcript import Connected, Ended
+from grader.transcript import Closed, Connected, Ended
 
 
 @pytest.mark.parametrize("client_ends", [False, True])
@@ -27,8 +27,10 @@ def test_a_line_that_was_lost_with_the_server_is_no_fault_of_the_client(client_e
 
 
 def test_who_had_gone_is_part_of_what_was_done() -> None:
-    """Three are named, of more the number is given; the speaker and the server are nobody who went."""
-    play = Play().adds(Ended, "ann", 0)
+    """Three are named, of more the number is given; who has connected anew is there, and so is the speaker."""
+    play = Play().adds(Connected, "ann", SERVER, "TCP", 1).adds(Closed, "ann", 1, False)
+    play.adds(Connected, "eve", SERVER, "TCP", 2).adds(Closed, "eve", 2, False)
+    play.adds(Connected, "eve", SERVER, "TCP", 3)
     few = play.waits(0.1).types("bob")
     for name in ("dan", "zoe", "guesta"):
         play.adds(Ended, name, 0)
@@ -44,6 +46,16 @@ def test_a_server_that_goes_on_in_another_process_has_not_ended() -> None:
     found = complaint(play, Hears("eve", play.types("bob"), missed=True, waited=5))
 
     assert "the server had ended" not in found.got
+
+
+@pytest.mark.parametrize(("closer", "fault"), [(SERVER, Fault.SERVER), ("dan", Fault.CLIENT)])
+def test_a_client_whose_server_hung_up_may_end(closer: str, fault: Fault) -> None:
+    """Who closed the connection first has lost the line."""
+    play = Play().adds(Connected, "dan", SERVER, "TCP", 1).adds(Closed, closer, 1, False).waits(0.1)
+    found = complaint(play.adds(Ended, "dan", 0), Hears("bob", play.types("dan"), missed=True, waited=5))
+
+    assert found.fault is fault
+    assert ("the server had closed dan's connection" in found.got) == (closer == SERVER)
 
 
 def test_a_client_that_ends_before_its_server_has_lost_its_line_alone() -> None:
