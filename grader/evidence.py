@@ -223,7 +223,7 @@ def observations(record: Transcript) -> tuple[str, ...]:
             and event.port not in {port for _host, port in event.listening}
         ):
             ports = ", ".join(sorted({str(port) for _host, port in event.listening}))
-            said = _("{who} calls {host} port {port}, but the server listens on port {ports}")
+            said = _("{who}'s client calls {host}, port {port}, but the server listens on port {ports}.")
             notes.append(said.format(who=event.who, host=event.host, port=event.port, ports=ports))
         if isinstance(event, Cut):
             notes.append(f"{event.who}: {event.why}")

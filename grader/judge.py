@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.language import _
-from grader.model import Criterion, Finding, Hole, Outcome, Submission
+from grader.model import Criterion, Fault, Finding, Hole, Outcome, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ def of_one(criterion: Criterion, performance: Performance) -> Verdict:
     if performance.broken or performance.record is None:
         return Verdict(Outcome.BROKEN, performance.patient, because=performance.broken)
     record = performance.record
-    steps = tuple(performance.steps.get(criterion.id, ()))
+    steps = _steps_up_to(criterion, performance)
     unfair = performance.unfair.get(criterion.id, "")
     for claim in performance.claims.get(criterion.id, ()):
         complaint = claim.complaint(record)
@@ -70,6 +70,14 @@ def of_one(criterion: Criterion, performance: Performance) -> Verdict:
     return Verdict(Outcome.PASSED, steps=steps, seconds=record.seconds)
 
 
+def _steps_up_to(criterion: Criterion, performance: Performance) -> tuple[str, ...]:
+    """Return what was done in a play up to a criterion's end: those before it on the same stage led there, too."""
+    booked = list(performance.steps)
+    if criterion.id not in booked:
+        return ()
+    return tuple(step for one in booked[: booked.index(criterion.id) + 1] for step in performance.steps[one])
+
+
 def merged(criterion: Criterion, performances: Sequence[Performance], verdicts: dict[str, Verdict]) -> Verdict:
     """Return what the plays of one scene say together: a pass stands, a violation stands, else the last word."""
     need = skipped_for(criterion, verdicts)
@@ -83,7 +91,7 @@ def merged(criterion: Criterion, performances: Sequence[Performance], verdicts: 
             return verdict
     for number, verdict in enumerate(found):
         if verdict.outcome is Outcome.PASSED:
-            patient = _("only the second, patient play passed: {why}")
+            patient = _("passed only in a second play, which waited with a person's patience; in the first: {why}")
             flaky = _("flaky: it failed in {count} plays and passed in one, with the same users: {why}")
             before = found[0].complaint
             said = (flaky if number > 1 else patient).format(count=number, why=before.got if before else "")
@@ -115,7 +123,7 @@ def finding_of(criterion: Criterion, verdicts: dict[str, Verdict], submission: S
         got=complaint.got,
         advice=_advice(criterion, complaint, hole),
         steps=verdict.steps,
-        fault=complaint.fault,
+        fault=_half_of(hole, submission) if hole and not complaint.file else complaint.fault,
         file=complaint.file or (hole.file if hole else None),
         line=complaint.line if complaint.file else hole.line if hole else None,
         seconds=verdict.seconds,
@@ -124,11 +132,26 @@ def finding_of(criterion: Criterion, verdicts: dict[str, Verdict], submission: S
     )
 
 
+def _half_of(hole: Hole, submission: Submission) -> Fault | None:
+    """Return whose half a place still to be written is in; None where its file is neither program, or both."""
+    server = submission.server is not None and str(submission.server.file) == hole.file
+    client = hole.file in {str(program.file) for program in submission.clients}
+    return None if server is client else Fault.SERVER if server else Fault.CLIENT
+
+
 def _advice(criterion: Criterion, complaint: Complaint, hole: Hole | None) -> str:
     if hole is None:
         return complaint.advice or criterion.advice
     said = _("{file}, line {line}, is still to be written: {text}")
     return said.format(file=hole.file, line=hole.line, text=hole.text)
+
+
+def _missing_advice(submission: Submission) -> str:
+    if submission.server is None and not submission.clients:
+        return _("Hand in both programs, the server and the client, in one folder; if they are there, name them.")
+    if submission.server is None:
+        return _("Hand in the server, too, in the same folder; if it is there, name it with --server FILE.")
+    return _("Hand in the client, too, in the same folder; if it is there, name it with --client FILE.")
 
 
 def _not_playable(criterion: Criterion, submission: Submission) -> Finding:
@@ -142,7 +165,7 @@ def _not_playable(criterion: Criterion, submission: Submission) -> Finding:
         did=_("read the programs in the folder"),
         expected=_("a server and a client that can be started"),
         got=submission.problem,
-        advice=criterion.advice,
+        advice=criterion.advice if submission.playable else _missing_advice(submission),
         file=submission.problem_file,
         line=submission.problem_line,
     )

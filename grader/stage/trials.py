@@ -218,7 +218,7 @@ class Trials:
         for number, (speaker, listener) in enumerate(itertools.islice(turns, LIMITS.filling_lines), 1):
             line = speaker.says(padding=LIMITS.filling_line)
             if not listener.shows(line, self.cast.patience.word):
-                self.step(_("{name} types the {count}. of them").format(name=speaker.name, count=number))
+                self.step(_("{name} types number {count} of them").format(name=speaker.name, count=number))
                 listener.hears(line)
         for speaker, listener in itertools.permutations(talkers, 2):
             listener.hears(speaker.says())

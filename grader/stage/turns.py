@@ -78,7 +78,7 @@ def hears_at_last(user: User, line: Line) -> None:
     stage.step(_("nothing on {name}'s screen yet; {name} types a line too").format(name=user.name))
     own = user.says()
     if user.shows(line, nudge):
-        stage.note(_("{name} read it only after {name} had typed a line too").format(name=user.name))
+        stage.note(_("{name} read a line only after {name} had typed one, too.").format(name=user.name))
         stage.cast.habits.nudged = True
         user.hears(line, since=own.at)
         return
@@ -88,7 +88,7 @@ def hears_at_last(user: User, line: Line) -> None:
         asked = stage.recorder.now()
         user.running.type(command)
         if user.shows(line, nudge):
-            said = _("{name} read it only after {name} had typed {text}")
+            said = _("{name} read a line only after {name} had typed {text}")
             stage.note(said.format(name=user.name, text=command or _("the Enter key alone")))
             stage.cast.habits.pull = command
             user.hears(line, since=asked)

@@ -126,7 +126,7 @@ def test_ping_pong_takes_turns_and_the_note_says_how(tmp_path: Path) -> None:
     chat = takes_turns(tmp_path, SERVER, PING_PONG, EXCHANGE)
 
     assert chat.verdicts == {"turns": PASSED, "exchange": FAILED}
-    assert "bob read it only after bob had typed a line too" in notes(chat)
+    assert "bob read a line only after bob had typed one, too." in notes(chat)
     assert (chat.habits.pull, chat.habits.console) == (None, False)
 
 
@@ -146,7 +146,7 @@ def test_a_line_is_fetched_by_what_the_source_compares_lines_with(tmp_path: Path
 
     assert chat.verdicts == {"turns": PASSED}
     assert chat.habits.pull == "!new"
-    assert [f"{name} read it only after {name} had typed !new" for name in ("bob", "ann")] == notes(chat)
+    assert [f"{name} read a line only after {name} had typed !new" for name in ("bob", "ann")] == notes(chat)
     assert {"/help", "/leave", "/quit"} & {*chat.typed("ann"), *chat.typed("bob")} == {"/help"}
     assert "/help" not in chat.typed("ann")
 
