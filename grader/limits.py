@@ -90,6 +90,7 @@ class Limits:
     control: float = 5.0  # s in which the grader answers a child's question: it does so at once
     interpreter: float = 10.0  # s for a Python to start, read a chat's files and look for modules: as `PATIENT.start`
     end_arrives: float = 0.05  # s for the end of a closed socket's stream to cross loopback, put off by a busy kernel
+    looks: int = 5  # at the system's table of sockets, for one: one look in some thousands misses it
     watch: float = 0.5  # s between two counts of the process trees: each reads the system's whole table, some 10 ms
     last_words: float = 0.2  # s in which the last output of an ended program is read, if a child of it holds the pipe
     channels: int = 256  # questions under way in one play: each takes microseconds

@@ -78,7 +78,8 @@ class Serves:
             return None
         headline = _("the server's sockets are not what they were said to be")
         did, expected = _("started the server"), _("its own process listens")
-        return Complaint(headline, did, expected, record.forged[0], Fault.SERVER, violation=True, review=True)
+        # No violation that stands by itself: a second play must see it, too. A forger forges in every play.
+        return Complaint(headline, did, expected, record.forged[0], Fault.SERVER, review=True)
 
 
 @dataclass(frozen=True)
