@@ -46,7 +46,7 @@ class Performance:
     gone: tuple[str, ...] = ()
     entrances: tuple[tuple[int, bool], ...] = ()
     """For each user who had come before the first line: the bytes that the client had sent by then, and whether the
-    server has ever sent it any. (What it had sent by then is chance: a thread of its own may do that.)"""
+    server had sent it any. (Of the last one that is chance: the first line may be quicker than a welcome.)"""
     unasked: bool = False
     console: bool = False
     broken: str = ""
@@ -134,11 +134,12 @@ def _entrances(stage: Stage, record: Transcript) -> tuple[tuple[int, bool], ...]
     """Return how each user came in who was there before the first line."""
     first = min((line.at for line in stage.lines), default=float("inf"))
     came = {event.who for event in record.events if isinstance(event, Connected) and event.at < first}
-    return tuple(
-        (sum(one.size for one in crossed(record, 0.0, first, who=name)), bool(crossed(record, 0.0, to=name)))
+    found = [
+        (sum(one.size for one in crossed(record, 0.0, first, who=name)), bool(crossed(record, 0.0, first, to=name)))
         for name in stage.users
         if name in came
-    )
+    ]
+    return (*found[:-1], *((sent, False) for sent, _welcomed in found[-1:]))
 
 
 def _stood_still(stage: Stage, before: tuple[float, float]) -> str:

@@ -13,6 +13,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,12 +67,19 @@ def main(argv: Sequence[str]) -> int:
         return 2
     loads = [one for one in LOADS if not one.core or hasattr(os, "sched_setaffinity")] if options.series else [own]
     count = options.count or (GRADES if options.series else 20 * len(chosen))
-    tally, stopped = Tally(), False
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    tally, stopped, stop = Tally(), False, threading.Event()
+
+    def interrupt(*_signal: object) -> None:
+        """An exception alone can get lost, in a callback for one; that it was asked for does not."""
+        stop.set()
+        raise KeyboardInterrupt
+
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, interrupt)
     try:
         for number, load in enumerate(loads):
             share = count * (number + 1) // len(loads) - count * number // len(loads)
-            for grade in soak(chosen, share, load, options.side):
+            for grade in soak(chosen, share, load, options.side, stop):
                 tally.grades.append(grade)
                 _write(grade, options)
     except KeyboardInterrupt:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import subprocess
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -103,10 +104,18 @@ def acceptance(documents: Path | None = None) -> list[Program]:
     ]
 
 
-def soak(chosen: Sequence[Program], count: int, load: Load, side: int) -> Iterator[Grade]:
-    """Grade `count` times, the programs in turn, `side` at a time, beside a load; give each grade as it comes."""
+def soak(
+    chosen: Sequence[Program], count: int, load: Load, side: int, stop: threading.Event | None = None
+) -> Iterator[Grade]:
+    """Grade `count` times, the programs in turn, `side` at a time, beside a load; give each grade as it comes.
+
+    Raises:
+        KeyboardInterrupt: `stop` was set: no further grade begins.
+    """
 
     def once(program: Program) -> Grade:
+        if stop is not None and stop.is_set():
+            raise KeyboardInterrupt
         began = time.monotonic()
         found = tuple(program.deviations())
         return Grade(program.name, load.name, found, time.monotonic() - began)
