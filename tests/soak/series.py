@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import subprocess
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -18,6 +17,7 @@ from tests.submissions.suite import PATIENCE, ROOT, Deviation, Known, choose, co
 from .tally import Grade
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Iterable, Iterator, Sequence
 
 CRITERIA = ("serves", "turns", "exchange", "group", "no_echo", "named", "together", "leaves", "private")
