@@ -44,9 +44,9 @@ class Performance:
     lines: tuple[Line, ...] = ()
     users: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
-    entrances: tuple[tuple[int, bool], ...] = ()
-    """For each user who had come before the first line: the bytes that the client had sent by then, and whether the
-    server had sent it any. (Of the last one that is chance: the first line may be quicker than a welcome.)"""
+    entrances: tuple[tuple[bool, bool], ...] = ()
+    """For each user who had come before the first line: whether the client and the server had sent anything by then.
+    (What the server had sent to the last one is chance: the first line may be quicker than a welcome.)"""
     unasked: bool = False
     console: bool = False
     broken: str = ""
@@ -130,12 +130,12 @@ def _play(
             holds(criterion)
 
 
-def _entrances(stage: Stage, record: Transcript) -> tuple[tuple[int, bool], ...]:
+def _entrances(stage: Stage, record: Transcript) -> tuple[tuple[bool, bool], ...]:
     """Return how each user came in who was there before the first line."""
     first = min((line.at for line in stage.lines), default=float("inf"))
     came = {event.who for event in record.events if isinstance(event, Connected) and event.at < first}
     found = [
-        (sum(one.size for one in crossed(record, 0.0, first, who=name)), bool(crossed(record, 0.0, first, to=name)))
+        (bool(crossed(record, 0.0, first, who=name)), bool(crossed(record, 0.0, first, to=name)))
         for name in stage.users
         if name in came
     ]
