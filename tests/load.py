@@ -6,6 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,16 @@ def busy(count: int) -> contextlib.AbstractContextManager[None]:
 def memory(megabytes: int) -> contextlib.AbstractContextManager[None]:
     """Keep that many megabytes in use: they are written to all the time."""
     return _running([HOLD.format(megabytes=megabytes)] if megabytes else [])
+
+
+@contextmanager
+def side_by_side(count: int) -> Iterator[ThreadPoolExecutor]:
+    """Give a pool of so many threads; whoever leaves early, by Ctrl-C for one, begins nothing more."""
+    with ThreadPoolExecutor(count) as pool:
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def settle_down(nice: int, *, core: bool) -> None:

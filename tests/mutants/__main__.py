@@ -10,10 +10,9 @@ import argparse
 import statistics
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from tests.submissions.__main__ import busy
+from tests.load import busy, side_by_side
 
 from .suite import GATE, SIGNS, TASK, Verdict, choose, known, play, sample
 
@@ -36,7 +35,7 @@ def run(mutants: Sequence[Mutant], seed: int, side: int) -> list[Verdict]:
     columns = (*TASK, GATE, "beyond")
     print(row("mutant", columns), flush=True)
     verdicts: list[Verdict] = []
-    with ThreadPoolExecutor(side) as pool:
+    with side_by_side(side) as pool:
         for verdict in pool.map(lambda one: play(one, seed), mutants):
             verdicts.append(verdict)
             cells = [verdict.sign(name) for name in (*TASK, GATE, verdict.mutant.beyond)]

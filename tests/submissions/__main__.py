@@ -10,12 +10,11 @@ import argparse
 import sys
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.load import busy
+from tests.load import busy, side_by_side
 from .suite import Deviation, Known, assignment_without_prompts, choose, judge, known, sample, table_row
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def run(submissions: Sequence[Known], repeat: int, side: int, *, without_prompts
     """Grade all of them `repeat` times, `side` of them at a time, and print each deviation as it comes."""
     found: list[Deviation] = []
     print(table_row("submission", "what", "expected", "got"), flush=True)
-    with ThreadPoolExecutor(side) as pool, TemporaryDirectory() as scratch:
+    with side_by_side(side) as pool, TemporaryDirectory() as scratch:
         assignment = str(assignment_without_prompts(Path(scratch))) if without_prompts else "chat"
         for turn in range(1, repeat + 1):
             for deviations in pool.map(lambda one: judge(one, assignment), submissions):
