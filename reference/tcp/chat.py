@@ -16,11 +16,10 @@ from itertools import groupby
 from guest import Guest
 from limits import LINE, Limits, Seats
 from lines import lines_of
-from room import ASK, Presence, Room, Said
+from room import ASK, CLOSED, Presence, Room, Said, is_question
 from turns import Turns
 
 FAREWELL = 0.4  # seconds for the last words of a server that ends, and as many for its threads to end
-CLOSED = "The server is shutting down."
 GOODBYE = 2.0  # seconds in which one who leaves is still sent what was waiting
 
 log = logging.getLogger("chat")
@@ -38,10 +37,9 @@ class Chat:
     def let_in(self, connection: socket.socket, address: tuple[str, int]) -> str:
         """Give a connection a seat and its two threads; return why not, if it cannot be."""
         with self.lock:
-            if self.closing.is_set():
-                return CLOSED
-            if refusal := self.seats.refusal(address[0]):
-                return str(refusal)
+            refusal: str = CLOSED if self.closing.is_set() else self.seats.refusal(address[0])
+            if refusal:
+                return refusal
             guest = Guest(connection, address, self.limits, self.closing)
             name = f"receive from {guest.where}"
             receiver = threading.Thread(target=self.serve, args=(guest,), name=name, daemon=True)
@@ -180,5 +178,4 @@ class Chat:
 
 def on_the_wire(said: Said) -> str:
     """Return a line with its end; a question has none, since its answer follows on the same line of the screen."""
-    is_question = said.text == ASK or said.text.endswith(f"\n{ASK}")  # no user's text has a newline
-    return said.text if is_question else f"{said.text}\n"
+    return said.text if is_question(said.text) else f"{said.text}\n"

@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 
 from limits import Allowance, Limits
+from turns import wait_for
 
 BATCH = 65536  # bytes that a call sends at most
 
@@ -62,11 +63,7 @@ class Guest:
 
     def pace(self, size: int) -> None:
         """Wait until this user may write so many bytes more: nobody else waits for that."""
-        while not self.closing.is_set():
-            seconds = self.allowance.take(size, time.monotonic())
-            if not seconds:
-                return
-            self.closing.wait(seconds)
+        wait_for(self.allowance, size, self.closing)
 
     def end(self) -> None:
         """Nothing more is told: once the rest is sent, the other side learns so."""

@@ -33,8 +33,13 @@ class Turns:
             return
         cost = size * max(1.0, listeners / self.crowd)
         with self.turn:
-            while not self.closing.is_set():
-                seconds = self.common.take(cost, time.monotonic())
-                if not seconds:
-                    return
-                self.closing.wait(seconds)
+            wait_for(self.common, cost, self.closing)
+
+
+def wait_for(allowance: Allowance, amount: float, closing: threading.Event) -> None:
+    """Wait until so much could be taken, and was; or until the server ends."""
+    while not closing.is_set():
+        seconds = allowance.take(amount, time.monotonic())
+        if not seconds:
+            return
+        closing.wait(seconds)

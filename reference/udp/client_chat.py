@@ -14,8 +14,8 @@ from contextlib import suppress
 
 from client import Client
 from limits import Limits
+from room import ASK, is_question
 
-ASK = "Enter your name: "
 REPEAT = 0.5  # seconds between two hellos
 QUIT = "/quit"
 LONGEST = Limits().datagram
@@ -87,7 +87,7 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
                 show(text)
             self.known = True
             self.answered.set()
-        elif text == ASK or text.endswith(f"\n{ASK}"):  # no user's text has a newline: nobody else can ask
+        elif is_question(text):
             self.asked(text[: -len(ASK)].rstrip())
         else:
             show(text)

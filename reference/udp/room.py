@@ -11,6 +11,7 @@ import unicodedata
 from typing import Any, NamedTuple
 
 ASK = "Enter your name: "
+CLOSED = "The server is shutting down."
 USAGE = "Usage: /pm recipient_name message"
 HELP = (
     "/pm NAME TEXT writes to one user alone",
@@ -145,6 +146,11 @@ class Room:
 def is_visible(name: str) -> bool:
     """Return whether every character can be seen, and none sits on the one before the name."""
     return name.isprintable() and UNSEEN.isdisjoint(map(ord, name)) and not unicodedata.combining(name[0])
+
+
+def is_question(text: str) -> bool:
+    """Return whether the server asks for a name: no user's text has a newline, so nobody else can ask."""
+    return text == ASK or text.endswith(f"\n{ASK}")
 
 
 def folded(name: str) -> str:

@@ -20,7 +20,7 @@ from contextlib import suppress
 from typing import Any
 
 from limits import LINE, Allowance, Limits, Seats
-from room import ASK, Presence, Room, Said
+from room import ASK, CLOSED, Presence, Room, Said
 from server import Server
 from user import User
 
@@ -108,11 +108,11 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
             self.answer(address, f"{gone}\n{ASK}", now)
         elif not name:
             self.answer(address, ASK, now, refused=False)
-        elif self.seats.refusal(host):
-            self.answer(address, f"{self.seats.refusal(host)}\n{ASK}", now)
-        elif self.room.refusal(name):
+        elif refusal := self.seats.refusal(host):
+            self.answer(address, f"{refusal}\n{ASK}", now)
+        elif refusal := self.room.refusal(name):
             self.forgotten.pop(address, None)  # such a user needs another name now, and may give any
-            self.answer(address, f"{self.room.refusal(name)}\n{ASK}", now)
+            self.answer(address, f"{refusal}\n{ASK}", now)
         elif self.may("join", host, self.limits.per_address, now):
             self.forgotten.pop(address, None)
             self.users[address] = User(self.limits, now)
@@ -176,7 +176,7 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         if not self.closing.is_set():
             self.closing.set()
             with self.lock:
-                self.deliver([Said("The server is shutting down.", list(self.users))])
+                self.deliver([Said(CLOSED, list(self.users))])
         super().close()
 
 
