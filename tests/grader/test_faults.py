@@ -10,6 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from small_waits import NOT_YET, SOON, comes
 
 from grader.faults import (
     Delayed,
@@ -24,16 +25,14 @@ from grader.faults import (
     Torn,
 )
 from grader.limits import LIMITS
-from grader.network import Network
-from grader.recorder import Recorder
 from grader.tap import End, TcpLink
 from grader.transcript import Closed, Faulted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SOON = 5.0  # seconds: what comes at all comes within milliseconds
-NOT_YET = 0.15  # seconds in which what must not come does not
+    from grader.network import Network
+    from grader.recorder import Recorder
 
 
 def pair() -> tuple[socket.socket, socket.socket]:
@@ -71,31 +70,6 @@ def chunks(sock: socket.socket, size: int) -> list[bytes]:
     while sum(map(len, found)) < size:
         found.append(sock.recv(65536))
     return found
-
-
-def comes(sock: socket.socket, seconds: float = NOT_YET) -> bool:
-    """Tell whether anything comes within so many seconds."""
-    sock.settimeout(seconds)
-    try:
-        return bool(sock.recv(65536, socket.MSG_PEEK))
-    except TimeoutError:
-        return False
-    finally:
-        sock.settimeout(SOON)
-
-
-@pytest.fixture
-def recorder() -> Recorder:
-    """The record of a play."""
-    return Recorder()
-
-
-@pytest.fixture
-def network(recorder: Recorder) -> Iterator[Network]:
-    """A play's network."""
-    with Network(recorder, seed="7") as network:
-        yield network
-    assert recorder.broken == ""
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
+from small_waits import SOON, comes
 
 from grader.faults import (
     Delayed,
@@ -19,43 +20,15 @@ from grader.faults import (
     Troubles,
     Unreachable,
 )
-from grader.network import Network
 from grader.plan import UDP, Binding
-from grader.recorder import Recorder
 from grader.transcript import Crossed, Faulted, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.datagrams import UdpTap
-
-SOON = 5.0  # seconds: what comes at all comes within milliseconds
-NOT_YET = 0.15  # seconds in which what must not come does not
-
-
-def comes(sock: socket.socket, seconds: float = NOT_YET) -> bool:
-    """Tell whether anything comes within so many seconds."""
-    sock.settimeout(seconds)
-    try:
-        return bool(sock.recv(65536, socket.MSG_PEEK))
-    except TimeoutError:
-        return False
-    finally:
-        sock.settimeout(SOON)
-
-
-@pytest.fixture
-def recorder() -> Recorder:
-    """The record of a play."""
-    return Recorder()
-
-
-@pytest.fixture
-def network(recorder: Recorder) -> Iterator[Network]:
-    """A play's network."""
-    with Network(recorder, seed="7") as network:
-        yield network
-    assert recorder.broken == ""
+    from grader.network import Network
+    from grader.recorder import Recorder
 
 
 class Post:

@@ -76,12 +76,6 @@ class Control:
 
 
 @pytest.fixture
-def recorder() -> Recorder:
-    """The record of a play."""
-    return Recorder()
-
-
-@pytest.fixture
 def control(recorder: Recorder) -> Iterator[Control]:
     """A play's network, asked by one program; whatever was sent, it must be whole at the end."""
     with Network(recorder) as network:

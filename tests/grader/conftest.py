@@ -1,0 +1,27 @@
+"""A play's record and its network, without a play."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.network import Network
+from grader.recorder import Recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    """The record of a play."""
+    return Recorder()
+
+
+@pytest.fixture
+def network(recorder: Recorder) -> Iterator[Network]:
+    """A play's network."""
+    with Network(recorder, seed="7") as network:
+        yield network
+    assert recorder.broken == ""
