@@ -22,7 +22,7 @@ from grader.evidence import SERVER, crossed, needs_terminal
 from grader.judge import Verdict, merged, skipped_for
 from grader.limits import FAST, LIMITS, PATIENT, Patience
 from grader.model import Criterion, Outcome, Submission
-from grader.performance import Performance, perform
+from grader.performance import Performance, came_in_differently, perform
 from grader.sandbox import raise_open_files, tools
 from grader.scenes import Scene, Settings, levels, scenes, wanted
 from grader.seal import HELD_BACK, broken_seal, held_back, is_open, rests_on_hearing
@@ -90,8 +90,7 @@ class Grade:
                 self._side_by_side(self._play_fast, self.scenes, pool, room)
                 for level in levels(self.scenes):
                     self._side_by_side(self._play_fast, self._unplayed(), pool, room)
-                    self._side_by_side(self._confirm, level, pool, room)
-                self._look_how_far(room)
+                    self._side_by_side(self._confirm, self._with_probe(level), pool, room)
                 self._hold_back(room)
             finally:
                 self._give_up()
@@ -181,9 +180,16 @@ class Grade:
         scripts = [(criterion, known[criterion.id]) for criterion in scene.criteria]
         perform(performance, cast, scripts, lambda criterion: self._settle((criterion,), holds=True))
 
+    def _with_probe(self, level: list[Scene]) -> list[Scene]:
+        """Return the scenes of a level, and the probe, where what may make it needless is judged among them."""
+        probe, judged = self.assignment.rubric.probe, {criterion.id for scene in level for criterion in scene.criteria}
+        return [*level, self.probe] if self.probe and probe and probe.unless in judged else level
+
     def _confirm(self, scene: Scene, folder: Path) -> None:
         """Play a scene again, patiently, where its failure is not proven yet, or where it now may be played."""
-        if scene.suits(self.protocol()):
+        if scene is self.probe:
+            self._look_how_far(folder)
+        elif scene.suits(self.protocol()):
             with self.confirming:
                 self._replay(scene, folder)
 
@@ -201,9 +207,8 @@ class Grade:
         if self._may_be_the_names(scene):
             self._without_unasked_names(scene, folder)
         for _number in range(MORE):
-            if not self._joins_differ(scene) or time.perf_counter() - self.began > LIMITS.more_plays:
-                break
-            self._perform(scene, folder, PATIENT)
+            if self._joins_differ(scene) and time.perf_counter() - self.began < LIMITS.more_plays:
+                self._perform(scene, folder, PATIENT)
         self._tell(scene)
 
     def _may_be_the_names(self, scene: Scene) -> bool:
@@ -231,19 +236,13 @@ class Grade:
     def _joins_differ(self, scene: Scene) -> bool:
         """Tell whether a scene that fails has seen the same users come in in different ways: a race."""
         verdicts, played = self.verdicts(), self.performances[scene]
-        failed = any(merged(criterion, played, verdicts).outcome is Outcome.FAILED for criterion in scene.criteria)
-        played = [one for one in self.performances[scene] if one.record is not None and not one.broken]
-        same = [one for one in played if one.unasked is played[0].unasked]
-        shortest = min((len(one.entrances) for one in same), default=0)
-        return failed and len({one.entrances[:shortest] for one in same}) > 1
+        outcomes = {merged(criterion, played, verdicts).outcome for criterion in scene.criteria}
+        return Outcome.FAILED in outcomes and came_in_differently(played)
 
     def _look_how_far(self, folder: Path) -> None:
         """Play the probe, where the criterion that would show how far a line reaches does not hold."""
-        probe = self.assignment.rubric.probe
-        if probe is None or self.probe is None or self.habits.deaf:
-            return
-        held = self._held()
-        if probe.unless not in held and held.issuperset(probe.needs):
+        probe, held = self.assignment.rubric.probe, self._held()
+        if self.probe and probe and not self.habits.deaf and probe.unless not in held and held.issuperset(probe.needs):
             self._perform(self.probe, folder, PATIENT)
 
     def _hold_back(self, folder: Path) -> None:
@@ -257,8 +256,9 @@ class Grade:
 
     def probed(self) -> Performance | None:
         """Return the play of the rubric's probe, where it was needed."""
-        played = self.performances.get(self.probe, []) if self.probe else []
-        return played[-1] if played else None
+        probe = self.assignment.rubric.probe
+        played = self.performances[self.probe] if self.probe and probe and probe.unless not in self._held() else []
+        return next(iter(played), None)
 
     def all_played(self) -> list[Performance]:
         """Return what all plays so far have left."""

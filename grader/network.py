@@ -88,6 +88,13 @@ class Network:
         self._waker.send(b"!")
         done.wait(LIMITS.control)
 
+    def is_idle(self) -> bool:
+        """Tell whether all that had come in has been passed on, and nothing here or in a socket waits for its time."""
+        found: list[bool] = []
+        for _round in range(2):  # what was ready in the first has been dealt with when the second begins
+            self.soon(lambda: found.append(not self._timers and not self.answers.timed))
+        return found == [True, True]
+
     def ends_orderly(self, who: str) -> None:
         """Say that a program's process is about to be ended: the others see an orderly end of its links."""
         self.soon(lambda: self.answers.mark_orderly(who))

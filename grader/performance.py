@@ -20,6 +20,7 @@ from grader.recorder import Recorder
 from grader.sandbox import NoRoom, private_copy
 from grader.stage import Cast, Stage
 from grader.stage.user import Missed
+from grader.stillness import Stillness, is_told
 from grader.transcript import Connected, Shown
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def perform(
 
         with canary, Network(recorder, may_fork, seed=cast.seed) as network:
             stage = performance.stage = Stage(cast, network, recorder)
+            if is_told():
+                recorder.stands_still = _stillness(stage, network, recorder).lasted
             if performance.stopped:
                 recorder.stop()
             try:
@@ -130,6 +133,27 @@ def _play(
             holds(criterion)
 
 
+def _stillness(stage: Stage, network: Network, recorder: Recorder) -> Stillness:
+    """Return what knows when nothing in this play can move any more."""
+
+    def members(family: Family) -> set[int] | None:
+        found: set[int] = set()
+        for who, program in list(stage.programs.items()):
+            found |= program.members(family, tuple(network.pids.get(who, ())))
+        ours, session = os.getpid(), family.sessions.get(os.getpid())
+        lost = {
+            pid
+            for pid, parent in family.parents.items()
+            if parent == ours and family.sessions.get(pid) != session and not family.tokens.get(pid)
+        }
+        return None if lost - found else found
+
+    def nothing_under_way() -> bool:
+        return all(one.is_shown() for one in list(stage.programs.values()) if not one.closed) and network.is_idle()
+
+    return Stillness(recorder, members, nothing_under_way)
+
+
 def _entrances(stage: Stage, record: Transcript) -> tuple[tuple[bool, bool], ...]:
     """Return how each user came in who was there before the first line."""
     first = min((line.at for line in stage.lines), default=float("inf"))
@@ -140,6 +164,14 @@ def _entrances(stage: Stage, record: Transcript) -> tuple[tuple[bool, bool], ...
         if name in came
     ]
     return (*found[:-1], *((sent, False) for sent, _welcomed in found[-1:]))
+
+
+def came_in_differently(played: Sequence[Performance]) -> bool:
+    """Tell whether the same users have come in in different ways in plays of one scene: they race."""
+    played = [one for one in played if one.record is not None and not one.broken]
+    same = [one for one in played if one.unasked is played[0].unasked]
+    shortest = min((len(one.entrances) for one in same), default=0)
+    return len({one.entrances[:shortest] for one in same}) > 1
 
 
 def _stood_still(stage: Stage, before: tuple[float, float]) -> str:

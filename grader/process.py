@@ -174,19 +174,21 @@ class Running:
             family: what a look at the system's processes gave; looked now, if there is none.
             known: numbers that the program's own processes told: believed of orphans only.
         """
-        family = family or look()
-        pids = family.of(self.pid, self.token)
+        found: list[psutil.Process] = []
+        for pid in self.members(family or look(), known):
+            with contextlib.suppress(psutil.Error):
+                found.append(psutil.Process(pid))
+        return found
+
+    def members(self, family: Family, known: Sequence[int] = ()) -> set[int]:
+        """Return the numbers of this program's living processes; both arguments are as for `tree`."""
         own = family.sessions.get(os.getpid())
-        pids |= {
+        pids = family.of(self.pid, self.token) | {
             pid
             for pid in known
             if family.parents.get(pid) == os.getpid() and family.sessions.get(pid) not in (None, own)
         }
-        found: list[psutil.Process] = []
-        for pid in pids - {os.getpid()}:
-            with contextlib.suppress(psutil.Error):
-                found.append(psutil.Process(pid))
-        return found
+        return pids - {os.getpid()}
 
     def pause(self) -> None:
         """Let the program run no further, as a laptop that is closed does; only its end can follow."""

@@ -42,6 +42,7 @@ class Recorder:
         self._counts: Counter[tuple[type[Event], str]] = Counter()
         self._began = time.perf_counter()
         self._canary = canary
+        self.stands_still: Callable[[], bool] = lambda: False  # tells whether nothing in the play can move any more
         self.in_vain = 0.0, 0.0  # seconds that were waited for what did not come, and the stalls among them
         self.last_event = 0.0
 
@@ -98,8 +99,13 @@ class Recorder:
         with self.condition:
             return self.screens.setdefault(who, Screen())
 
-    def wait(self, happened: Callable[[], Any], seconds: float) -> bool:
+    def wait(self, happened: Callable[[], Any], seconds: float, *, to_the_end: bool = False) -> bool:
         """Wait until `happened()` is true, at most `seconds` in which the machine did not stand still.
+
+        Args:
+            happened: what is waited for.
+            seconds: for so long; less, once nothing in the play can move any more.
+            to_the_end: wait all of them, whether anything can move or not.
 
         Returns:
             Whether it is true.
@@ -107,14 +113,19 @@ class Recorder:
         Raises:
             Stopped: the play was stopped from outside.
         """
-        began, left = self.now(), seconds
-        with self.condition:
-            while not (held := bool(self.condition.wait_for(lambda: self._stopped or happened(), left))):
-                stalled = self.stalled(began)
-                left = seconds + min(stalled, LIMITS.stall) - (self.now() - began)
-                if left <= 0:
+        began, left, held = self.now(), seconds, False
+        while not held:
+            with self.condition:
+                held = bool(self.condition.wait_for(lambda: self._stopped or happened(), min(left, LIMITS.look)))
+            if held:
+                break
+            stalled = self.stalled(began)
+            left = seconds + min(stalled, LIMITS.stall) - (self.now() - began)
+            if left <= 0 or (not to_the_end and self.stands_still()):
+                with self.condition:
+                    held = bool(self._stopped or happened())
                     self.in_vain = self.in_vain[0] + self.now() - began, self.in_vain[1] + stalled
-                    break
+                break
         self.go_on()
         return held
 

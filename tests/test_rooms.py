@@ -27,6 +27,7 @@ LAYERS = (
     {"transcript"},
     {"canary", "family", "faults", "keyboard", "loopback", "plan", "sandbox", "screen"},
     {"evidence", "recorder"},
+    {"stillness"},
     {"claims", "gates", "interpreters", "process", "tap", "witness"},
     {"datagrams", "watch"},
     {"attention"},

@@ -262,7 +262,9 @@ class Stage(Trials):
         window = min(max(LIMITS.curtain, LIMITS.curtain_deliveries * self.slowest), LIMITS.curtain_most)
         last = max((line.at for line in self.lines), default=self.recorder.now() - window)
         left = last + window - self.recorder.now()
-        self.recorder.wait(lambda: all(one.ended.is_set() for one in self.programs.values()), max(0.0, left))
+        self.recorder.wait(
+            lambda: all(one.ended.is_set() for one in self.programs.values()), max(0.0, left), to_the_end=True
+        )
 
     def address(self) -> tuple[str, int]:
         """Return where the server listens, as a person would type it; a usual address while it does not."""
