@@ -49,7 +49,8 @@ CALLS = {  # by machine: the calls in which a thread may wait for ever, by numbe
 }  # fmt: skip
 FUTEX_CALL, FUTEX_WAITS = 202 if platform.machine() == "x86_64" else 98, (0, 9)  # FUTEX_WAIT, FUTEX_WAIT_BITSET
 ALARMS = sum(1 << (number - 1) for number in (14, 26, 27))  # SIGALRM, SIGVTALRM, SIGPROF, as `status` has them
-CALLING, ANSWERING, RESENDS = "02", "03", "01"  # SYN_SENT, SYN_RECV; the timer by which a segment is sent again
+LOCAL, REMOTE, TIMER, INODE = 1, 2, 5, 9  # columns of the kernel's tables of sockets
+RESENDS = "01"  # the timer by which the kernel sends a segment again, a call or its answer among them
 
 Threads = frozenset[tuple[str, ...]]
 
@@ -128,7 +129,7 @@ def _threads(processes: set[int]) -> Threads:
     found: list[tuple[str, ...]] = []
     for pid in processes:
         for task in (PROC / str(pid) / "task").iterdir():
-            status = dict(line.split(":", 1) for line in (task / "status").read_text("utf-8", "replace").splitlines())
+            status = dict(line.split(":", 1) for line in _lines(task / "status"))
             state = status["State"].split()[0]
             if state in "ZX":
                 continue
@@ -161,16 +162,21 @@ def _anything_on_its_way(processes: set[int]) -> bool:
             if target.startswith("anon_inode:") and "eventpoll" not in target and "eventfd" not in target:
                 return True  # a timer, signals, a watch on files, a ring of calls
             own.add(target)
-    for table in ("tcp", "tcp6", "udp", "udp6"):
-        with (PROC / "net" / table).open(encoding="ascii") as rows:
-            next(rows)
-            for row in rows:
-                _slot, local, remote, state, _queues, timer, *_rest, inode = row.split()[:10]
-                if f"socket:[{inode}]" in own and not _is_here(remote):
-                    return True
-                if _is_here(local) and table == "tcp" and (state in (CALLING, ANSWERING) or timer[:2] == RESENDS):
-                    return True
-    return False
+    rows = [row.split()[:10] for table in ("tcp", "tcp6", "udp", "udp6") for row in _lines(PROC / "net" / table)[1:]]
+    mine = [row for row in rows if f"socket:[{row[INODE]}]" in own]
+    ports = {_port(row[LOCAL]) for row in mine}
+    return any(not _is_here(row[REMOTE]) for row in mine) or any(
+        row[TIMER][:2] == RESENDS and ports & {_port(row[LOCAL]), _port(row[REMOTE])} for row in rows
+    )
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8", "replace").splitlines()
+
+
+def _port(address: str) -> str:
+    """Return the port of an address in the kernel's tables."""
+    return address.partition(":")[2]
 
 
 def _is_here(address: str) -> bool:

@@ -30,6 +30,7 @@ class Room:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.recorder = folder, Recorder()
+        self.env: dict[str, str] = {}  # of the room's network, where it has one
         self.running: list[Running] = []
 
     def start(self, code: str, env: dict[str, str] | None = None, *, terminal: bool = False) -> Running:
