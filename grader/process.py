@@ -53,6 +53,7 @@ class Running:
         self.closing = False
         self.closed = False
         self._forks = 0
+        self._left_lying = 0  # typed bytes that the program was given time to read, and has not begun to
         self._reading: set[str] = set()  # the streams of which a chunk is on its way to the record
         self._keyboard = Keyboard(terminal=terminal)
         screen = self._keyboard.theirs if self._keyboard.terminal else subprocess.PIPE
@@ -125,18 +126,23 @@ class Running:
     def wait_until_taken(self, seconds: float = LIMITS.typing_wait) -> bool:
         """Wait until the program has taken out what was typed; return whether it has."""
         began = self.recorder.now()
-        while self._keyboard.unread() and not self.ended.is_set():
+        while (unread := self._keyboard.unread()) and not self.ended.is_set():
+            if unread == self._left_lying:  # waited for before, in vain
+                return False
             if self.recorder.now() - began >= seconds + min(self.recorder.stalled(began), LIMITS.stall):
+                self._left_lying = unread
                 return False
             self.ended.wait(LIMITS.typing_poll)  # no system tells of a pipe running empty: look again
-        return not self._keyboard.unread()
+        self._left_lying = 0
+        return not unread
 
     def type(self, text: str) -> float:
         """Put one line into the program's standard input; return when that was."""
         self.wait_until_taken()
         at = self.recorder.record(Typed, self.who, text)
         with contextlib.suppress(OSError):
-            os.write(self._keyboard.ours, text.encode() + self._keyboard.enter)
+            written = os.write(self._keyboard.ours, text.encode() + self._keyboard.enter)
+            self._left_lying += written if self._left_lying else 0  # it lies there, too
         return at
 
     def may_grow(self) -> bool:

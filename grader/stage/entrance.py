@@ -12,7 +12,7 @@ from grader.language import _
 from grader.process import Running
 from grader.prompts import typeable
 from grader.stage.dialogue import NAME
-from grader.stage.joining import Joining, Nameless
+from grader.stage.joining import Joining, Nameless, reaches_nobody
 from grader.stage.user import Missed, User
 from grader.transcript import Connected
 
@@ -119,7 +119,7 @@ def join(stage: Stage, name: str, *, silent: bool, given: str | None = None) -> 
     if not (count(Connected, name) or dialogue.named):
         dialogue.introduce()
     stage.recorder.wait(
-        lambda: count(Connected, name) or user.running.ended.is_set() or stage.server_has_gone(),
+        lambda: count(Connected, name) or user.running.ended.is_set() or reaches_nobody(stage, name),
         stage.cast.patience.start,
     )
     connected = count(Connected, name) > 0

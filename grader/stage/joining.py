@@ -8,7 +8,7 @@ from grader.language import _
 from grader.limits import LIMITS
 from grader.prompts import is_question, last_line, plain
 from grader.stage.dialogue import NAME, RECIPIENT, Dialogue
-from grader.transcript import Asked, Connected, Ended, Listening, Shown, quote
+from grader.transcript import Asked, Connected, Ended, Listening, Refused, Shown, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,22 @@ if TYPE_CHECKING:
 
 
 NOWHERE = Asked(0.0, "", "")
+
+
+def reaches_nobody(stage: Stage, who: str) -> bool:
+    """Tell whether a client will never come in: the server has gone, or only closed ports have been called.
+
+    From the last closed port on that was a new one, a client has as long as a word to find the server's.
+    """
+    if stage.server_has_gone():
+        return True
+    if not stage.recorder.count(Refused, who):
+        return False
+    called: dict[tuple[str, int], float] = {}
+    for event in stage.recorder.events():
+        if isinstance(event, Refused) and event.who == who:
+            called.setdefault((event.host, event.port), event.at)
+    return stage.recorder.now() - max(called.values()) > stage.cast.patience.word
 
 
 class Joining(Dialogue):
@@ -117,7 +133,7 @@ class Joining(Dialogue):
 
         ended, patience = self.running.ended.is_set, self.stage.cast.patience
         end = recorder.now() + patience.start
-        while not (led_on() or ended()) and recorder.now() < end:
+        while not (led_on() or ended() or reaches_nobody(self.stage, who)) and recorder.now() < end:
             if not recorder.wait(lambda: led_on() or ended(), patience.settle) and self._is_asked_otherwise():
                 break
         if not self.asks_a_question():  # the chat's own lines: the call comes now, or over UDP with the first of them
