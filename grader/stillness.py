@@ -157,6 +157,9 @@ def _anything_on_its_way(processes: set[int]) -> bool:
     """Tell whether the kernel will do something by itself: a timer of a program, a segment, somebody elsewhere."""
     own: set[str] = set()
     for pid in processes:
+        timers = PROC / str(pid) / "timers"  # those of timer_create(2); not every kernel shows them
+        if timers.exists() and timers.read_bytes():
+            return True
         for descriptor in (PROC / str(pid) / "fd").iterdir():
             target = str(descriptor.readlink())
             if target.startswith("anon_inode:") and "eventpoll" not in target and "eventfd" not in target:

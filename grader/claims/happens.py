@@ -156,6 +156,7 @@ class Hears:
     line: Line
     missed: bool = False
     waited: float = 0.0
+    still: bool = False  # it was not waited for any longer, as nothing could move
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: all words of the line stand on the screen, and bytes came in for them."""
@@ -174,9 +175,10 @@ class Hears:
             if name not in (self.listener, self.line.speaker, SERVER) and heard_at(record, name, self.line) is not None
         ]  # fmt: skip
         late = _("it came {seconds:.1f} s late").format(seconds=at - self.line.at) if at is not None else ""
-        got = late or _("{amount} within {seconds:g} s: {proof}").format(
-            amount=_amount(record, self.listener, self.line), seconds=self.waited, proof=proof
-        )
+        missed = _("{amount} within {seconds:g} s: {proof}")
+        if self.still:
+            missed = _("{amount} within {seconds:g} s, and by then no program does anything more: {proof}")
+        got = late or missed.format(amount=_amount(record, self.listener, self.line), seconds=self.waited, proof=proof)
         if others:
             got = _("{got}; {names} did get it").format(got=got, names=", ".join(others))
         headline = _("{listener} does not get what {speaker} writes")

@@ -20,7 +20,7 @@ from grader.language import _
 from grader.limits import LIMITS
 from grader.recorder import Stopped
 from grader.stage.entrance import join, stranger
-from grader.stage.user import Missed, User
+from grader.stage.user import Missed, User, wait_for
 from grader.transcript import Connected, Crossed, Listening
 
 if TYPE_CHECKING:
@@ -134,9 +134,9 @@ class Trials:
         wait = self.cast.patience.word
         if user.dialogue.unasked:
             user.says()
-        missed = not self.recorder.wait(lambda: self._crossed(user.name, SERVER) > 1, wait)
-        self.claim(GetsIn(user.name, missed=missed, waited=wait))
-        if missed:
+        happened, waited = wait_for(self, lambda: self._crossed(user.name, SERVER) > 1, wait)  # type: ignore[arg-type]
+        self.claim(GetsIn(user.name, missed=not happened, waited=waited))
+        if not happened:
             raise Missed
         self.recorder.wait_quiet(LIMITS.leave_notice, self.cast.patience.settle)
 

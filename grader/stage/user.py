@@ -12,7 +12,7 @@ from grader.limits import LIMITS
 from grader.transcript import Closed, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from grader.model import Program
     from grader.process import Running
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 class Missed(Exception):
     """What had to happen did not, within the play's patience."""
+
+
+def wait_for(stage: Stage, happened: Callable[[], bool], seconds: float) -> tuple[bool, float]:
+    """Wait for what must happen; return whether it has, and after how many seconds that was known, for a sentence."""
+    began = stage.recorder.now()
+    return stage.recorder.wait(happened, seconds), min(seconds, round(stage.recorder.now() - began, 1))
 
 
 class User:
@@ -59,7 +65,7 @@ class User:
         if not self.shows(line, max(0.0, patience - (self.stage.recorder.now() - line.at))):
             self.stage.step(_("{name}'s screen does not show it").format(name=self.name))
             waited = min(patience, round(self.stage.recorder.now() - line.at, 1))
-            self.stage.claim(Hears(self.name, line, missed=True, waited=waited))
+            self.stage.claim(Hears(self.name, line, missed=True, waited=waited, still=waited < patience))
             raise Missed
         self.stage.claim(Hears(self.name, line))
         self.stage.delivered(line.at if since is None else since)
@@ -94,9 +100,9 @@ class User:
                 return False  # nothing has happened since the last look
             return Answered(line, ()).complaint(stage.recorder.frozen()) is None
 
-        missed = not stage.recorder.wait(answered, wait)
-        stage.claim(Answered(line, others, missed=missed, waited=wait))
-        if missed:
+        happened, waited = wait_for(stage, answered, wait)
+        stage.claim(Answered(line, others, missed=not happened, waited=waited))
+        if not happened:
             raise Missed
         stage.step(_("{name} is answered").format(name=self.name))
 
@@ -136,9 +142,9 @@ class User:
             sent = came.decode("utf-8", "replace")  # what the server had sent is still shown behind its end
             return any(line.strip() not in sent for line in screen.since(self.seen).splitlines())
 
-        missed = not stage.recorder.wait(noticed, wait)
-        stage.claim(Notices(self.name, missed=missed, waited=wait))
-        if missed:
+        happened, waited = wait_for(stage, noticed, wait)
+        stage.claim(Notices(self.name, missed=not happened, waited=waited))
+        if not happened:
             raise Missed
         stage.step(_("{name}'s client notices it").format(name=self.name))
 

@@ -74,6 +74,15 @@ GOES_ON = {
         libc.timerfd_settime(timer, 0, struct.pack("4q", 0, 0, 2, 0), None)
         os.read(timer, 8)
     """,
+    "a timer of the process": """
+        import ctypes, signal, struct
+        signal.signal(signal.SIGUSR1, lambda *_: None)
+        libc = ctypes.CDLL(None)
+        timer = ctypes.c_void_p()
+        libc.timer_create(1, struct.pack("qii48x", 0, signal.SIGUSR1, 0), ctypes.byref(timer))
+        libc.timer_settime(timer, 0, struct.pack("4q", 0, 0, 2, 0), None)
+        signal.pause()
+    """,
     "a child that sleeps": """
         import subprocess, sys
         subprocess.run([sys.executable, "-c", "import time; time.sleep(2)"])
