@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from grader.language import _
 from grader.limits import LIMITS
@@ -33,6 +34,8 @@ _NO_SCREEN = re.compile(r"no display name|couldn't connect to display|cannot con
 _NO_MODULE = re.compile(r"ModuleNotFoundError|No module named")
 _NO_TERMINAL = re.compile(r"Inappropriate ioctl|termios\.error|\[Errno 25\]|not a (?:tty|terminal)", re.IGNORECASE)
 _ESCAPES = re.compile(r"\\x1b\[[0-9;?]*[A-Za-z]|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\r")
+_COLOURS = re.compile(r"\\x1b\[[0-9;]*m")
+_NO_BLANK = re.compile(r"[^\s\\]{0,3}")  # nothing, or what a blank was replaced with: one sign, or `%20`
 CLEARED = re.compile(r"(?:\\x1b\[[0-3]?J|\\x1b\[(?:1;1)?H|\\x1bc|\\x0c|\n{20,})+")
 
 
@@ -53,6 +56,16 @@ def heard_at(record: Transcript, listener: str, line: Line) -> float | None:
         word: sighting.at for sighting in reversed(screen.sightings if screen else ()) for word in (sighting.word,)
     }
     return max(times[word] for word in line.words) if all(word in times for word in line.words) else None
+
+
+def changed_between(record: Transcript, listener: str, line: Line) -> str | None:
+    """Return what a screen shows of a line in place of the blank between two of its words, or None."""
+    screen = record.screens.get(listener)
+    for first, second in pairwise(line.words):
+        gaps = re.findall(f"{first}(.*?){second}", _COLOURS.sub("", screen.text if screen else ""), re.DOTALL)
+        if gaps and all(_NO_BLANK.fullmatch(gap) for gap in gaps):
+            return first + str(gaps[0]) + second
+    return None
 
 
 def crossed(

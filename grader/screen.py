@@ -11,7 +11,7 @@ from grader.transcript import ScreenText, Sighting, quote
 
 MARK = "zu"  # every typed word begins so: rare enough to search floods for it, plain enough for any codec
 CYRILLIC_MARK = "жу"
-WORD = re.compile(rb"zu[a-z]{6}|\xd0\xb6\xd1\x83(?:\xd0[\xb0-\xbf]|\xd1[\x80-\x8f]){6}")  # the second in UTF-8
+WORD = re.compile(rb"zu[a-zA-Z]{6}|\xd0\xb6\xd1\x83(?:\xd0[\x90-\xbf]|\xd1[\x80-\x8f]){6}")  # the second in UTF-8
 _LONGEST = 16  # bytes
 
 

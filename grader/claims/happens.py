@@ -11,6 +11,7 @@ from grader.claims.symptoms import hung_up, server_ended
 from grader.evidence import (
     SERVER,
     Line,
+    changed_between,
     crash_of,
     crossed,
     heard_at,
@@ -163,6 +164,10 @@ class Hears:
         at = heard_at(record, self.listener, self.line)
         expected = _("{name}'s screen shows it").format(name=self.listener)
         if at is not None and not self.missed:
+            if together := changed_between(record, self.listener, self.line):
+                headline = _("the blanks of a line that {speaker} writes are lost").format(speaker=self.line.speaker)
+                got = _("{name}'s screen shows: {text}").format(name=self.listener, text=quote(together, 60))
+                return Complaint(headline, typed(self.line), expected, got, None, violation=True)
             if crossed(record, self.line.at, at, to=self.listener) or is_cut_short(record):
                 return None
             past = went_past(record) or _("no bytes came to this client through a socket that the grader knows")
@@ -209,6 +214,8 @@ def _amount(record: Transcript, listener: str, line: Line) -> str:
     screen = record.screens.get(listener)
     seen = {sighting.word for sighting in (screen.sightings if screen else ())}
     lost = [word for word in line.words if word not in seen]
+    if screen and any(word not in screen.text and word.lower() in screen.text.lower() for word in lost):
+        return _("its letters, but small ones in place of capital ones or the other way round,")
     if not lost or len(lost) == len(line.words):
         return _("nothing of it")
     said = _("only {some} of its {all} words whole (the first that is missing: {word})")

@@ -249,10 +249,11 @@ class Stage(Trials):
         self.cast.habits.slowest = max(self.cast.habits.slowest, self.slowest)
 
     def fresh_word(self, *, cyrillic: bool = False) -> str:
-        """Return a word that was never typed in this play, in Latin letters or in Cyrillic ones."""
+        """Return a word that was never typed in this play, of Latin letters or Cyrillic ones; one is a capital."""
         mark, hard, soft = (CYRILLIC_MARK, "бдлмнртф", "аеиоуя") if cyrillic else (MARK, CONSONANTS, VOWELS)
         while True:
-            word = mark + "".join(self.chance.choice(hard) + self.chance.choice(soft) for _ in range(3))
+            one, two, three = (self.chance.choice(hard) + self.chance.choice(soft) for _ in range(3))
+            word = mark + one + two.capitalize() + three
             if word not in self._words:
                 self._words.add(word)
                 return word
