@@ -292,7 +292,7 @@ class Grade:
             per_scene = [
                 merged(criterion, self.performances[scene], found)
                 for scene in self.scenes
-                if criterion in scene.criteria
+                if criterion in scene.criteria and (self.performances[scene] or scene.name == criterion.scene)
             ]
             verdict = found[criterion.id] = min(per_scene, key=lambda verdict: verdict.rank)
             if past and verdict.outcome is Outcome.PASSED and rests_on_hearing(criterion, played):

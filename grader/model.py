@@ -42,7 +42,7 @@ class Criterion:
 
     `scene` names the play it is judged in (criteria with one scene share a play); with `variants`, the
     scene is played once for each, and the criterion passes when it passes in all. `protocol` is the one that it
-    makes sense for, empty where it does for both.
+    makes sense for, empty where it does for both. `also` names plays of other criteria at whose end it is judged, too.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Criterion:
     scene: str
     variants: tuple[str, ...] = ("",)
     protocol: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,9 @@ def _check_scenes(table: Table, criteria: list[Criterion]) -> None:
     """A scene may need only scenes that begin above it: else it would wait for one that waits for it."""
     order = list(dict.fromkeys(criterion.scene for criterion in criteria))
     scene_of = {criterion.id: criterion.scene for criterion in criteria}
+    for name in (name for criterion in criteria for name in criterion.also):
+        if name not in order:
+            raise table.wrong(_("no criterion has the scene {name}").format(name=repr(name)))
     for criterion in criteria:
         for need in criterion.needs:
             if order.index(scene_of[need]) > order.index(criterion.scene):
@@ -184,7 +187,7 @@ def _derived(table: Table, name: str, folder: Path, above: tuple[Path, ...]) -> 
 
 
 def _criterion(entry: Table, above: set[str], ids: list[Any]) -> Criterion:
-    entry.only("id", "tier", "scene", "variants", "points", "needs", "says", "advice", "protocol")
+    entry.only("id", "tier", "scene", "also", "variants", "points", "needs", "says", "advice", "protocol")
     name = entry.unique("id", set(above))
     tier = entry.take_text("tier")
     if tier not in TIERS:
@@ -209,6 +212,7 @@ def _criterion(entry: Table, above: set[str], ids: list[Any]) -> Criterion:
         scene=entry.take_text("scene"),
         variants=variants,
         protocol=_protocol(entry),
+        also=entry.take_texts("also", ()),
     )
 
 

@@ -66,10 +66,13 @@ def wanted(rubric: Rubric, settings: Settings) -> list[Criterion]:
 
 def scenes(criteria: Iterable[Criterion]) -> list[Scene]:
     """Return the scenes in which criteria are judged, a play for each variant."""
+    known = list(criteria)
     found: dict[tuple[str, str], list[Criterion]] = {}
-    for criterion in criteria:
+    for criterion in known:
         for variant in criterion.variants:
             found.setdefault((criterion.scene, variant), []).append(criterion)
+    for (name, _variant), judged in found.items():
+        judged += [criterion for criterion in known if name in criterion.also]
     return [Scene(name, variant, tuple(judged)) for (name, variant), judged in found.items()]
 
 

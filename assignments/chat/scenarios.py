@@ -48,6 +48,8 @@ def group(stage: Stage) -> None:
         line = speaker.says()
         for listener in stage.everyone_but(speaker):
             listener.hears(line)
+    for listener in stage.everyone():
+        listener.hears_once_in_order(*(line for line in stage.lines if line.speaker != listener.name))
 
 
 def together(stage: Stage) -> None:
@@ -92,6 +94,11 @@ def private(stage: Stage) -> None:
     bob.is_answered_alone(malformed)
     for other in stage.everyone_but(bob):
         other.never_hears(malformed)
+
+    bob.types("/pm")
+    line = bob.says()
+    for other in stage.everyone_but(bob):
+        other.hears(line)
 
 
 def reach(stage: Stage) -> None:

@@ -67,6 +67,17 @@ def stranger(stage: Stage, who: str) -> None:
     stage.step(_("somebody connects to the server, and says nothing"))
 
 
+def _is_unknown_by_datagrams(stage: Stage, user: User) -> bool:
+    """Tell whether a user has been asked everything, waits at the keyboard, and has sent nothing over UDP yet.
+
+    The first line makes such a user known to the server; whoever only reads would never be found.
+    """
+    if stage.recorder.count(Connected, user.name) or user.running.ended.is_set():
+        return False
+    waits = user.dialogue.pending() is not None and not user.dialogue.asks_a_question()
+    return waits and stage.listens_over("UDP")
+
+
 def filled(stage: Stage, who: str, wants: tuple[str, ...]) -> list[str]:
     """Return the command line's arguments: `host`, `--port=port`, `=text` and the like, filled in."""
     host, port = stage.address()
@@ -116,7 +127,7 @@ def join(stage: Stage, name: str, *, silent: bool, given: str | None = None) -> 
         second.run()
     if given == "":
         return
-    if not (count(Connected, name) or dialogue.named):
+    if not (count(Connected, name) or dialogue.named) or _is_unknown_by_datagrams(stage, user):
         dialogue.introduce()
     stage.recorder.wait(
         lambda: count(Connected, name) or user.running.ended.is_set() or reaches_nobody(stage, name),

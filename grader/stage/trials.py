@@ -113,9 +113,12 @@ class Trials:
         """
         self.start()
         join(self, name, silent=True, given="")  # type: ignore[arg-type]
-        listens = any(isinstance(one, Listening) and one.protocol == "TCP" for one in self.recorder.events())
-        if listens and not self.recorder.count(Connected, name):
+        if self.listens_over("TCP") and not self.recorder.count(Connected, name):
             stranger(self, _("a stranger"))  # type: ignore[arg-type]
+
+    def listens_over(self, protocol: str) -> bool:
+        """Tell whether a server has a socket of this protocol that others may call."""
+        return any(isinstance(one, Listening) and one.protocol == protocol for one in self.recorder.events())
 
     def joins_as(self, name: str, given: str) -> None:
         """Have a user join, or try to, under a name that another one has; nothing is claimed of this one."""

@@ -55,6 +55,12 @@ class User:
             self.stage.step(_("{name} types: {text}").format(name=self.name, text=quote(text, 120)))
         return line
 
+    def types(self, command: str) -> None:
+        """Type a command that has no word to be searched; nothing is claimed of it, but what follows must work."""
+        self.dialogue.before_a_line()
+        self.dialogue.type(command)
+        self.stage.step(_("{name} types: {text}").format(name=self.name, text=command))
+
     def says_several(self, count: int, *, cyrillic: bool = False) -> Iterator[Line]:
         """Type several lines, each when the next one is asked for."""
         return (self.says(cyrillic=cyrillic) for _number in range(count))
