@@ -50,7 +50,6 @@ class Answers:
         self._as_client: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
         self._as_server: dict[tuple[int, int], tuple[TcpLink, Fields]] = {}
         self.attention = Attention(self.recorder, witness, self._as_client, self._as_server, self.udp)
-        self.timed = False  # a program has set a deadline on a socket itself, which no call of its shows
         self.segment = 0  # bytes of the largest segment of new connections; 0: loopback's
         self._door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         keep_small(self._door)  # those who come inherit it
@@ -66,7 +65,6 @@ class Answers:
             "shut": self._shut, "flush": self._flush, "udp": self.udp.reach, "from": self.udp.source, "who": self._who,
             "name": self._name, "saw": witness.saw, "asks": witness.asks, "thread": witness.started,
             "fork": witness.fork, "past": witness.past, "hello": witness.hello,
-            "timed": self._timed,
         }  # fmt: skip
         self._shapes = {
             kind: list(inspect.signature(call).parameters.values())[2:] for kind, call in self._table.items()
@@ -154,10 +152,6 @@ class Answers:
     def _name(self, _who: str, _pid: int, version: int, host: str) -> Fields:
         address = self.plan.resolve(version, host)
         return NO_NAME if address is None else ("ok", address)
-
-    def _timed(self, _who: str, _pid: int) -> Fields:
-        self.timed = True
-        return ("ok",)
 
     # --- TCP ------------------------------------------------------------------------------------------------
 

@@ -83,8 +83,8 @@ class Limits:
         30.0  # s by which the stalls in one wait may lengthen it: a virtual machine that is moved stands 10 s
     )
     stall_share: float = 0.5  # ... and the share of a wait in vain from which on it tells nothing of the program
-    look: float = 0.15  # s of waiting in vain after which, and between which, one looks whether anything moves at all
-    still: float = 0.6  # s of standing still after which nothing comes: loopback's latest acknowledgement takes 0.2 s
+    look: float = 0.1  # s of waiting in vain after which, and between which, one looks whether anything moves at all
+    still: float = 0.4  # s of standing still after which nothing comes: loopback's latest acknowledgement takes 0.2 s
     typing_poll: float = 0.002  # s between two looks whether a typed line was taken out of the pipe
     typing_wait: float = 1.0  # s until a line that the program does not read no longer holds up the scene
     ending: float = 2.0  # s for a killed process tree to be gone; the kernel needs milliseconds

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from grader.canary import Canary
 from grader.evidence import SERVER, crossed, observations
 from grader.family import Family, look
+from grader.kernel import is_told
 from grader.language import _
 from grader.limits import LIMITS, PATIENT
 from grader.model import Criterion
@@ -20,7 +21,7 @@ from grader.recorder import Recorder
 from grader.sandbox import NoRoom, private_copy
 from grader.stage import Cast, Stage
 from grader.stage.user import Missed
-from grader.stillness import Stillness, is_told
+from grader.stillness import Stillness
 from grader.transcript import Connected, Shown
 
 if TYPE_CHECKING:
@@ -134,19 +135,25 @@ def _play(
 
 
 def _stillness(stage: Stage, network: Network, recorder: Recorder) -> Stillness:
-    """Return what knows when nothing in this play can move any more."""
+    """Return what knows when nothing in this play can move any more.
+
+    Where a program has started others, or somebody's child has come to us, nothing is known: an alarm of theirs shows
+    nowhere.
+    """
 
     def members(family: Family) -> set[int] | None:
+        leaders: set[int] = set()
         found: set[int] = set()
         for who, program in list(stage.programs.items()):
+            leaders.add(program.pid)
             found |= program.members(family, tuple(network.pids.get(who, ())))
         ours, session = os.getpid(), family.sessions.get(os.getpid())
-        lost = {
+        orphans = {
             pid
             for pid, parent in family.parents.items()
             if parent == ours and family.sessions.get(pid) != session and not family.tokens.get(pid)
         }
-        return None if lost - found else found
+        return found if found | orphans <= leaders else None
 
     def nothing_under_way() -> bool:
         return all(one.is_shown() for one in list(stage.programs.values()) if not one.closed) and network.is_idle()

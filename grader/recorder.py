@@ -114,14 +114,16 @@ class Recorder:
             Stopped: the play was stopped from outside.
         """
         began, left, held = self.now(), seconds, False
+        looks = not to_the_end and seconds > LIMITS.still + LIMITS.look  # a shorter wait gains nothing
         while not held:
+            step = min(left, LIMITS.look) if looks else left
             with self.condition:
-                held = bool(self.condition.wait_for(lambda: self._stopped or happened(), min(left, LIMITS.look)))
+                held = bool(self.condition.wait_for(lambda: self._stopped or happened(), step))
             if held:
                 break
             stalled = self.stalled(began)
             left = seconds + min(stalled, LIMITS.stall) - (self.now() - began)
-            if left <= 0 or (not to_the_end and self.stands_still()):
+            if left <= 0 or (looks and self.stands_still()):
                 with self.condition:
                     held = bool(self._stopped or happened())
                     self.in_vain = self.in_vain[0] + self.now() - began, self.in_vain[1] + stalled

@@ -25,7 +25,7 @@ LAYERS = (
     {"language", "errors", "limits", "prompts"},
     {"model"},
     {"transcript"},
-    {"canary", "family", "faults", "keyboard", "loopback", "plan", "sandbox", "screen"},
+    {"canary", "family", "faults", "kernel", "keyboard", "loopback", "plan", "sandbox", "screen"},
     {"evidence", "recorder"},
     {"stillness"},
     {"claims", "gates", "interpreters", "process", "tap", "witness"},

@@ -19,8 +19,6 @@ from _chatlab_addresses import (
 )
 from _chatlab_ask import LOOPBACK, TCP, UDP, V4, V6, ask, gave, key_of, kind_of, port_of, raw, really, saw, took
 
-DEADLINES = {getattr(_socket, name) for name in ("SO_RCVTIMEO", "SO_SNDTIMEO") if hasattr(_socket, name)}
-
 __all__ = ["bind", "listen"]  # used by name, like all methods here
 
 
@@ -199,8 +197,6 @@ def setsockopt(self, level, name, *value):
         if name == V6ONLY:
             v6_ports[kind_of(self), port_of(self)] = int(value[0])
         return None
-    if level == _socket.SOL_SOCKET and name in DEADLINES and kind_of(self):
-        ask("timed")  # from now on a call may end by itself, and the kernel does not say so
     return raw.setsockopt(self, level, name, *value)
 
 

@@ -22,17 +22,15 @@ NOWHERE = Asked(0.0, "", "")
 def reaches_nobody(stage: Stage, who: str) -> bool:
     """Tell whether a client will never come in: the server has gone, or only closed ports have been called.
 
-    From the last closed port on that was a new one, a client has as long as a word to find the server's.
+    From its first call on it has as long as a program may take to start, and from its last one as long as a word.
     """
     if stage.server_has_gone():
         return True
     if not stage.recorder.count(Refused, who):
         return False
-    called: dict[tuple[str, int], float] = {}
-    for event in stage.recorder.events():
-        if isinstance(event, Refused) and event.who == who:
-            called.setdefault((event.host, event.port), event.at)
-    return stage.recorder.now() - max(called.values()) > stage.cast.patience.word
+    called = [event.at for event in stage.recorder.events() if isinstance(event, Refused) and event.who == who]
+    now, patience = stage.recorder.now(), stage.cast.patience
+    return bool(called) and (now - called[0] > patience.start or now - called[-1] > patience.word)
 
 
 class Joining(Dialogue):
@@ -163,7 +161,9 @@ class Joining(Dialogue):
             return asked_again and answers.attention.taken_in(who) is True and self.running.is_shown()
 
         def busy() -> bool:
-            return answers.attention.works_on(who) or self.running.has_unread()
+            attention, asked = answers.attention, recorder.count(Asked, who)
+            let_in = attention.attends(who) and not 0 < asked <= asks  # who was asked a name is asked for lines next
+            return attention.works_on(who) or self.running.has_unread() or not let_in
 
         began = recorder.now()
         if _until(settled, busy, self.stage, patience.settle, patience.busy):
@@ -194,6 +194,8 @@ def _until(settled: Callable[[], bool], busy: Callable[[], bool], stage: Stage, 
         if (left := (last if busy() else min(quiet_at, last)) - recorder.now()) <= 0:
             break
         recorder.wait(settled, min(left, settle))
+        if recorder.now() - began > LIMITS.still and recorder.stands_still():
+            break
     return settled()
 
 
