@@ -74,6 +74,10 @@ class Limits:
     leave_notice: float = 0.1  # s without any event after which a leave has been dealt with
     more_plays: float = 60.0  # s of a grade after which a scene of a race is not played a third time
     silence: float = 1.0  # s without a line after which a connection that the server closes was closed for silence
+    longest_silence: float = (
+        6.0  # s for which nobody writes, where a socket has a deadline: as one who thinks of a line
+    )
+    overdue: float = 0.5  # s after such a deadline in which its program has dealt with it
     answers: int = 12  # questions of one program that are answered: address, name, password, room, colour, twice each
     refusals: int = 3  # how often one answer is tried in another form: longer, with digits, with a capital letter
     commands: int = 5  # texts of the source that are typed to fetch a line: a chat has one such command

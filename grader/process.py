@@ -125,11 +125,14 @@ class Running:
 
     def wait_until_taken(self, seconds: float = LIMITS.typing_wait) -> bool:
         """Wait until the program has taken out what was typed; return whether it has."""
-        began = self.recorder.now()
+        began = looked = self.recorder.now()
         while (unread := self._keyboard.unread()) and not self.ended.is_set():
             if unread == self._left_lying:  # waited for before, in vain
                 return False
-            if self.recorder.now() - began >= seconds + min(self.recorder.stalled(began), LIMITS.stall):
+            is_over = self.recorder.now() - began >= seconds + min(self.recorder.stalled(began), LIMITS.stall)
+            if not is_over and self.recorder.now() - looked > LIMITS.look:
+                is_over, looked = self.recorder.stands_still(), self.recorder.now()
+            if is_over:
                 self._left_lying = unread
                 return False
             self.ended.wait(LIMITS.typing_poll)  # no system tells of a pipe running empty: look again

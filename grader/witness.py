@@ -34,17 +34,22 @@ class Witness:
         self.taken: dict[Key, int] = {}  # bytes (UDP: datagrams) taken in when a receiver last waited for more
         self._threaded: set[tuple[str, int]] = set()  # processes that the kernel says have threads
         self._told: dict[tuple[str, int], list[tuple[str, ...]]] = {}  # told by a process not yet seen to have threads
+        self.deadlines: dict[Key, float] = {}  # seconds that a receiver last waited for more at most; 0: for ever
         self.sent: dict[str, tuple[int, int]] = {}  # label -> bytes and datagrams sent when it asked for input
         self.questions: dict[str, dict[int, Asked]] = {}  # label -> process -> its last question, the prompt as it is
 
     def saw(
         self, who: str, _pid: int, call: str, kind: int, local: int, peer: int, count: int,
-        thread: str, target: str, sort: str, place: str,
+        thread: str, target: str, sort: str, place: str, deadline: int,
     ) -> Fields:  # fmt: skip
-        """Note a call of a thread; `count` is what was taken in before it waits for more, -1 for other calls."""
+        """Note a call of a thread; `count` is what was taken in before it waits for more, -1 for other calls.
+
+        `deadline` is the socket's timeout in milliseconds, 0 where it has none.
+        """
         if count >= 0:
             with self.recorder.condition:
                 self.taken[kind, local, peer] = count
+                self.deadlines[kind, local, peer] = deadline / 1000
         if sort == "threading" and not self._has_threads(who, _pid):
             sort = "claimed"  # one thread in the kernel's count is no thread of `threading`, whatever is reported
         number = self.link_at((kind, local, peer))

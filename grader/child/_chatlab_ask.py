@@ -20,6 +20,7 @@ V4, V6 = int(_socket.AF_INET), int(getattr(_socket, "AF_INET6", -1))
 ABORT = bytes([1, 0, 0, 0]) if sys.platform == "win32" else (1).to_bytes(4, sys.byteorder) + bytes(4)
 LOOPBACK = "127.0.0.1"
 REPORTS = 64  # how often one connection is reported to wait for input: joining takes a few
+MOST_DEADLINE = 65535  # milliseconds of a socket's timeout that are reported
 LONGEST_PROMPT = 1000  # characters of a prompt that are reported
 
 raw = _socket.socket
@@ -127,7 +128,8 @@ def saw(self, call):
     seen.add((me, call, key))
     if news:
         reported[key] = count, reports + 1
-    ask("saw", call, *key, count if call == "recv" else -1, *thread_fields(me), place())
+    deadline = min(MOST_DEADLINE, int(1000 * (raw.gettimeout(self) or 0)))
+    ask("saw", call, *key, count if call == "recv" else -1, *thread_fields(me), place(), deadline)
     return key
 
 

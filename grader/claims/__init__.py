@@ -8,10 +8,10 @@ Rule 2. A claim that something *never happens* is judged at the curtain, over th
 
 from grader.claims.complaint import Claim, Complaint
 from grader.claims.happens import Answered, Connects, Hears, Serves
-from grader.claims.record import Named, NeverHears, NoEcho, OnceInOrder
+from grader.claims.record import Named, NeverHears, NoEcho, OnceInOrder, Outlasts
 from grader.claims.trials import AtMost, GetsIn, Notices, Sound
 
 __all__ = [
     "Answered", "AtMost", "Claim", "Complaint", "Connects", "GetsIn", "Hears", "Named", "NeverHears", "NoEcho",
-    "Notices", "OnceInOrder", "Serves", "Sound",
+    "Notices", "OnceInOrder", "Outlasts", "Serves", "Sound",
 ]  # fmt: skip

@@ -19,7 +19,10 @@ def _table() -> tuple[tuple[str, str], ...]:
         (r"changed size during iteration|mutated during iteration",
          _("One thread changed the users while another went through them. Change them under one `threading.Lock`, and "
            "go through a copy that was made under it: `with lock: others = list(users.values())`.")),
-        (r"list\.remove\(x\)|^KeyError",
+        (r"^KeyError",
+         _("The dictionary has no such key: it was never put in (compare how it is written in both places), or another "
+           "thread had removed it (remove with `pop(key, None)`, under the `threading.Lock` under which you look).")),
+        (r"list\.remove\(x\)",
          _("It was no longer there: another thread, or an earlier line, had removed it. Look and remove under one "
            "`threading.Lock`, or remove with `pop(name, None)`.")),
         (r"^BrokenPipeError|^ConnectionResetError|^ConnectionAbortedError|^ConnectionRefusedError",

@@ -189,6 +189,8 @@ class Hears:
         headline = _("{listener} does not get what {speaker} writes")
         if ended:
             headline = _("the server has ended: {listener} does not get what {speaker} writes")
+        elif _is_in_other_letters(record, self.listener, self.line):
+            headline = _("{listener} gets what {speaker} writes in other letters")
         headline = headline.format(listener=self.listener, speaker=self.line.speaker)
         return with_crash(record, Complaint(headline, _after_leaves(record, self.line), expected, got, fault))
 
@@ -214,12 +216,18 @@ def _amount(record: Transcript, listener: str, line: Line) -> str:
     screen = record.screens.get(listener)
     seen = {sighting.word for sighting in (screen.sightings if screen else ())}
     lost = [word for word in line.words if word not in seen]
-    if screen and any(word not in screen.text and word.lower() in screen.text.lower() for word in lost):
+    if _is_in_other_letters(record, listener, line):
         return _("its letters, but small ones in place of capital ones or the other way round,")
     if not lost or len(lost) == len(line.words):
         return _("nothing of it")
     said = _("only {some} of its {all} words whole (the first that is missing: {word})")
     return said.format(some=len(line.words) - len(lost), all=len(line.words), word=lost[0])
+
+
+def _is_in_other_letters(record: Transcript, listener: str, line: Line) -> bool:
+    """Tell whether a line has come with capital letters made small, or small ones made capital."""
+    text = record.screens[listener].text if listener in record.screens else ""
+    return any(word not in text and word.lower() in text.lower() for word in line.words)
 
 
 def _answer(record: Transcript, line: Line) -> tuple[str, set[str]]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from grader.claims.complaint import Complaint, typed
-from grader.evidence import CLEARED, Line, crossed, heard_at, is_plain, screen_end, tokens
+from grader.claims.complaint import Complaint, program, typed
+from grader.evidence import CLEARED, SERVER, Line, crash_of, crossed, heard_at, is_plain, screen_end, tokens
 from grader.language import _
 from grader.model import Fault
+from grader.transcript import Closed, Connected, Ended, Shown
 
 if TYPE_CHECKING:
     from grader.transcript import Transcript
@@ -136,6 +137,51 @@ def _pages(words: list[str]) -> list[list[str]]:
             pages.append([])
         pages[-1].append(word)
     return pages
+
+
+@dataclass(frozen=True)
+class Outlasts:
+    """Users who write nothing for a while are still there: nobody hangs up, ends, or writes an error meanwhile.
+
+    Whether lines still arrive afterwards is the play's to see: it claims this only where they do not.
+    """
+
+    began: float
+    ended: float
+    users: tuple[str, ...]
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: what the programs did in that time, though nobody did anything."""
+        meanwhile = [event for event in record.events if self.began <= event.at <= self.ended]
+        links = {event.link for event in record.events if isinstance(event, Connected) and event.who in self.users}
+        closed = [event.who for event in meanwhile if isinstance(event, Closed) and event.link in links]
+        over = [event.who for event in meanwhile if isinstance(event, Ended)]
+        failed = [event.who for event in meanwhile if isinstance(event, Shown) and event.stream == "stderr"]
+        crash = next((found for found in (crash_of(record, who) for who in failed) if found), None)
+        if not (closed or over or crash):
+            return None
+        who, did = over[0] if over else closed[0] if closed else "", _("it ended") if over else _("it hung up")
+        got = f"{program(who)}: {did}" if who else ""
+        if crash:
+            wrote = _("{who} wrote: {error}").format(who=program(crash.who), error=crash.said)
+            got = f"{got}; {wrote}" if got else wrote
+        seconds = self.ended - self.began
+        return Complaint(
+            _("users who write nothing for a while are not in the chat any more"),
+            _("let {names} join, and had nobody write for {seconds:.1f} s").format(
+                names=", ".join(self.users), seconds=seconds
+            ),
+            _("whoever writes then is read as before"),
+            got,
+            Fault.SERVER if SERVER in (who, crash.who if crash else "") else Fault.CLIENT,
+            advice=_(
+                "A timeout on a socket (`settimeout`, `create_connection(…, timeout=…)`) also ends the waiting for a "
+                "person's next line: catch `TimeoutError` and wait on, or take it back with `settimeout(None)`."
+            ),
+            file=crash.file if crash else None,
+            line=crash.line if crash else None,
+            violation=True,
+        )
 
 
 @dataclass(frozen=True)

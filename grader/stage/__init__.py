@@ -50,7 +50,7 @@ class Habits:
     `nudged`: a line was read only after its reader had typed one. `shy`: no name is typed that nobody asked for.
     `pull`: what is typed to fetch a line. `console`: the partner is the person at the server's console. `slowest`:
     the seconds that the slowest line took; `joining`: those that the server took to let a user in. `deaf`: with three
-    users there, nobody has heard anybody.
+    users there, or after a while of silence, nobody has heard anybody.
     """
 
     nudged: bool = False

@@ -181,20 +181,20 @@ class Nameless(Joining):
 
 
 def _until(settled: Callable[[], bool], busy: Callable[[], bool], stage: Stage, settle: float, longest: float) -> bool:
-    """Wait until it is settled; quiet for `settle` seconds ends it too, and `longest` while somebody is busy.
+    """Wait until it is settled; quiet for `settle` seconds ends it too, or stillness; `longest` while somebody is busy.
 
     Returns:
         Whether it is settled.
     """
     recorder = stage.recorder
-    began = recorder.now()
+    began, looks = recorder.now(), longest > LIMITS.still + LIMITS.look
     while not settled():
         quiet_at = max(began, recorder.last_event) + settle
         last = began + (longest if busy() else 5 * settle)
         if (left := (last if busy() else min(quiet_at, last)) - recorder.now()) <= 0:
             break
-        recorder.wait(settled, min(left, settle))
-        if recorder.now() - began > LIMITS.still and recorder.stands_still():
+        recorder.wait(settled, min(left, LIMITS.look if looks else settle))
+        if looks and recorder.stands_still():
             break
     return settled()
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.claims import Hears
+from grader.claims import Hears, Outlasts
 from grader.evidence import SERVER, Line
 from grader.language import _
-from grader.limits import LIMITS
+from grader.limits import LIMITS, PATIENT
 from grader.stage.user import Missed, User
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def take_turns(stage: Stage, first: str, second: str) -> None:
     began = len(stage.booked())
     try:
         one, other = stage.join(first, second)
+        _keep_silence(stage, one, other)
         hears_at_last(other, one.says())
         hears_at_last(one, other.says())
     except Missed:
@@ -42,6 +43,30 @@ def take_turns(stage: Stage, first: str, second: str) -> None:
             stage.cast.habits.console = True
         elif listener is None or not _begins_with_a_third(stage, speaker, listener, began):
             raise
+
+
+def _keep_silence(stage: Stage, one: User, other: User) -> None:
+    """Have nobody write until every deadline that a program has put on its sockets has passed, if it is not long.
+
+    A person who thinks about a line must still be in after it.
+
+    Raises:
+        Missed: a program gave up meanwhile, and what is written now does not arrive.
+    """
+    deadlines = [one for one in stage.network.answers.witness.deadlines.values() if one <= LIMITS.longest_silence]
+    if longest := max(deadlines, default=0.0):
+        said = _("nobody writes for {seconds:g} s: a socket's deadline is {deadline:g} s")
+        stage.step(said.format(seconds=longest + LIMITS.overdue, deadline=longest))
+        began = stage.recorder.now()
+        stage.recorder.wait(stage.server_has_gone, longest + LIMITS.overdue, to_the_end=True)
+        claim = Outlasts(began, stage.recorder.now(), (one.name, other.name))
+        if claim.complaint(stage.recorder.frozen()) is None:
+            return
+        pairs = (one, other), (other, one)  # the whole of a person's patience: what is missed now is a proof
+        if not all(listener.shows(speaker.says(), PATIENT.word) for speaker, listener in pairs):
+            stage.claim(claim)
+            stage.cast.habits.deaf = True
+            raise Missed
 
 
 def _begins_with_a_third(stage: Stage, one: User, other: User, began: int) -> bool:

@@ -196,13 +196,13 @@ room.private_copy = copy
 
 @pytest.mark.parametrize(("mark", "code"), [((), 3), (("--pass-mark", "60"), 0), (("--pass-mark", "80"), 3)])
 def test_our_own_fault_costs_no_points_and_is_never_a_pass(mark: tuple[str, ...], code: int, tmp_path: Path) -> None:
-    """One play breaks: its criterion is `broken`, the score is what is certain, and it is not final."""
+    """One play breaks: what is judged in it is `broken`, the score is what is certain, and it is not final."""
     graded = grade(PARTS / "tcp", tmp_path, *mark, before=f"exec({BREAK!r})")
 
-    assert set(graded.failures) == {"group"}
-    assert graded.outcomes["group"] == "broken"
-    assert "a bug of ours" in graded.failures["group"]
-    assert (graded.data["score"], graded.data["final"], graded.code) == (75, False, code)
+    assert set(graded.failures) == {"group", "no_echo", "named"}
+    assert {graded.outcomes[name] for name in graded.failures} == {"broken"}
+    assert all("a bug of ours" in why for why in graded.failures.values())
+    assert (graded.data["score"], graded.data["final"], graded.code) == (65, False, code)
 
 
 @posix

@@ -150,7 +150,7 @@ STRANGE: list[tuple[object, ...]] = [
     ("from", 5, 5), ("accept", 5, 5), ("flush", 1, 5, 5), ("who", 3, -5, 5), ("gone", 9, 9), ("half", 1, 0, 0),
     ("shut", 1, 0, 0), ("taken", 7, 7), ("name", 4, ""), ("name", 4, "\x00"), ("name", 4, "a\tb\nc"),
     ("name", 6, "\ud800"), ("bind", 1, 4, "0.0.0.0", -1, 0, 0), ("bind", 9, 4, "0.0.0.0", 99_999, 5, 77),
-    ("udp", 4, "<broadcast>", 9090, 5), ("udp", 4, "1.2.3.4", 0, 0), ("saw", "recv", 1, 1, 1, -9, "", "", "", ""),
+    ("udp", 4, "<broadcast>", 9090, 5), ("udp", 4, "1.2.3.4", 0, 0), ("saw", "recv", 1, 1, 1, -9, "", "", "", "", 0),
     ("bind", 1, 7, "localhost", 1, 0, 0), ("name", 7, "localhost"), ("connect", 7, "localhost", 1, 1, "", 1),
 ]  # fmt: skip
 

@@ -183,7 +183,7 @@ def test_one_thread_that_computes_is_no_deadlock() -> None:
     [
         ("RuntimeError: dictionary changed size during iteration", "list(users.values())"),
         ("ValueError: list.remove(x): x not in list", "pop(name, None)"),
-        ("KeyError: 'ann'", "pop(name, None)"),
+        ("KeyError: 'ann'", "pop(key, None)"),
         ("BrokenPipeError: [Errno 32] Broken pipe", "OSError"),
         ("ConnectionResetError: [Errno 104] Connection reset by peer", "OSError"),
         ("OSError: [Errno 9] Bad file descriptor", "shutdown"),
