@@ -72,7 +72,7 @@ class Limits:
     on_its_way: float = 1.0  # s for what has left a server that has ended to come to a screen: beside busy loops 0.2
     leave_settle: float = 0.15  # s: time for a server that gives no sign to see that a user has gone
     leave_notice: float = 0.1  # s without any event after which a leave has been dealt with
-    more_plays: float = 60.0  # s of a grade after which a scene of a race is not played a third time
+    more_plays: float = 12.0  # s of a grade after which a scene of a race is not played a third time
     silence: float = 1.0  # s without a line after which a connection that the server closes was closed for silence
     longest_silence: float = (
         6.0  # s for which nobody writes, where a socket has a deadline: as one who thinks of a line

@@ -96,9 +96,7 @@ def private(stage: Stage) -> None:
         other.never_hears(malformed)
 
     bob.types("/pm")
-    line = bob.says()
-    for other in stage.everyone_but(bob):
-        other.hears(line)
+    ann.hears(bob.says(f"/pm {ann.called}"))
 
 
 def reach(stage: Stage) -> None:

@@ -100,6 +100,7 @@ class Stage(Trials):
         self._gone: bool | None = None  # of the server's processes, once its program has ended
         self._missed_joins: list[str] = []
         self.door = threading.Lock()  # users who come at one instant get their numbers one after another
+        self.kept_outside = False  # a user was waited for who was not let in: this chat lets nobody in in that way
         self.unasked = False  # a name was typed that nobody had asked for
 
     # --- for scenarios --------------------------------------------------------------------------------------

@@ -160,15 +160,19 @@ class Joining(Dialogue):
             asked_again = recorder.count(Asked, who) > asks
             return asked_again and answers.attention.taken_in(who) is True and self.running.is_shown()
 
+        def let_in() -> bool:
+            asked = recorder.count(Asked, who)  # who was asked for a name is asked for lines next
+            return answers.attention.attends(who) and not 0 < asked <= asks
+
         def busy() -> bool:
-            attention, asked = answers.attention, recorder.count(Asked, who)
-            let_in = attention.attends(who) and not 0 < asked <= asks  # who was asked a name is asked for lines next
-            return attention.works_on(who) or self.running.has_unread() or not let_in
+            waits = not (self.stage.kept_outside or let_in())
+            return answers.attention.works_on(who) or self.running.has_unread() or waits
 
         began = recorder.now()
         if _until(settled, busy, self.stage, patience.settle, patience.busy):
             habits = self.stage.cast.habits
             habits.joining = max(habits.joining, recorder.now() - began)
+        self.stage.kept_outside = self.stage.kept_outside or not let_in()
 
 
 class Nameless(Joining):
