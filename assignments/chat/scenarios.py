@@ -41,7 +41,7 @@ def named(stage: Stage) -> None:
 
 
 def group(stage: Stage) -> None:
-    """With three and more users, what one writes reaches all the others."""
+    """With three and more users, what one writes reaches all the others, once."""
     ann, bob, eve = stage.join("ann", "bob", "eve")
 
     for speaker in (ann, bob, eve, eve, ann, ann, bob):
