@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from grader.transcript import Transcript
 
 
+_BORDER = re.compile(r"\n|\\r|zu[a-zA-Z]{6}|жу[а-яА-Я]{6}")  # of a line on a screen, or of what was typed in it
 HISTORY = 3  # lines, from which on it can be told from a line that comes twice
 
 
@@ -186,18 +187,35 @@ class Outlasts:
 
 @dataclass(frozen=True)
 class Named:
-    """By every line of one speaker stands a text that stands by none of the others'."""
+    """By every line of one speaker stands a text that stands by none of the others': before it, behind it, or either.
+
+    Where lines run together, what stands behind one stands before the next: one side alone may tell.
+    """
 
     lines: tuple[Line, ...]
     listeners: tuple[str, ...]
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: compare the tokens beside the lines, on all screens together."""
+        heard = [
+            (line.speaker, *_tokens_beside(record, listener, line))
+            for line in self.lines
+            for listener in self.listeners
+            if listener != line.speaker and heard_at(record, listener, line) is not None
+        ]
+        readings = (
+            [(speaker, before | after) for speaker, before, after in heard],
+            [(speaker, before) for speaker, before, _after in heard],
+            [(speaker, after) for speaker, _before, after in heard],
+        )
+        complaints = [self._mixed_up(record, reading) for reading in readings]
+        return complaints[0] if all(complaints) else None
+
+    def _mixed_up(self, record: Transcript, reading: list[tuple[str, set[str]]]) -> Complaint | None:
+        """Return what is to be said where the tokens beside lines do not tell their speakers apart."""
         beside: dict[str, list[set[str]]] = {}
-        for line in self.lines:
-            for listener in self.listeners:
-                if listener != line.speaker and heard_at(record, listener, line) is not None:
-                    beside.setdefault(line.speaker, []).append(_tokens_beside(record, listener, line))
+        for speaker, tokens_there in reading:
+            beside.setdefault(speaker, []).append(tokens_there)
         for speaker, found in beside.items():
             common = set.intersection(*found)
             others = set().union(*(one for name, sets in beside.items() if name != speaker for one in sets))
@@ -216,12 +234,13 @@ class Named:
         return None
 
 
-def _tokens_beside(record: Transcript, listener: str, line: Line) -> set[str]:
-    """Return the tokens on a line of the screen beside a typed line, without the reader's own name."""
+def _tokens_beside(record: Transcript, listener: str, line: Line) -> tuple[set[str], set[str]]:
+    """Return the tokens on a line of the screen before and behind a typed line, without the reader's own name."""
     screen = record.screens[listener]
-    beside: set[str] = set()
+    ahead, behind = set[str](), set[str]()
     for word, before in ((one.word, one.before) for one in screen.sightings if one.word in line.words):
-        near = re.split(r"\n|\\r|zu[a-z]{6}", before)[-1]
-        after = re.split(r"\n|\\r|zu[a-z]{6}", screen.text.partition(word)[2])[0] if word == line.words[-1] else ""
-        beside |= tokens(near + " " + after)
-    return {token for token in beside if token.casefold() != listener}
+        ahead |= tokens(_BORDER.split(before)[-1])
+        if word == line.words[-1]:
+            behind |= tokens(_BORDER.split(screen.text.partition(word)[2])[0])
+    own = {token for token in ahead | behind if token.casefold() == listener}
+    return ahead - own, behind - own
