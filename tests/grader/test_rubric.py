@@ -133,6 +133,22 @@ def test_a_scene_may_not_need_one_that_begins_below_it(folder: Path) -> None:
         load(folder)
 
 
+def test_a_criterion_may_be_judged_in_scenes_of_others_too(folder: Path) -> None:
+    """It names them; one that nobody has is a mistake."""
+    text = '\n[[criterion]]\nid = "last"\ntier = "task"\nscene = "two"\nalso = ["leaving"]\npoints = 1\n'
+    text += 'says = { en = "Late." }\nadvice = { en = "Wait." }\n'
+    (folder / "rubric.toml").write_text((folder / "rubric.toml").read_text("utf-8") + text, "utf-8")
+    change(folder / "scenarios.py", "def far", "def last(stage): ...\n\n\ndef far")
+    played = {scene.name: [one.id for one in scene.criteria] for scene in scenes(load(folder).rubric.criteria)}
+
+    assert "last" in played["two"]
+    assert played["leaving"] == ["leaves", "last"]
+
+    change(folder / "rubric.toml", 'also = ["leaving"]', 'also = ["nowhere"]')
+    with pytest.raises(AssignmentError, match=r"rubric\.toml: no criterion has the scene 'nowhere'"):
+        load(folder)
+
+
 def test_the_chat_s_own_probe_asks_how_far_a_line_reaches() -> None:
     """Only where `group` has not shown it; both rubrics that come with the kit have it."""
     probes = {load(find("chat"), name).rubric.probe for name in ("default", "classic")}
