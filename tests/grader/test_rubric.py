@@ -12,6 +12,7 @@ from grader.assignment import find, load
 from grader.errors import AssignmentError
 from grader.model import Probe
 from grader.prompts import Prompt, Prompts
+from grader.scenes import scenes
 
 if TYPE_CHECKING:
     from pathlib import Path
