@@ -139,7 +139,7 @@ def test_a_criterion_may_be_judged_in_scenes_of_others_too(folder: Path) -> None
     text = '\n[[criterion]]\nid = "last"\ntier = "task"\nscene = "two"\nalso = ["leaving"]\npoints = 1\n'
     text += 'says = { en = "Late." }\nadvice = { en = "Wait." }\n'
     (folder / "rubric.toml").write_text((folder / "rubric.toml").read_text("utf-8") + text, "utf-8")
-    change(folder / "scenarios.py", "def far", "def last(stage): ...\n\n\ndef far")
+    change(folder / "scenarios.py", "def far", 'def last(stage):\n    """Late."""\n\n\ndef far')
     played = {scene.name: [one.id for one in scene.criteria] for scene in scenes(load(folder).rubric.criteria)}
 
     assert "last" in played["two"]
