@@ -121,6 +121,29 @@ def test_a_whole_chat_needs_no_help(tmp_path: Path) -> None:
     assert (notes(chat), replace(chat.habits, slowest=0.0, joining=0.0)) == ([], Habits())
 
 
+KNOCKS = """
+import time
+conn, port = None, 5056
+while conn is None:
+    try:
+        conn = socket.create_connection((host, port))
+    except ConnectionRefusedError:
+        time.sleep(0.7)
+        knocks += 1
+        port = 5055 if knocks == LIMIT else 5056
+"""
+CALL = "conn = socket.create_connection((host, int(port)))"
+
+
+@pytest.mark.parametrize(("limit", "outcome"), [(3, PASSED), (0, FAILED)], ids=["finds it", "never does"])
+def test_a_client_that_still_calls_is_waited_for(limit: int, outcome: Outcome, tmp_path: Path) -> None:
+    """Between two calls it may take as long as a word; one that calls closed ports only is out in the end."""
+    client = CLIENT.replace(CALL, "knocks = 0" + KNOCKS.replace("LIMIT", str(limit)))
+    chat = takes_turns(tmp_path, SERVER, client, patience=replace(NUDGES, start=4.0))
+
+    assert chat.verdicts == {"turns": outcome}
+
+
 def test_ping_pong_takes_turns_and_the_note_says_how(tmp_path: Path) -> None:
     """Bob's client reads after he has typed; he cannot write at any time, nor several lines in a row."""
     chat = takes_turns(tmp_path, SERVER, PING_PONG, EXCHANGE)
