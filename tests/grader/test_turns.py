@@ -123,6 +123,7 @@ def test_a_whole_chat_needs_no_help(tmp_path: Path) -> None:
 
 KNOCKS = """
 import time
+print("looking for the server")
 conn, port = None, 5056
 while conn is None:
     try:
