@@ -39,6 +39,9 @@ class Dialogue:
         self._places: Counter[str] = Counter()
         self._typed_at = -1.0
         self._size = 0
+        self._ahead = (
+            False  # the last answer was typed before anything asked: the next `input()` is the one that takes it
+        )
         self._name_place = ""  # the first place of a loop that asked for a line
         self._unknown: dict[str, str] = {}  # a question in unknown words -> what was answered to it: a name, a number
         self._for_lines: set[str] = set()  # places that have shown to ask for the chat's own lines
@@ -84,6 +87,7 @@ class Dialogue:
     def type(self, text: str) -> float:
         """Type an answer, or a line; return when that was."""
         self._size = self.stage.recorder.screen(self.running.who).size
+        self._ahead = self.pending() is None
         self._typed_at = self.running.type(text)
         return self._typed_at
 

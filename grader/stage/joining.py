@@ -153,6 +153,7 @@ class Joining(Dialogue):
         """Wait until the answer is known to the server, or until nothing has happened around the user for a while."""
         recorder, patience, answers = self.stage.recorder, self.stage.cast.patience, self.stage.network.answers
         who = self.running.who
+        asks += self._ahead
 
         def settled() -> bool:
             if self.running.ended.is_set():
