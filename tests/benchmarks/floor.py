@@ -57,8 +57,9 @@ PLAYS = (
 
 
 class Line(NamedTuple):
-    """One typed line: its words, and when it was typed."""
+    """One typed line: who typed it, its words, and when that was."""
 
+    speaker: str
     words: tuple[str, ...]
     at: float
 
@@ -115,9 +116,13 @@ class User:
         stage = self.stage
         fresh = tuple(f"word{stage.words + number}x" for number in range(words))
         stage.words += words
-        stage.lines += 1
         stage.last_line = self.program.type(" ".join((command, *fresh)).lstrip())
-        return Line(fresh, stage.last_line)
+        stage.lines.append(Line(self.name, fresh, stage.last_line))
+        return stage.lines[-1]
+
+    def types(self, command: str) -> None:
+        """Type a command without words."""
+        self.stage.last_line = self.program.type(command)
 
     def says_several(self, count: int) -> Iterator[Line]:
         """Type several lines, each when the next one is asked for."""
@@ -157,7 +162,8 @@ class Stage:
         self.programs: list[Program] = []
         self.users: dict[str, User] = {}
         self.port = "0"
-        self.words = self.lines = 0
+        self.words = 0
+        self.lines: list[Line] = []
         self.last_line = self.last_output = time.perf_counter()
         self.slowest = 0.0
 
@@ -290,7 +296,7 @@ def play_all(jobs: int) -> dict[str, int]:
         worker.start()
     for worker in workers:
         worker.join()
-    processes, lines = sum(len(stage.programs) for stage in played), sum(stage.lines for stage in played)
+    processes, lines = sum(len(stage.programs) for stage in played), sum(len(stage.lines) for stage in played)
     return {"plays": len(played), "processes": processes, "lines": lines}
 
 
