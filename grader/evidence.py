@@ -23,8 +23,10 @@ from grader.transcript import (
 
 SERVER = "server"
 _FRAME = re.compile(r'File "([^"\n]+)", line (\d+)')
-_RAISED = re.compile(  # two threads may write at once: then what follows the frames is another one's head
-    r"Traceback \(most recent call last\):\n(?:[ \t].*\n)+(?P<said>(?!Exception in thread|Traceback )\S.*)"
+_RAISED = re.compile(  # two threads may write at once: then what follows the frames is another one's head, or frame
+    r"Traceback \(most recent call last\):\n(?:[ \t].*\n)+"
+    r"(?P<said>(?!Exception in thread|Traceback )[^\W\d][\w.]*(?::.*)?)$",
+    re.MULTILINE,
 )
 _ERROR = re.compile(r"^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|timeout|gaierror)\b.*$", re.MULTILINE)
 STACK = re.compile(r"^(?:Current thread|Thread) 0x[0-9a-f]+.*?:\n((?:  File .*\n)+)", re.MULTILINE)

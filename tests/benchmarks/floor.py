@@ -1,14 +1,12 @@
 """The floor under a grade: its plays by the barest means, `python -m tests.benchmarks.floor [JOBS]`.
 
-Rule 1. The plays are the grade's own: the assignment's scenarios, run as they stand, on a stage of plain pipes
-        and real ports. The same programs and processes, the same order of joins and lines, the same number of
-        plays side by side, and the same plays that wait for what others have to show first.
+Rule 1. The plays are the grade's own: the assignment's scenarios, run as they stand, on a stage of plain pipes and
+        real ports. The same programs and processes, the same order of joins and lines, the same number of plays side
+        by side, and the same plays that wait for what others have to show first.
 Rule 2. It waits where a grade has to wait, and nowhere else: for a program's own words (the server says that it
-        listens, a client that it is welcomed, a listener's screen shows a line), for a leave to settle, and for
-        the curtain. `PLAYS` and the windows stand here as literals, so that the floor loads nothing of the
-        grader; a test holds them to the rubric and to `grader/limits.py`.
-Rule 3. It does nothing else: no child, no taps, no copy, no limits, no record, no judging, no report. Each play
-        is one thread with one selector, and little is imported.
+        listens, a client that it is welcomed, a screen shows a line), for a leave to settle, and for the curtain.
+        `PLAYS` and the windows stand here as literals: the floor loads nothing of the grader; a test holds them to it.
+Rule 3. It does nothing else: no child, no taps, no copy, no limits, no record, no judging, no report.
 """
 
 from __future__ import annotations
@@ -21,6 +19,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -48,7 +47,7 @@ class Play(NamedTuple):
 
 PLAYS = (
     Play("two", "", ("serves", "turns", "exchange", "no_echo", "named"), ()),
-    Play("three", "", ("group",)),
+    Play("three", "", ("group", "no_echo", "named"), ("turns", "exchange")),
     Play("at once", "", ("together",)),
     Play("leaving", "first", ("leaves",)),
     Play("leaving", "last", ("leaves",)),
@@ -196,16 +195,15 @@ class Stage:
         """Return the users who are there and take part, without some."""
         return [user for user in self.everyone() if user not in users]
 
-    def lines_of(self, _user: User) -> list[Line]:
-        """Return no lines: nobody judges them here."""
+    def lines_of(self, *_user: User) -> list[Line]:
+        """Return no lines, and judge nothing."""
         return []
+
+    names_stand_by_the_lines = lines_of
 
     def all_say_at_once(self, *speakers: User) -> list[tuple[User, Line]]:
         """Have several users type, and nobody wait for anybody."""
         return [(user, user.says()) for user in speakers]
-
-    def names_stand_by_the_lines(self) -> None:
-        """Judge nothing."""
 
     def wait(self, happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Read the screens until something has happened, at most `seconds`."""
@@ -291,11 +289,9 @@ def play_all(jobs: int) -> dict[str, int]:
             stage = perform(play, script, shown)
             played.append(stage)
 
-    workers = [threading.Thread(target=work) for _number in range(jobs)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    with ThreadPoolExecutor(jobs) as pool:
+        for worker in [pool.submit(work) for _number in range(jobs)]:
+            worker.result()
     processes, lines = sum(len(stage.programs) for stage in played), sum(len(stage.lines) for stage in played)
     return {"plays": len(played), "processes": processes, "lines": lines}
 

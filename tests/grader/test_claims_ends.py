@@ -81,3 +81,9 @@ def test_two_threads_that_write_their_errors_at_once() -> None:
 
     assert crash is not None
     assert crash.said == "KeyError: 'ann'"
+
+    torn = trace.format(7) + "self.run()\n" + "KeyError: 'eve'\n"
+    crash = crash_in("server", torn)
+
+    assert crash is not None
+    assert crash.said == "KeyError: 'eve'"

@@ -1,3 +1,5 @@
+"""Chat client over UDP, the name stands in each line."""
+
 import socket
 import threading
 

@@ -1,3 +1,5 @@
+"""Chat server over UDP, it knows addresses only."""
+
 import socket
 
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

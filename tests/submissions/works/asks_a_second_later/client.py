@@ -1,3 +1,5 @@
+"""The client: the keyboard goes to the server, and what comes goes to the screen."""
+
 import socket
 import sys
 import threading

@@ -1,3 +1,5 @@
+"""The server: it greets a second after somebody has come."""
+
 import socket
 import threading
 import time

@@ -1,3 +1,5 @@
+"""The client: it says hello until it is welcomed."""
+
 import socket
 import threading
 

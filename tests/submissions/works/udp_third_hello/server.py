@@ -1,3 +1,5 @@
+"""The server: whoever says hello three times is let in."""
+
 import socket
 
 sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
