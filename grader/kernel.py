@@ -59,7 +59,7 @@ class Moving(Exception):  # noqa: N818 - no error
 
 def is_told() -> bool:
     """Tell whether this system says where a thread waits."""
-    return sys.platform == "linux" and platform.machine() in CALLS
+    return sys.platform == "linux" and platform.machine() in CALLS and hasattr(os, "pidfd_open")
 
 
 def threads_that_wait(processes: set[int]) -> Threads:

@@ -47,7 +47,7 @@ class Stillness:
             event, now = self._recorder.last_event, self._recorder.now()
             try:
                 return self._is_still(event, now)
-            except (Moving, OSError, ValueError, IndexError):
+            except (Moving, OSError, ValueError, LookupError):  # no kernel tells everything, and not all are alike
                 self._threads = None
                 return False
 

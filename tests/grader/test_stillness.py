@@ -11,7 +11,7 @@ import pytest
 from test_process import DEADLINE, Room
 from waiting_programs import GOES_ON, ON_ITS_WAY, STANDS
 
-from grader import kernel
+from grader import kernel, stillness
 from grader.kernel import is_told
 from grader.limits import LIMITS
 from grader.network import Network
@@ -81,6 +81,22 @@ def test_a_typed_line_makes_it_move(room: Room) -> None:
 def test_an_unknown_process_is_no_reason_to_give_up(room: Room) -> None:
     """Where a process may be the play's or not, nobody says that nothing moves."""
     room.recorder.stands_still = Stillness(room.recorder, lambda _family: None, lambda: True).lasted
+    room.start("input()", room.env)
+    began = room.recorder.now()
+    assert not room.recorder.wait(lambda: False, 2 * LIMITS.still)
+    assert room.recorder.now() - began >= 2 * LIMITS.still
+
+
+@pytest.mark.parametrize("error", [OSError, KeyError, ValueError, IndexError])
+def test_a_kernel_that_does_not_tell_is_no_reason_to_give_up(
+    error: type[Exception], room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a table is missing, or reads otherwise, the whole time is waited, and nothing breaks."""
+
+    def nothing(_processes: set[int]) -> None:
+        raise error
+
+    monkeypatch.setattr(stillness, "threads_that_wait", nothing)
     room.start("input()", room.env)
     began = room.recorder.now()
     assert not room.recorder.wait(lambda: False, 2 * LIMITS.still)
