@@ -271,7 +271,9 @@ class Answered:
         if self.missed or not answer:
             got = _("no answer within {seconds:g} s").format(seconds=self.waited)
             headline = _("a malformed command is not answered")
-            return with_crash(record, Complaint(headline, typed(self.line), expected, got, Fault.SERVER))
+            own = crash_of(record, sender) is not None and crash_of(record, SERVER) is None
+            fault = Fault.CLIENT if own else Fault.SERVER
+            return with_crash(record, Complaint(headline, typed(self.line), expected, got, fault))
         readers = [name for name in self.others if new and new <= tokens(new_text(record, name, self.line.at))]
         if not readers:
             return None

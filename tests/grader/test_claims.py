@@ -206,6 +206,16 @@ def test_an_error_among_the_users_is_placed_where_they_are_sent_to() -> None:
     assert (found.file, found.line) == ("server.py", 14)
 
 
+def test_a_client_that_fails_at_its_own_command_is_the_half() -> None:
+    """Nobody answers; the error stands in the client, and so does the fault."""
+    play = Play()
+    line = play.types("bob", "/pm zubadego")
+    play.shows("bob", '  File "client.py", line 23, in write\nIndexError: list index out of range\n', "stderr")
+    found = complaint(play, Answered(line, ("ann",), missed=True, waited=5))
+
+    assert (found.fault, found.file, found.line) == (Fault.CLIENT, "client.py", 23)
+
+
 # --- Answered -----------------------------------------------------------------------------------------------
 
 
