@@ -71,7 +71,8 @@ class User:
         if not self.shows(line, max(0.0, patience - (self.stage.recorder.now() - line.at))):
             self.stage.step(_("{name}'s screen does not show it").format(name=self.name))
             waited = min(patience, round(self.stage.recorder.now() - line.at, 1))
-            self.stage.claim(Hears(self.name, line, missed=True, waited=waited, still=waited < patience))
+            still = waited < patience and not self._is_cut_off()  # who is cut off is waited for no longer either
+            self.stage.claim(Hears(self.name, line, missed=True, waited=waited, still=still))
             raise Missed
         self.stage.claim(Hears(self.name, line))
         self.stage.delivered(line.at if since is None else since)
