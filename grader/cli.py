@@ -20,8 +20,11 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from grader import assignment, castings, interpreters, scoring, submission
+from grader.assignment.load import find, load
+from grader.assignment.scenes import Settings
 from grader.errors import AssignmentError, UsageError
+from grader.grade import play
+from grader.judge import scoring
 from grader.language import _
 from grader.model import Outcome
 from grader.report import FORMATS, to_console, to_listing
@@ -30,7 +33,8 @@ from grader.report.plain import plain
 from grader.report.progress import Progress
 from grader.report.terminal import live_console, look_for
 from grader.report.unfinished import Run, unfinished
-from grader.scenes import Settings
+from grader.submission.interpreters import Fitting, fitting, interpreter
+from grader.submission.read import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +133,7 @@ def _run(options: Options) -> int:
     if options.version:
         _print(_version() + "\n")
         return REACHED
-    task = assignment.load(assignment.find(options.assignment), options.rubric)
+    task = load(find(options.assignment), options.rubric)
     if options.listing:
         _print(to_listing(task.rubric, look_for(sys.stdout)))
         return REACHED
@@ -148,7 +152,7 @@ def _run(options: Options) -> int:
     run = Run(work.root.name, task.name, task.rubric, settings.seed, only, options.beyond)
     try:
         with Progress(live_console(sys.stderr)) as progress:
-            report = castings.play(task, work, settings, progress)
+            report = play(task, work, settings, progress)
     except BaseException as error:
         with suppress(OSError):  # what is told is why the play ended
             _write_files(unfinished(run, error), options)
@@ -232,12 +236,12 @@ def _only(text: str | None, rubric: Rubric) -> tuple[str, ...]:
     return ids
 
 
-def _fit(options: Options) -> interpreters.Fitting:
+def _fit(options: Options) -> Fitting:
     """Read the submission, and choose the Python that runs it: the one that was named, or the fitting one."""
-    work = submission.read(_folder(options), options.server, tuple(options.client))
+    work = read(_folder(options), options.server, tuple(options.client))
     if options.python:
-        return interpreters.fitting(work, interpreters.interpreter(options.python), search=False)
-    return interpreters.fitting(work, Path(sys.executable))
+        return fitting(work, interpreter(options.python), search=False)
+    return fitting(work, Path(sys.executable))
 
 
 def _folder(options: Options) -> Path:

@@ -18,21 +18,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.evidence import SERVER, crossed, needs_terminal
-from grader.judge import Verdict, merged, skipped_for
+from grader.assignment.scenes import Scene, Settings, levels, scenes, wanted
+from grader.judge.evidence import SERVER, crossed, needs_terminal
+from grader.judge.verdicts import Verdict, merged, skipped_for
 from grader.limits import FAST, LIMITS, PATIENT, Patience
 from grader.model import Criterion, Outcome, Submission
-from grader.performance import Performance, came_in_differently, perform
-from grader.sandbox import raise_open_files, tools
-from grader.scenes import Scene, Settings, levels, scenes, wanted
-from grader.seal import HELD_BACK, broken_seal, held_back, is_open, rests_on_hearing
-from grader.stage import Cast, Habits
-from grader.transcript import Connected
-from grader.watch import Watch, no_orphans
+from grader.process.quota import Quota, no_orphans
+from grader.process.sandbox import raise_open_files, tools
+from grader.record.events import Connected
+from grader.stage.held_back import HELD_BACK, broken_seal, held_back, is_open, rests_on_hearing
+from grader.stage.play import Played, came_in_differently, perform
+from grader.stage.stage import Habits, Setup
 
 if TYPE_CHECKING:
-    from grader.assignment import Assignment
-    from grader.claims import Complaint
+    from grader.assignment.load import Assignment
+    from grader.judge.claim import Complaint
 
 MORE = 2
 """Plays of a scene in which users have come in in different ways, beside the two that every failure has."""
@@ -53,8 +53,8 @@ class Grade:
         self.scenes = scenes(self.wanted)
         self.shown: dict[str, threading.Event] = {criterion.id: threading.Event() for criterion in self.wanted}
         self.shown_to_hold: dict[str, bool] = {}
-        self.performances: dict[Scene, list[Performance]] = {scene: [] for scene in self.scenes}
-        self.watch = Watch()
+        self.performances: dict[Scene, list[Played]] = {scene: [] for scene in self.scenes}
+        self.watch = Quota()
         self.over = False
         self.began = time.perf_counter()
         self.habits = Habits()
@@ -169,12 +169,12 @@ class Grade:
             return
         number = len(self.performances[scene]) + 1
         where = folder / f"{scene.name}-{scene.variant}-{number}".replace(" ", "-")
-        cast = Cast(
+        cast = Setup(
             self.submission, self.assignment.prompts, self.habits, self.settings.python, where,
             f"{self.settings.seed}/{scene.name}/{scene.variant}/{number}",
             scene.variant, patience, self.watch, folder / "bin", self.terminal,
         )  # fmt: skip
-        performance = Performance()
+        performance = Played()
         self.performances[scene].append(performance)
         known = {**self.assignment.scenarios, HELD_BACK.id: held_back}
         scripts = [(criterion, known[criterion.id]) for criterion in scene.criteria]
@@ -254,13 +254,13 @@ class Grade:
         """Return the proof that words have gone round the taps, if there is one."""
         return broken_seal(next(iter(self.performances[self.seal]), None))
 
-    def probed(self) -> Performance | None:
+    def probed(self) -> Played | None:
         """Return the play of the rubric's probe, where it was needed."""
         probe = self.assignment.rubric.probe
         played = self.performances[self.probe] if self.probe and probe and probe.unless not in self._held() else []
         return next(iter(played), None)
 
-    def all_played(self) -> list[Performance]:
+    def all_played(self) -> list[Played]:
         """Return what all plays so far have left."""
         return [one for scene in self.performances for one in self.performances[scene]]
 
@@ -277,7 +277,7 @@ class Grade:
         protocol = self.protocol()
         return [one for one in self.wanted if protocol is None or one.protocol in ("", protocol)]
 
-    def task_played(self) -> list[Performance]:
+    def task_played(self) -> list[Played]:
         """Return what the plays of the task itself have left: the second tier shows nothing of threads and kinds."""
         return [one for scene in self.performances if scene.is_task for one in self.performances[scene]]
 

@@ -20,7 +20,7 @@ class Outcome(Enum):
     BROKEN = "broken"
 
 
-class Fault(Enum):
+class Half(Enum):
     """Which of the student's programs a failure is owed to."""
 
     SERVER = "server"
@@ -184,7 +184,7 @@ class Finding:
     got: str = ""
     advice: str = ""
     steps: tuple[str, ...] = ()
-    fault: Fault | None = None
+    fault: Half | None = None
     file: str | None = None
     line: int | None = None
     seconds: float = 0.0

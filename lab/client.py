@@ -53,14 +53,11 @@ class Client:
             The sentence of each names host and port and says what to do.
     """
 
-    def __init__(
-        self, protocol_type: str = "UDP", server_host: str = "localhost", server_port: int = 12345
-    ) -> None:
+    def __init__(self, protocol_type: str = "UDP", server_host: str = "localhost", server_port: int = 12345) -> None:
         self.protocol_type = str(protocol_type).upper()
         if self.protocol_type not in PROTOCOLS:
             raise ValueError(
-                f"Unknown protocol {protocol_type!r} for a client of {server_host}:{server_port}: "
-                "use 'TCP' or 'UDP'."
+                f"Unknown protocol {protocol_type!r} for a client of {server_host}:{server_port}: use 'TCP' or 'UDP'."
             )
         if not 0 <= server_port <= 65535:
             raise OverflowError(f"No such port in {server_host}:{server_port}: ports go from 0 to 65535.")

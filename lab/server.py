@@ -55,9 +55,7 @@ class Server:
     def __init__(self, protocol_type: str = "UDP", host: str = "localhost", port: int = 12345) -> None:
         self.protocol_type = str(protocol_type).upper()
         if self.protocol_type not in PROTOCOLS:
-            raise ValueError(
-                f"Unknown protocol {protocol_type!r} for a server at {host}:{port}: use 'TCP' or 'UDP'."
-            )
+            raise ValueError(f"Unknown protocol {protocol_type!r} for a server at {host}:{port}: use 'TCP' or 'UDP'.")
         if not 0 <= port <= 65535:
             raise OverflowError(f"No such port in {host}:{port}: ports go from 0 to 65535.")
         self.host = host
@@ -144,9 +142,7 @@ class Server:
             except ConnectionResetError:
                 continue  # Windows: an answer went to a client that has closed; the others are still there
             if address is None:  # Linux: close() in another thread has ended the wait
-                raise ConnectionAbortedError(
-                    errno.ECONNABORTED, f"The server at {self.host}:{self.port} was closed."
-                )
+                raise ConnectionAbortedError(errno.ECONNABORTED, f"The server at {self.host}:{self.port} was closed.")
             return data, address
 
 

@@ -14,8 +14,8 @@ import pytest
 
 from grader import cli
 from grader.errors import AssignmentError, UsageError
-from grader.interpreters import Fitting
 from grader.model import Criterion, Finding, Gate, GateFinding, Level, Outcome, Report, Rubric, Score
+from grader.submission.interpreters import Fitting
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -73,7 +73,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
             raise UsageError(f"{folder} is not a folder")
         return SimpleNamespace(root=folder, server=server, clients=clients)
 
-    monkeypatch.setattr(cli.castings, "play", acting.play)
+    monkeypatch.setattr(cli, "play", acting.play)
     monkeypatch.setattr(cli, "Settings", SimpleNamespace)
     monkeypatch.setattr(cli.assignment, "find", Path)
     monkeypatch.setattr(cli.assignment, "load", lambda folder, rubric: task)

@@ -19,37 +19,23 @@ ROOMS = ("lab", "reference", "grader", "assignments")
 TOP_LEVEL = {"README.md", "pyproject.toml", "LICENSE", "tests", *ROOMS}
 BUILD_ARTEFACTS = {"build", "dist", "__pycache__"}
 
-# The grader's modules, lowest first. A module imports from lower layers only, or from its own package.
-LAYERS = (
-    {"standins"},
-    {"language", "errors", "limits", "prompts"},
-    {"model"},
-    {"transcript"},
-    {"canary", "family", "faults", "kernel", "keyboard", "loopback", "plan", "sandbox", "screen"},
-    {"evidence", "recorder"},
-    {"stillness"},
-    {"claims", "gates", "interpreters", "process", "tap", "witness"},
-    {"datagrams", "watch"},
-    {"attention"},
-    {"answers"},
-    {"network"},
+# The grader's rooms and the files on top, lowest first. A module imports from lower floors only, or from its own room.
+FLOORS = (
+    {"language", "errors", "limits", "model"},
+    {"record"},
+    {"assignment", "process", "report"},
+    {"judge", "network", "submission"},
     {"stage"},
-    {"performance"},
-    {"judge", "kinds", "seal"},
-    {"rubric"},
-    {"submission", "assignment", "scenes", "scoring"},
     {"engine"},
-    {"castings"},
-    {"report"},
+    {"grade"},
     {"cli"},
     {"__main__"},
 )
 
 # Who alone may import a module that reaches out of the process or writes to the screen.
-NETWORK_ROOMS = tuple(f"grader/{room}.py" for room in ("loopback", "tap", "datagrams", "answers", "network"))
-SOCKET_ROOMS = ("grader/child/", *NETWORK_ROOMS, "lab/", "reference/")
+SOCKET_ROOMS = ("grader/network/", "lab/", "reference/")
 RESERVED = {
-    "subprocess": ("grader/process.py", "grader/interpreters/__init__.py"),
+    "subprocess": ("grader/process/", "grader/submission/interpreters.py"),
     "socket": SOCKET_ROOMS,
     "_socket": SOCKET_ROOMS,
     "rich": ("grader/cli.py", "grader/report/"),
@@ -63,7 +49,7 @@ NEIGHBOURS: dict[str, set[str]] = {
     "lab/client.py": set(),
     "reference/": {"reference", "lab", "server", "client"},
     "grader/": {"grader", "rich", "psutil"},
-    "grader/child/": {"_chatlab_*"},
+    "grader/network/child/": {"_chatlab_*"},
     "assignments/": {"grader", "server", "client"},
 }
 
@@ -152,7 +138,7 @@ def neighbours(root: Path) -> list[str]:
 
 def layers(root: Path) -> list[str]:
     """Inside the grader, imports point to lower layers only."""
-    height = {module: number for number, layer in enumerate(LAYERS) for module in layer}
+    height = {module: number for number, layer in enumerate(FLOORS) for module in layer}
     complaints = []
     for name, path in python_files(root, "grader"):
         module = name.split("/")[1].removesuffix(".py")
@@ -166,7 +152,7 @@ def layers(root: Path) -> list[str]:
             target_module = rest.split(".")[0]
             if head != "grader" or target_module == module:
                 continue
-            if height.get(target_module, len(LAYERS)) >= height[module]:
+            if height.get(target_module, len(FLOORS)) >= height[module]:
                 complaints.append(f"{name}:{line} imports {target}, which is not lower")
     return complaints
 
@@ -213,7 +199,7 @@ GOOD_TREE = {
     "grader/process.py": "import subprocess\nfrom grader.limits import LIMITS",
     "grader/engine.py": "from . import stage\nfrom grader.limits import LIMITS",
     "grader/report/text.py": "from rich.text import Text\nfrom grader.report import table",
-    "grader/child/sitecustomize.py": "import _socket\nimport _chatlab_ask",
+    "grader/network/child/sitecustomize.py": "import _socket\nimport _chatlab_ask",
     "assignments/chat/scenarios.py": "from grader.stage import Stage",
     "tests/test_lab.py": "import socket, subprocess, time\ntime.sleep(0)\n" + "\n" * 298,
 }
@@ -232,7 +218,7 @@ BROKEN = [
     (neighbours, "grader/assignment.py", "from lab.server import Server"),
     (neighbours, "grader/engine.py", "import reference"),
     (neighbours, "grader/cli.py", "import assignments.chat"),
-    (neighbours, "grader/child/sitecustomize.py", "from grader.limits import LIMITS"),
+    (neighbours, "grader/network/child/sitecustomize.py", "from grader.limits import LIMITS"),
     (neighbours, "lab/__main__.py", "import psutil"),
     (neighbours, "lab/client.py", "from .server import Server"),
     (neighbours, "lab/client.py", "import lab"),

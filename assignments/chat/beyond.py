@@ -3,8 +3,8 @@
 What is promised is what people read, whatever the programs send each other.
 """
 
-from grader.faults import Doubled, Dropped, Jittered, Torn
-from grader.stage import Stage
+from grader.network.faults import Doubled, Dropped, Jittered, Torn
+from grader.stage.stage import Stage
 
 SERVER = "server"
 

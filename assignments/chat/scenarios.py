@@ -3,7 +3,7 @@
 Criteria with the same `scene` in the rubric share a play, in the rubric's order: users who have joined stay.
 """
 
-from grader.stage import Stage
+from grader.stage.stage import Stage
 
 
 def serves(stage: Stage) -> None:

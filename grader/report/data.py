@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grader.model import Finding, GateFinding, Report, ThreadSeen
 
 SCHEMA = "chat-lab/report/1"
-SCHEMA_FILE = Path(__file__).parent.with_name("report-1.schema.json")
+SCHEMA_FILE = Path(__file__).with_name("report-1.schema.json")
 
 
 def to_json(report: Report) -> str:

@@ -12,15 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from grader.language import _
 from grader.model import Finding, GateFinding, Level, Outcome, Report
 from grader.report.plain import number, xml_text
-from grader.report.sentences import (
-    confirmation,
-    costs,
-    fault_place,
-    headline,
-    level_words,
-    parts,
-    skipped_because,
-)
+from grader.report.sentences import confirmation, costs, fault_place, headline, level_words, parts, skipped_because
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 TAGS = {Outcome.FAILED: "failure", Outcome.SKIPPED: "skipped", Outcome.BROKEN: "error"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from grader.transcript import quote
+from grader.record.text import quote
 
 LONGEST_TEXT = 4_000
 """Characters of one text that the console shows: fifty full lines; JSON and JUnit have all of it."""

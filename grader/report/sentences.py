@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from grader.language import _, ngettext
-from grader.model import Fault, Finding, GateFinding, Level, Outcome, Report, Score, Version
+from grader.model import Finding, GateFinding, Half, Level, Outcome, Report, Score, Version
 from grader.report.plain import factor, number
 
 _SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z])")
@@ -21,9 +21,9 @@ def outcome_word(outcome: Outcome) -> str:
     }[outcome]
 
 
-def fault_words(fault: Fault) -> str:
+def fault_words(fault: Half) -> str:
     """Return which half of the chat a failure is owed to."""
-    return {Fault.SERVER: _("the server's half"), Fault.CLIENT: _("the client's half")}[fault]
+    return {Half.SERVER: _("the server's half"), Half.CLIENT: _("the client's half")}[fault]
 
 
 def level_words(level: Level) -> str:

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from grader.evidence import crossed
+from grader.assignment.prompts import Prompt, is_question, last_line, typeable
+from grader.judge.evidence import crossed
 from grader.limits import LIMITS
-from grader.prompts import Prompt, is_question, last_line, typeable
-from grader.transcript import Connected
+from grader.record.events import Connected
 
 if TYPE_CHECKING:
     from grader.model import Program, Question
-    from grader.process import Running
-    from grader.stage import Stage
-    from grader.transcript import Asked
+    from grader.process.running import Running
+    from grader.record.events import Asked
+    from grader.stage.stage import Stage
 
 NAME, RECIPIENT = "name", "recipient"
 ASKING = (":", "?")

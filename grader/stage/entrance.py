@@ -6,19 +6,19 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.claims import Connects
-from grader.interpreters import STANDINS
+from grader.assignment.prompts import typeable
+from grader.judge.must_happen import Connects
 from grader.language import _
-from grader.process import Running
-from grader.prompts import typeable
+from grader.process.running import Running
+from grader.record.events import Connected
 from grader.stage.dialogue import NAME
 from grader.stage.joining import Joining, Nameless, reaches_nobody
 from grader.stage.user import Missed, User
-from grader.transcript import Connected
+from grader.submission.modules import STANDINS
 
 if TYPE_CHECKING:
     from grader.model import Program
-    from grader.stage import Stage
+    from grader.stage.stage import Stage
 
 BASE_CLASSES = Path(__file__).parent.parent.with_name("lab")  # on the student's path, at its end; not imported here
 

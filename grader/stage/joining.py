@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.assignment.prompts import is_question, last_line
 from grader.language import _
 from grader.limits import LIMITS
-from grader.prompts import is_question, last_line, plain
+from grader.record.events import Asked, Connected, Ended, Listening, Refused, Shown
+from grader.record.text import quote, without_escapes
 from grader.stage.dialogue import NAME, RECIPIENT, Dialogue
-from grader.transcript import Asked, Connected, Ended, Listening, Refused, Shown, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.stage import Stage
+    from grader.stage.stage import Stage
 
 
 NOWHERE = Asked(0.0, "", "")
@@ -66,7 +67,7 @@ class Joining(Dialogue):
     def _await_screen(self) -> None:
         """Wait until what was written before the question, and its prompt, stand in the record."""
         screen, pending = self.stage.recorder.screen(self.running.who), self.pending()
-        prompt = plain(pending.prompt) if pending else ""
+        prompt = without_escapes(pending.prompt) if pending else ""
 
         def shown() -> bool:
             return self.running.is_shown() and prompt in screen.since(self._size)

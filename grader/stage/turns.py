@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.claims import Hears, Outlasts
-from grader.evidence import SERVER, Line
+from grader.judge.evidence import SERVER, Line
+from grader.judge.must_happen import Hears
+from grader.judge.must_not_happen import Outlasts
 from grader.language import _
 from grader.limits import LIMITS, PATIENT
 from grader.stage.user import Missed, User
 
 if TYPE_CHECKING:
-    from grader.stage import Stage
+    from grader.stage.stage import Stage
 
 
 THIRD = "eve"

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.claims import Answered, AtMost, Hears, NeverHears, NoEcho, Notices, OnceInOrder
-from grader.evidence import SERVER, Line, crossed
-from grader.faults import Reset
+from grader.judge.beyond import AtMost, Notices
+from grader.judge.evidence import SERVER, Line, crossed
+from grader.judge.must_happen import Answered, Hears
+from grader.judge.must_not_happen import NeverHears, NoEcho, OnceInOrder
 from grader.language import _
 from grader.limits import LIMITS
-from grader.transcript import Closed, quote
+from grader.network.faults import Reset
+from grader.record.events import Closed
+from grader.record.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from grader.model import Program
-    from grader.process import Running
-    from grader.stage import Stage
+    from grader.process.running import Running
     from grader.stage.joining import Joining
+    from grader.stage.stage import Stage
 
 
 class Missed(Exception):

@@ -8,8 +8,8 @@ import tokenize
 from typing import TYPE_CHECKING
 
 from grader.model import Hole
+from grader.record.text import quote
 from grader.submission.source import shown
-from grader.transcript import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

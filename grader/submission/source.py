@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.language import _
-from grader.transcript import quote
+from grader.record.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.recorder import Recorder
-from grader.transcript import ThreadStarted, Worked
-from grader.witness import Witness
+from grader.network.threads import Witness
+from grader.record.events import ThreadStarted, Worked
+from grader.record.recorder import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -35,10 +35,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-from grader import sandbox
 from grader.cli import JOBS
-from grader.network import Network
-from grader.recorder import Recorder
+from grader.network.loop import Network
+from grader.process import sandbox
+from grader.record.recorder import Recorder
 from tests.benchmarks import chats
 from tests.benchmarks.floor import CHAT
 from tests.submissions.suite import assemble, choose

@@ -6,11 +6,12 @@ import sys
 
 import pytest
 
-from grader import assignment, submission
+from grader import submission
+from grader.assignment import load as assignment
+from grader.assignment.scenes import Settings
 from grader.engine import Grade
 from grader.limits import LIMITS
 from grader.model import Outcome
-from grader.scenes import Settings
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks import floor
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.network import Network
-from grader.recorder import Recorder
+from grader.network.loop import Network
+from grader.record.recorder import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,8 @@ from typing import Any
 
 import psutil
 import pytest
-from small_chats import plant
+
+from tests.grader.small_chats import plant
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ROOT / "tests" / "submissions" / "parts"
@@ -185,7 +186,7 @@ history.append(line)
 
 
 BREAK = """
-import grader.performance as room
+import grader.stage.play as room
 whole = room.private_copy
 def copy(source, target):
     if "three" in target.name: raise RuntimeError("a bug of ours")

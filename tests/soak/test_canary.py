@@ -8,9 +8,9 @@ from typing import cast
 
 import pytest
 
-from grader.canary import Canary
 from grader.limits import LIMITS
-from grader.recorder import Recorder
+from grader.record.recorder import Recorder
+from grader.record.stalls import Stalls
 
 DEADLINE = 30.0
 
@@ -35,7 +35,7 @@ class Clock:
 
     def __post_init__(self) -> None:
         """One canary listens to it."""
-        self.canary = Canary(self)
+        self.canary = Stalls(self)
 
 
 def test_who_is_woken_in_time_has_seen_no_stall() -> None:
@@ -77,7 +77,7 @@ def test_a_stall_is_known_before_the_canary_has_woken() -> None:
 def test_a_real_canary_ends_with_its_play() -> None:
     """It sleeps in a thread, and leaves none behind."""
     before = threading.active_count()
-    with Canary() as canary:
+    with Stalls() as canary:
         during = threading.active_count()
 
     assert (during, threading.active_count()) == (before + 1, before)
@@ -99,7 +99,7 @@ class Still:
 
 def recorder(stalled: float) -> Recorder:
     """A record whose canary has seen that."""
-    return Recorder("", cast("Canary", Still(stalled)))
+    return Recorder("", cast("Stalls", Still(stalled)))
 
 
 def test_a_wait_is_longer_by_the_stall_in_it() -> None:
@@ -126,8 +126,8 @@ def test_a_wait_without_stalls_is_as_long_as_it_says() -> None:
 
 def test_stalls_lengthen_a_wait_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that stands still for ever holds nobody for ever."""
-    from grader import recorder as room
     from grader.limits import Limits
+    from grader.record import recorder as room
 
     monkeypatch.setattr(room, "LIMITS", Limits(stall=0.2))
     record = recorder(1_000.0)

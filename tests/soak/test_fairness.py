@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from grader import performance
-from grader.claims import Complaint
-from grader.judge import merged, of_one
+from grader.judge.claim import Complaint
+from grader.judge.verdicts import merged, of_one
 from grader.model import Criterion, Outcome
-from grader.performance import Performance
-from grader.process import Running
-from grader.recorder import Recorder
+from grader.process.running import Running
+from grader.record.events import Transcript
+from grader.record.recorder import Recorder
+from grader.stage import play as performance
+from grader.stage.play import Played
 from grader.stage.user import Missed
-from grader.transcript import Transcript
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grader.stage import Stage
+    from grader.stage.stage import Stage
 
 TURNS = Criterion("turns", "task", "They write.", "Follow the line.", 30, (), "two")
 NAMED = Criterion("named", "task", "It shows who.", "Put the name first.", 5, ("turns",), "two")
@@ -128,9 +128,9 @@ class Says:
         return self.result
 
 
-def played(*results: Complaint | None, patient: bool = True, unfair: str = "", missed: bool = False) -> Performance:
+def played(*results: Complaint | None, patient: bool = True, unfair: str = "", missed: bool = False) -> Played:
     """A play in which `turns` was judged so."""
-    return Performance(
+    return Played(
         patient=patient,
         record=Transcript((), {}, 1.0),
         claims={"turns": [Says(result) for result in results]},
@@ -174,7 +174,7 @@ class Playing:
 def test_what_needs_an_unfair_miss_in_the_same_play_is_not_judged_either(monkeypatch: pytest.MonkeyPatch) -> None:
     """It was not reached, for no fault of the program's."""
     monkeypatch.setattr(performance, "_ask_for_stacks", lambda _stage: None)
-    stage, play = Playing(), Performance(patient=True)
+    stage, play = Playing(), Played(patient=True)
 
     def misses(_stage: object) -> None:
         stage.in_vain = 10.0, 9.0
@@ -189,7 +189,7 @@ def test_what_needs_an_unfair_miss_in_the_same_play_is_not_judged_either(monkeyp
 def test_a_fast_play_says_nothing_of_stalls(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its misses prove nothing anyway: the patient play has the word."""
     monkeypatch.setattr(performance, "_ask_for_stacks", lambda _stage: None)
-    stage, play = Playing(), Performance(patient=False)
+    stage, play = Playing(), Played(patient=False)
 
     def misses(_stage: object) -> None:
         stage.in_vain = 10.0, 9.0

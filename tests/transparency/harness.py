@@ -91,8 +91,8 @@ def bare(program: Path, python: Python, port: int) -> Output:
 
 def tapped(program: Path, python: Python, port: int) -> Output:
     """Run `program` under the child and the taps, as a play does."""
-    from grader.network import Network
-    from grader.recorder import Recorder
+    from grader.network.loop import Network
+    from grader.record.recorder import Recorder
 
     recorder = Recorder()
     with Network(recorder) as network:

@@ -1,0 +1,84 @@
+"""What programs ask before a chat begins, and what a person answers: an assignment's data, no dialect is known here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+QUESTION_ENDS = (":", "?", ">")
+LONGEST = 1000  # characters of a line that are looked at
+MOST_TYPED = 200  # characters that a person types as an answer
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A kind of question: the beginnings of words that tell it, and the answers, in the order of asking again."""
+
+    kind: str
+    words: tuple[str, ...]
+    answers: tuple[str, ...]
+    vague: bool = False
+    """Its words stand in other questions too: it counts only where no other kind fits."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is answered with a number."""
+        return all(answer.isdecimal() or answer in ("{number}", "{port}") for answer in self.answers)
+
+    def answer(self, times: int) -> str:
+        """Return what to type when this is asked for the `times`-th time, counted from 0."""
+        return self.answers[min(times, len(self.answers) - 1)]
+
+
+@dataclass(frozen=True)
+class Prompts:
+    """All that is known of questions; empty, it knows none."""
+
+    questions: tuple[Prompt, ...] = ()
+    refusals: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+
+    def asks_for(self, text: str, *, number: bool = False) -> Prompt | None:
+        """Return the kind of question that a prompt is: of the words in it the first counts, then the longest.
+
+        Where a number is wanted, only what is answered with one fits.
+        """
+        found = [
+            (one.vague, place, -len(word), rank)
+            for rank, one in enumerate(self.questions)
+            if one.is_number or not number
+            for word in one.words
+            if (place := _place(word, text)) >= 0
+        ]
+        return self.questions[min(found)[-1]] if found else None
+
+    def refuses(self, text: str) -> bool:
+        """Tell whether a text refuses what was typed."""
+        return any(_place(word, text) >= 0 for word in self.refusals)
+
+    def ends(self, text: str) -> bool:
+        """Tell whether a typed text is one at which programs end."""
+        return text.strip("/!\\:.- ").casefold() in self.endings
+
+
+def _place(word: str, text: str) -> int:
+    """Return where a word that begins with `word` stands in a text, or -1."""
+    begins = r"(?<!\w)" if word[:1].isalnum() else ""
+    found = re.search(begins + re.escape(word), text.casefold())
+    return found.start() if found else -1
+
+
+def last_line(text: str) -> str:
+    """Return the last line of a text that says something."""
+    return next((line[-LONGEST:] for line in reversed(text.splitlines()) if re.search(r"\w", line)), "")
+
+
+def typeable(text: str) -> str:
+    """Return what of a text from a student's source a person can type: one line, no control characters."""
+    return "".join(letter for letter in text[:MOST_TYPED] if letter.isprintable())
+
+
+def is_question(text: str, *, open_line: bool = True) -> bool:
+    """Tell whether a screen's text ends as a question does: with a mark of one, or on an open line if that counts."""
+    line = last_line(text)
+    return bool(line) and ((open_line and not text.endswith("\n")) or line.rstrip().endswith(QUESTION_ENDS))

@@ -1,0 +1,141 @@
+"""`play`: an assignment and a submission in, a report out.
+
+Rule 1. Where a folder holds the chat twice, over TCP and over UDP, both are graded, and the better one counts.
+Rule 2. A static guess is confirmed by running: where the server does not serve, the next casting is tried.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import time
+from typing import TYPE_CHECKING
+
+from grader.engine import Grade, Progress
+from grader.judge import scoring, threads
+from grader.judge.patterns import kinds_of, reach_of
+from grader.judge.verdicts import finding_of
+from grader.language import _
+from grader.model import Outcome, Report, Version
+from grader.process.sandbox import protection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grader.assignment.load import Assignment
+    from grader.assignment.scenes import Settings
+    from grader.model import Submission
+
+
+def play(assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> Report:
+    """Grade a submission: its casting, the other versions of the chat in it, and other castings where it needs them.
+
+    Args:
+        assignment: the rubric and the scenarios.
+        submission: the student's folder, read.
+        settings: seed, interpreter, parallel plays, selection.
+        progress: told (criterion's id, state) as it becomes known.
+
+    Raises:
+        KeyboardInterrupt: after everything that was started has been ended.
+    """
+    began = time.perf_counter()
+    first = graded(assignment, submission, settings, progress)
+    versions = [first, *(graded(assignment, other, settings, progress) for other in submission.versions)]
+    best = max(versions, key=_worth)
+    for guess in submission.guesses:
+        if _serves(best):
+            break
+        best = max(best, graded(assignment, guess, settings, progress), key=_worth)
+        versions = [best]
+    if len(versions) > 1:
+        best = dataclasses.replace(best, versions=tuple(map(_version, versions)))
+    notes = tuple(dict.fromkeys((*best.notes, *(submission.notes if best is not first else ()))))
+    return dataclasses.replace(best, notes=notes, seconds=time.perf_counter() - began)
+
+
+def _worth(report: Report) -> tuple[float, float, int]:
+    """Return what makes one version of a chat better than another: its score, its points, what it passes."""
+    passed = sum(finding.outcome is Outcome.PASSED for finding in report.findings)
+    return report.score.score or 0.0, report.score.points, passed
+
+
+def _serves(report: Report) -> bool:
+    """Tell whether something of a casting has worked, or whether it is not known to have failed."""
+    return any(finding.outcome in (Outcome.PASSED, Outcome.BROKEN) for finding in report.findings)
+
+
+def _version(report: Report) -> Version:
+    return Version(report.server_files, report.client_files, report.score.protocol, report.score.score)
+
+
+def _one_of_each(notes: Iterable[str]) -> tuple[str, ...]:
+    """Return the notes without those that differ from an earlier one in numbers only."""
+    found: dict[str, str] = {}
+    for note in notes:
+        found.setdefault(re.sub(r"\d+", "", note), note)
+    return tuple(found.values())
+
+
+def graded(assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> Report:
+    """Grade one casting of a submission.
+
+    Args:
+        assignment: the rubric and the scenarios.
+        submission: the student's folder, read.
+        settings: seed, interpreter, parallel plays, selection.
+        progress: told (criterion's id, state) as it becomes known.
+
+    Raises:
+        KeyboardInterrupt: after everything that was started has been ended.
+    """
+    began = time.perf_counter()
+    grade = Grade(assignment, submission, settings, progress)
+    if submission.playable:
+        grade.play_all()
+    verdicts = grade.verdicts()
+    findings = tuple(finding_of(criterion, verdicts, submission) for criterion in grade.suited())
+    for finding in findings:
+        progress(finding.criterion.id, finding.outcome.value)
+    performances = grade.all_played()
+    task = grade.task_played()
+    records = tuple(one.record for one in task if one.record is not None)
+    protocol = threads.protocol_of(records)
+    gate_findings = tuple(
+        threads.judge(gate, records, protocol, submission.threads_in_source) for gate in assignment.rubric.gates
+    )
+    protocol = protocol or threads.protocol_opened(records)
+    partial = bool(settings.only)
+    terminal = [_("a program needs a terminal: it was given one, without echo")] if grade.terminal else []
+    kinds = kinds_of(task, grade.probed(), nudged=grade.habits.nudged)
+    notes = [*submission.notes, *terminal, *kinds, *_unsuited(grade)]
+    notes += [note for one in performances for note in one.notes]
+    server = (str(submission.server.file),) if submission.server else ()
+    return Report(
+        submission=submission.root.name,
+        assignment=assignment.name,
+        rubric=assignment.rubric.name,
+        seed=settings.seed,
+        seconds=time.perf_counter() - began,
+        score=scoring.score(assignment.rubric, findings, gate_findings, protocol, partial=partial),
+        gates=gate_findings,
+        findings=findings,
+        threads=threads.threads_seen(records[:1]),
+        server_files=server,
+        client_files=tuple(str(client.file) for client in submission.clients),
+        notes=_one_of_each(notes),
+        protection=protection(),
+        partial=partial,
+        review=not submission.playable or any(verdict.review for verdict in verdicts.values()),
+        plays=len(performances),
+        processes=sum(one.processes for one in performances),
+        reached=0 if grade.past() else max(map(reach_of, task), default=0),
+    )
+
+
+def _unsuited(grade: Grade) -> list[str]:
+    """Say which criteria were not played because they make no sense for the chat's protocol."""
+    suited = grade.suited()
+    names = [criterion.id for criterion in grade.wanted if criterion not in suited]
+    said = _("Not played, for it makes no sense over {protocol}: {names}.")
+    return [said.format(protocol=grade.protocol(), names=", ".join(names))] if names else []

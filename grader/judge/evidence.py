@@ -1,0 +1,236 @@
+"""What a transcript proves: pure questions to it, asked by the claims and by the gate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from grader.language import _
+from grader.limits import LIMITS
+from grader.model import Half
+from grader.record.events import Crossed, Cut, Ended, Refused, Shown, Transcript, Typed, WentPast
+from grader.record.text import quote
+
+SERVER = "server"
+_FRAME = re.compile(r'File "([^"\n]+)", line (\d+)')
+_RAISED = re.compile(  # two threads may write at once: then what follows the frames is another one's head, or frame
+    r"Traceback \(most recent call last\):\n(?:[ \t].*\n)+"
+    r"(?P<said>(?!Exception in thread|Traceback )[^\W\d][\w.]*(?::.*)?)$",
+    re.MULTILINE,
+)
+_ERROR = re.compile(r"^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|timeout|gaierror)\b.*$", re.MULTILINE)
+STACK = re.compile(r"^(?:Current thread|Thread) 0x[0-9a-f]+.*?:\n((?:  File .*\n)+)", re.MULTILINE)
+STACK_FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+) in (.+)$', re.MULTILINE)
+_LOST = re.compile(r"^(?:Connection\w*|BrokenPipe|EOF)Error")
+_NO_SCREEN = re.compile(r"no display name|couldn't connect to display|cannot connect to X server", re.IGNORECASE)
+_NO_MODULE = re.compile(r"ModuleNotFoundError|No module named")
+_NO_TERMINAL = re.compile(r"Inappropriate ioctl|termios\.error|\[Errno 25\]|not a (?:tty|terminal)", re.IGNORECASE)
+_ESCAPES = re.compile(r"\\x1b\[[0-9;?]*[A-Za-z]|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\r")
+_COLOURS = re.compile(r"\\x1b\[[0-9;]*m")
+_NO_BLANK = re.compile(r"[^\s\\]{0,3}")  # nothing, or what a blank was replaced with: one sign, or `%20`
+CLEARED = re.compile(r"(?:\\x1b\[[0-3]?J|\\x1b\[(?:1;1)?H|\\x1bc|\\x0c|\n{20,})+")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that was typed: who typed it, its text, the fresh words in it, and when."""
+
+    speaker: str
+    text: str
+    words: tuple[str, ...]
+    at: float
+
+
+def heard_at(record: Transcript, listener: str, line: Line) -> float | None:
+    """Return when all words of a line stood on a screen, or None."""
+    screen = record.screens.get(listener)
+    times = {
+        word: sighting.at for sighting in reversed(screen.sightings if screen else ()) for word in (sighting.word,)
+    }
+    return max(times[word] for word in line.words) if all(word in times for word in line.words) else None
+
+
+def changed_between(record: Transcript, listener: str, line: Line) -> str | None:
+    """Return what a screen shows of a line in place of the blank between two of its words, or None."""
+    screen = record.screens.get(listener)
+    for first, second in pairwise(line.words):
+        gaps = re.findall(f"{first}(.*?){second}", _COLOURS.sub("", screen.text if screen else ""), re.DOTALL)
+        if gaps and all(_NO_BLANK.fullmatch(gap) for gap in gaps):
+            return first + str(gaps[0]) + second
+    return None
+
+
+def crossed(
+    record: Transcript, start: float, end: float = float("inf"), *, who: str | None = None, to: str | None = None
+) -> list[Crossed]:
+    """Return what crossed the taps in a window of time."""
+    return [
+        event
+        for event in record.events
+        if isinstance(event, Crossed)
+        and start <= event.at <= end
+        and who in (None, event.who)
+        and to in (None, event.to)
+    ]
+
+
+def is_cut_short(record: Transcript) -> bool:
+    """Tell whether there was more than the record keeps: then what is not in it may still have been."""
+    return len(record.events) >= LIMITS.events
+
+
+def is_plain(record: Transcript) -> bool:
+    """Tell whether typed words cross the wire readably in this play."""
+    words = {word.encode() for event in record.events if isinstance(event, Typed) for word in event.text.split()}
+    return any(
+        word in event.data for event in record.events if isinstance(event, Crossed) for word in words if len(word) == 8
+    )
+
+
+def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Half | None, str]:
+    """Return which half lost a line on its way to a listener, and the sentence that proves it."""
+    sent = crossed(record, line.at, who=line.speaker)
+    came = crossed(record, line.at, to=listener)
+    if not sent and not is_cut_short(record):
+        return _never_sent(record, line)
+    size = sum(event.size for event in sent)
+    if not came:
+        said = _("the server received {size} bytes from {speaker} and sent nothing to {listener}")
+        return Half.SERVER, said.format(size=size, speaker=line.speaker, listener=listener)
+    seen = {sighting.word for sighting in record.screens[listener].sightings} if listener in record.screens else set()
+    passed_on = b"".join(event.data for event in came)
+    held = all(word.encode() in passed_on for word in line.words if word not in seen)
+    if is_plain(record) and not held:
+        said = _("the server received {size} bytes from {speaker}; what it then sent to {listener} was: {text}")
+        text = quote(b" ".join(event.data for event in came), 120)
+        return Half.SERVER, said.format(size=size, speaker=line.speaker, listener=listener, text=text)
+    crash = crash_of(record, SERVER)
+    if crash is not None and crash_of(record, listener) is None:
+        said = _("what {listener}'s client received does not hold the line; the server wrote: {error}")
+        return Half.SERVER, said.format(listener=listener, error=crash.said)
+    said = _("{listener}'s client received {size} bytes after the line was typed and did not print the line")
+    return Half.CLIENT, said.format(listener=listener, size=sum(event.size for event in came))
+
+
+def _never_sent(record: Transcript, line: Line) -> tuple[Half, str]:
+    """Return why nothing left the speaker's client."""
+    ended = [event for event in record.events if isinstance(event, Ended) and event.who == line.speaker]
+    crash = crash_of(record, SERVER)
+    own = crash_of(record, line.speaker)
+    if ended and crash is not None and (own is None or _LOST.search(own.said)):
+        said = _("{name}'s client had ended, after the server's error: {error}")
+        return Half.SERVER, said.format(name=line.speaker, error=crash.said)
+    if ended:
+        return Half.CLIENT, _("{name}'s client had ended (exit code {code})").format(
+            name=line.speaker, code=ended[0].code
+        )
+    return Half.CLIENT, _("nothing left {name}'s client after the line was typed").format(name=line.speaker)
+
+
+def tokens(text: str) -> set[str]:
+    """Return the words and numbers of a quoted text, without its escapes."""
+    return set(re.findall(r"\w+", _ESCAPES.sub(" ", text)))
+
+
+def new_text(record: Transcript, who: str, start: float, end: float = float("inf")) -> str:
+    """Return what a screen showed in a window of time."""
+    return "".join(
+        event.text
+        for event in record.events
+        if isinstance(event, Shown) and event.who == who and event.stream == "stdout" and start <= event.at <= end
+    )
+
+
+def screen_end(record: Transcript, who: str, limit: int = 160) -> str:
+    """Return the last lines of a screen, for a person to read."""
+    screen = record.screens.get(who)
+    text = screen.text.strip() if screen else ""
+    return text[-limit:] if text else _("nothing")
+
+
+def is_students(file: str) -> bool:
+    """Tell whether a file of a traceback is in the private copy: its paths were made relative to it."""
+    return not file.startswith(("/", "<")) and ":" not in file[:3]
+
+
+@dataclass(frozen=True)
+class Crash:
+    """An error that a program wrote: its last line, and the place in the student's own files."""
+
+    who: str
+    said: str
+    file: str | None
+    line: int | None
+
+    @property
+    def lacks(self) -> str:
+        """What this machine lacks for the program, in words; empty where the error is the program's own."""
+        if _NO_SCREEN.search(self.said):
+            return _("it draws windows, and there is no screen here: a person should grade it where there is one")
+        if _NO_MODULE.search(self.said):
+            return _("a module is missing here: a person should look")
+        return ""
+
+
+def crash_of(record: Transcript, who: str) -> Crash | None:
+    """Return the first error that a program wrote to its standard error, with the innermost place of the student's."""
+    screen = record.screens.get(who)
+    return crash_in(who, screen.errors if screen else "")
+
+
+def crash_in(who: str, errors: str) -> Crash | None:
+    """Return the first error in what a program wrote to its standard error."""
+    found = _RAISED.search(errors) or _ERROR.search(errors)
+    if found is None:
+        return None
+    places = [(file, int(line)) for file, line in _FRAME.findall(errors[: found.end()]) if is_students(file)]
+    file, line = places[-1] if places else (None, None)
+    return Crash(who, quote(found.groupdict().get("said") or found.group(), 200), file, line)
+
+
+def stuck_at(record: Transcript, who: str) -> tuple[str, int, str] | None:
+    """Return where the main thread of a program hangs, from the stacks it was asked for: file, line, function."""
+    screen = record.screens.get(who)
+    dump = STACK.findall(screen.errors if screen else "")
+    for frames in reversed(dump):  # the main thread's stack comes last
+        for file, line, function in STACK_FRAME.findall(frames):
+            if is_students(file):
+                return file, int(line), quote(function)
+    return None
+
+
+def first_crash(record: Transcript) -> Crash | None:
+    """Return the error that explains most: the server's before the clients'."""
+    names = sorted(record.screens, key=lambda who: (who != SERVER, who))
+    return next((crash for crash in (crash_of(record, who) for who in names) if crash), None)
+
+
+def went_past(record: Transcript) -> str:
+    """Return what used an internet socket that the grader does not know; empty where nothing did."""
+    found = [f"{event.who}: {event.what}" for event in record.events if isinstance(event, WentPast)]
+    return next(iter((*record.forged, *found)), "")
+
+
+def needs_terminal(record: Transcript) -> bool:
+    """Tell whether a program ended because its standard input is no terminal."""
+    ended = {event.who for event in record.events if isinstance(event, Ended)}
+    return any(_NO_TERMINAL.search(record.screens[who].errors) for who in ended if who in record.screens)
+
+
+def observations(record: Transcript) -> tuple[str, ...]:
+    """Return what a person should hear besides the verdicts."""
+    notes: list[str] = []
+    for event in record.events:
+        if (
+            isinstance(event, Refused)
+            and event.who != SERVER
+            and event.listening
+            and event.port not in {port for _host, port in event.listening}
+        ):
+            ports = ", ".join(sorted({str(port) for _host, port in event.listening}))
+            said = _("{who}'s client calls {host}, port {port}, but the server listens on port {ports}.")
+            notes.append(said.format(who=event.who, host=event.host, port=event.port, ports=ports))
+        if isinstance(event, Cut):
+            notes.append(f"{event.who}: {event.why}")
+    return tuple(dict.fromkeys((*notes, *record.left_over)))

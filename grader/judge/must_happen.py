@@ -1,0 +1,283 @@
+"""Claims that something happens: waited for in the play, proven by being seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.judge.advice import guard
+from grader.judge.claim import Complaint, program, typed, with_crash
+from grader.judge.crashes import hung_up, server_ended
+from grader.judge.evidence import (
+    SERVER,
+    Line,
+    changed_between,
+    crash_of,
+    crossed,
+    heard_at,
+    is_cut_short,
+    new_text,
+    screen_end,
+    stuck_at,
+    tokens,
+    went_past,
+    whose_half,
+)
+from grader.language import _
+from grader.limits import LIMITS
+from grader.model import Half
+from grader.record.events import Closed, Connected, Ended, Listening, Refused, Typed
+from grader.record.text import quote
+
+if TYPE_CHECKING:
+    from grader.record.events import Transcript
+
+MOST_NAMES = 3
+"""Users who had left that one sentence names; of more it gives the number."""
+
+
+@dataclass(frozen=True)
+class Serves:
+    """The server starts and listens."""
+
+    missed: bool
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: a socket of the server listens (UDP: is bound)."""
+        if not self.missed:
+            return self._forged(record)
+        ended = [event for event in record.events if isinstance(event, Ended) and event.who == SERVER]
+        crash = crash_of(record, SERVER)
+        stuck = None if ended or crash else stuck_at(record, SERVER)
+        if ended and crash:
+            got = _("it ended with exit code {code}: {error}").format(code=ended[0].code, error=crash.said)
+        elif ended:
+            got = _("it ended with exit code {code}; its screen shows: {text}").format(
+                code=ended[0].code, text=screen_end(record, SERVER)
+            )
+        elif stuck:
+            got = _("it runs, but no socket of it listens: it is at {file}, line {line}, in {function}").format(
+                file=stuck[0], line=stuck[1], function=stuck[2]
+            )
+        else:
+            got = _("it runs, but no socket of it listens; its screen shows: {text}").format(
+                text=screen_end(record, SERVER)
+            )
+        return Complaint(
+            _("the server does not start to listen"),
+            _("started the server"),
+            _("it binds a socket and listens"),
+            got,
+            Half.SERVER,
+            advice=crash.lacks and (guard(crash.said) or crash.lacks) if crash else "",
+            file=crash.file if crash else stuck[0] if stuck else None,
+            line=crash.line if crash else stuck[1] if stuck else None,
+            review=bool(crash and crash.lacks),
+        )
+
+    def _forged(self, record: Transcript) -> Complaint | None:
+        if not record.forged:
+            return None
+        headline = _("the server's sockets are not what they were said to be")
+        did, expected = _("started the server"), _("its own process listens")
+        # No violation that stands by itself: a second play must see it, too. A forger forges in every play.
+        return Complaint(headline, did, expected, record.forged[0], Half.SERVER, review=True)
+
+
+@dataclass(frozen=True)
+class Connects:
+    """A client reaches the server."""
+
+    name: str
+    missed: bool
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: a connection of this client (UDP: a datagram) arrives where the server listens."""
+        if not self.missed or any(isinstance(event, Connected) and event.who == self.name for event in record.events):
+            return None
+        server = crash_of(record, SERVER)
+        if server is not None and any(isinstance(event, Ended) and event.who == SERVER for event in record.events):
+            return Complaint(
+                _("a client cannot connect to the server"),
+                self._did(record),
+                _("it connects to the server"),
+                _("the server had ended: {error}").format(error=server.said),
+                Half.SERVER,
+                file=server.file,
+                line=server.line,
+            )
+        advice = ""
+        refused = [event for event in record.events if isinstance(event, Refused) and event.who == self.name]
+        ended = [event for event in record.events if isinstance(event, Ended) and event.who == self.name]
+        crash = crash_of(record, self.name)
+        if refused:
+            there = [f"{event.host}:{event.port}" for event in record.events if isinstance(event, Listening)]
+            got = _("it called {host}:{port}, where nobody listens; the server listens at {there}").format(
+                host=refused[0].host, port=refused[0].port, there=", ".join(there) or _("no port")
+            )
+            advice = _other_port(record, refused[0])
+        elif ended:
+            got = _("it ended with exit code {code} before it had called the server").format(code=ended[0].code)
+        else:
+            got = _("it never called the server; its screen shows: {text}").format(text=screen_end(record, self.name))
+        if crash:
+            got = _("{got}; {who} wrote: {error}").format(got=got, who=program(self.name), error=crash.said)
+        return Complaint(
+            _("a client cannot connect to the server"),
+            self._did(record),
+            _("it connects to the server"),
+            got,
+            Half.CLIENT,
+            advice=crash.lacks and (guard(crash.said) or crash.lacks) if crash and not advice else advice,
+            file=crash.file if crash else None,
+            line=crash.line if crash else None,
+            review=bool(crash and crash.lacks),
+        )
+
+    def _did(self, record: Transcript) -> str:
+        if any(isinstance(event, Typed) and event.who == self.name for event in record.events):
+            return _("started {name}'s client and answered what it asks").format(name=self.name)
+        return _("started {name}'s client").format(name=self.name)
+
+
+def _other_port(record: Transcript, refused: Refused) -> str:
+    """Return what to do where the server waits for the same protocol, at another port; else nothing."""
+    waits = [event for event in record.events if isinstance(event, Listening) and event.protocol == refused.protocol]
+    ports = sorted({event.port for event in waits})
+    if not ports or refused.port in ports:
+        return ""
+    said = _("Write the same port into both programs: the client calls {port}, the server listens on {ports}.")
+    return said.format(port=refused.port, ports=", ".join(map(str, ports)))
+
+
+@dataclass(frozen=True)
+class Hears:
+    """A line comes to a listener's screen."""
+
+    listener: str
+    line: Line
+    missed: bool = False
+    waited: float = 0.0
+    still: bool = False  # it was not waited for any longer, as nothing could move
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: all words of the line stand on the screen, and bytes came in for them."""
+        at = heard_at(record, self.listener, self.line)
+        expected = _("{name}'s screen shows it").format(name=self.listener)
+        if at is not None and not self.missed:
+            if together := changed_between(record, self.listener, self.line):
+                headline = _("the blanks of a line that {speaker} writes are lost").format(speaker=self.line.speaker)
+                got = _("{name}'s screen shows: {text}").format(name=self.listener, text=quote(together, 60))
+                return Complaint(headline, typed(self.line), expected, got, None, violation=True)
+            if crossed(record, self.line.at, at, to=self.listener) or is_cut_short(record):
+                return None
+            past = went_past(record) or _("no bytes came to this client through a socket that the grader knows")
+            headline = _("{listener} reads what came to no socket of its client").format(listener=self.listener)
+            return Complaint(headline, typed(self.line), expected, past, Half.CLIENT, review=True)
+        ended = server_ended(record, self.line)
+        fault, proof = ended or hung_up(record, self.line) or whose_half(record, self.line, self.listener)
+        others = [
+            name for name in sorted(record.screens)
+            if name not in (self.listener, self.line.speaker, SERVER) and heard_at(record, name, self.line) is not None
+        ]  # fmt: skip
+        late = _("it came {seconds:.1f} s late").format(seconds=at - self.line.at) if at is not None else ""
+        missed = _("{amount} within {seconds:g} s: {proof}")
+        if self.still:
+            missed = _("{amount} within {seconds:g} s, and by then no program does anything more: {proof}")
+        got = late or missed.format(amount=_amount(record, self.listener, self.line), seconds=self.waited, proof=proof)
+        if others:
+            got = _("{got}; {names} did get it").format(got=got, names=", ".join(others))
+        headline = _("{listener} does not get what {speaker} writes")
+        if ended:
+            headline = _("the server has ended: {listener} does not get what {speaker} writes")
+        elif _is_in_other_letters(record, self.listener, self.line):
+            headline = _("{listener} gets what {speaker} writes in other letters")
+        headline = headline.format(listener=self.listener, speaker=self.line.speaker)
+        return with_crash(record, Complaint(headline, _after_leaves(record, self.line), expected, got, fault))
+
+
+def _after_leaves(record: Transcript, line: Line) -> str:
+    """Return what was done: the line that was typed, and which users had left before it, a few by name."""
+    gone: dict[str, None] = {}
+    for event in record.events:
+        if event.at >= line.at or event.who in (SERVER, line.speaker):
+            continue
+        if isinstance(event, Connected):
+            gone.pop(event.who, None)
+        elif isinstance(event, (Closed, Ended)):
+            gone[event.who] = None
+    if not gone:
+        return typed(line)
+    names = ", ".join(gone) if len(gone) <= MOST_NAMES else _("{count} others").format(count=len(gone))
+    return _("after {names} had gone, {typed}").format(names=names, typed=typed(line))
+
+
+def _amount(record: Transcript, listener: str, line: Line) -> str:
+    """Return how much of a line that was missed has come to a screen, and its first word that has not."""
+    screen = record.screens.get(listener)
+    seen = {sighting.word for sighting in (screen.sightings if screen else ())}
+    lost = [word for word in line.words if word not in seen]
+    if _is_in_other_letters(record, listener, line):
+        return _("its letters, but small ones in place of capital ones or the other way round,")
+    if not lost or len(lost) == len(line.words):
+        return _("nothing of it")
+    said = _("only {some} of its {all} words whole (the first that is missing: {word})")
+    return said.format(some=len(line.words) - len(lost), all=len(line.words), word=lost[0])
+
+
+def _is_in_other_letters(record: Transcript, listener: str, line: Line) -> bool:
+    """Tell whether a line has come with capital letters made small, or small ones made capital."""
+    text = record.screens[listener].text if listener in record.screens else ""
+    return any(word not in text and word.lower() in text.lower() for word in line.words)
+
+
+def _answer(record: Transcript, line: Line) -> tuple[str, set[str]]:
+    """Return what a screen answers to its user's line, and what is new in it.
+
+    The answer may come from the server, or from the client itself; what stood on the screen before (a prompt),
+    and the line itself, are no answer of a client.
+    """
+    came = crossed(record, line.at, to=line.speaker)
+    screen = record.screens.get(line.speaker)
+    if came and screen is not None and screen.size > LIMITS.screen:
+        return _("more than the grader keeps"), set()
+    before = tokens(new_text(record, line.speaker, 0.0, line.at)) | tokens(line.text)
+    end = float("inf") if came else _hung_up_at(record, line)
+    shown = new_text(record, line.speaker, came[0].at if came else line.at, end).strip()
+    new = tokens(shown) - before
+    return (shown if came or new else ""), new
+
+
+def _hung_up_at(record: Transcript, line: Line) -> float:
+    """Return when the server ended its speaker's connection: what the client says of that is no answer to a line."""
+    links = {event.link for event in record.events if isinstance(event, Connected) and event.who == line.speaker}
+    ends = [event for event in record.events if isinstance(event, Closed) and event.link in links]
+    return min((event.at for event in ends if event.who == SERVER and event.at >= line.at), default=float("inf"))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A command is answered to its sender, by the server or by the client itself, and to nobody else."""
+
+    line: Line
+    others: tuple[str, ...]
+    missed: bool = False
+    waited: float = 0.0
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: new text on the sender's screen, and that text on no other screen."""
+        sender = self.line.speaker
+        answer, new = _answer(record, self.line)
+        expected = _("{name} is told how the command is used").format(name=sender)
+        if self.missed or not answer:
+            got = _("no answer within {seconds:g} s").format(seconds=self.waited)
+            headline = _("a malformed command is not answered")
+            own = crash_of(record, sender) is not None and crash_of(record, SERVER) is None
+            fault = Half.CLIENT if own else Half.SERVER
+            return with_crash(record, Complaint(headline, typed(self.line), expected, got, fault))
+        readers = [name for name in self.others if new and new <= tokens(new_text(record, name, self.line.at))]
+        if not readers:
+            return None
+        got = _("{names} read it too: {text}").format(names=", ".join(readers), text=quote(answer, 80))
+        headline = _("the answer to a malformed command goes to others too")
+        return Complaint(headline, typed(self.line), expected, got, Half.SERVER, violation=True)

@@ -1,0 +1,171 @@
+"""From plays to verdicts to findings: pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from grader.language import _
+from grader.model import Criterion, Finding, Half, Hole, Outcome, Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.judge.claim import Complaint
+    from grader.stage.play import Played
+
+RANKS = (Outcome.BROKEN, Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of one criterion. `proven`: no further play can change it; `patient`: a second play has said so."""
+
+    outcome: Outcome
+    proven: bool = True
+    patient: bool = False
+    complaint: Complaint | None = None
+    steps: tuple[str, ...] = ()
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+    because: str = ""
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """The worse, the lower: of two variants the worse one counts, and of two failures the proven one."""
+        return RANKS.index(self.outcome), not self.proven
+
+    @property
+    def review(self) -> bool:
+        """A person should look."""
+        return self.complaint is not None and self.complaint.review
+
+
+def skipped_for(criterion: Criterion, verdicts: dict[str, Verdict]) -> str:
+    """Return the needed criterion that does not hold, if any."""
+    for need in criterion.needs:
+        if need in verdicts and verdicts[need].outcome is not Outcome.PASSED:
+            return need
+    return ""
+
+
+def of_one(criterion: Criterion, performance: Played) -> Verdict:
+    """Return what one play says of a criterion."""
+    if performance.broken or performance.record is None:
+        return Verdict(Outcome.BROKEN, performance.patient, because=performance.broken)
+    record = performance.record
+    steps = _steps_up_to(criterion, performance)
+    unfair = performance.unfair.get(criterion.id, "")
+    for claim in performance.claims.get(criterion.id, ()):
+        complaint = claim.complaint(record)
+        if complaint is not None:
+            if unfair and not complaint.violation:
+                continue  # what was waited for might have come; what was seen was seen
+            proven = complaint.violation or performance.patient
+            return Verdict(Outcome.FAILED, proven, performance.patient, complaint, steps, record.seconds)
+    if unfair:
+        return Verdict(Outcome.BROKEN, performance.patient, steps=steps, seconds=record.seconds, because=unfair)
+    if criterion.id in performance.missed:  # what it needs was missed in the same play
+        return Verdict(Outcome.FAILED, performance.patient, performance.patient, None, steps, record.seconds)
+    return Verdict(Outcome.PASSED, steps=steps, seconds=record.seconds)
+
+
+def _steps_up_to(criterion: Criterion, performance: Played) -> tuple[str, ...]:
+    """Return what was done in a play up to a criterion's end: those before it on the same stage led there, too."""
+    booked = list(performance.steps)
+    if criterion.id not in booked:
+        return ()
+    return tuple(step for one in booked[: booked.index(criterion.id) + 1] for step in performance.steps[one])
+
+
+def merged(criterion: Criterion, performances: Sequence[Played], verdicts: dict[str, Verdict]) -> Verdict:
+    """Return what the plays of one scene say together: a pass stands, a violation stands, else the last word."""
+    need = skipped_for(criterion, verdicts)
+    if need:
+        return Verdict(Outcome.SKIPPED, verdicts[need].proven, because=need)
+    found = [of_one(criterion, performance) for performance in performances]
+    if not found:
+        return Verdict(Outcome.BROKEN, proven=False, because=_("it was not played"))
+    for verdict in found:
+        if verdict.outcome is Outcome.FAILED and verdict.complaint is not None and verdict.complaint.violation:
+            return verdict
+    for number, verdict in enumerate(found):
+        if verdict.outcome is Outcome.PASSED:
+            patient = _("passed only in a second play, which waited with a person's patience; in the first: {why}")
+            flaky = _("flaky: it failed in {count} plays and passed in one, with the same users: {why}")
+            before = found[0].complaint
+            said = (flaky if number > 1 else patient).format(count=number, why=before.got if before else "")
+            notes = (said,) if number and before else ()
+            return replace(verdict, notes=notes)
+    return found[-1]
+
+
+def finding_of(criterion: Criterion, verdicts: dict[str, Verdict], submission: Submission) -> Finding:
+    """Return a criterion's finding: the verdict in the four parts of a message."""
+    verdict = verdicts[criterion.id]
+    if submission.problem and (not submission.playable or (verdict.outcome is Outcome.FAILED and not criterion.needs)):
+        return _not_playable(criterion, submission)
+    complaint = verdict.complaint
+    if verdict.outcome is Outcome.SKIPPED:
+        return Finding(criterion, Outcome.SKIPPED, headline=_("needs {id}").format(id=verdict.because))
+    if verdict.outcome is Outcome.BROKEN:
+        headline = _("the grader could not judge this; it costs no points")
+        return Finding(criterion, Outcome.BROKEN, headline=headline, got=verdict.because, seconds=verdict.seconds)
+    if complaint is None:
+        return Finding(criterion, verdict.outcome, seconds=verdict.seconds, notes=verdict.notes, steps=verdict.steps)
+    hole = next(iter(submission.holes), None)
+    return Finding(
+        criterion,
+        verdict.outcome,
+        headline=complaint.headline,
+        did=complaint.did,
+        expected=complaint.expected,
+        got=complaint.got,
+        advice=_advice(criterion, complaint, hole),
+        steps=verdict.steps,
+        fault=_half_of(hole, submission) if hole and not complaint.file else complaint.fault,
+        file=complaint.file or (hole.file if hole else None),
+        line=complaint.line if complaint.file else hole.line if hole else None,
+        seconds=verdict.seconds,
+        confirmed=verdict.patient,
+        notes=verdict.notes,
+    )
+
+
+def _half_of(hole: Hole, submission: Submission) -> Half | None:
+    """Return whose half a place still to be written is in; None where its file is neither program, or both."""
+    server = submission.server is not None and str(submission.server.file) == hole.file
+    client = hole.file in {str(program.file) for program in submission.clients}
+    return None if server is client else Half.SERVER if server else Half.CLIENT
+
+
+def _advice(criterion: Criterion, complaint: Complaint, hole: Hole | None) -> str:
+    if hole is None:
+        return complaint.advice or criterion.advice
+    said = _("{file}, line {line}, is still to be written: {text}")
+    return said.format(file=hole.file, line=hole.line, text=hole.text)
+
+
+def _missing_advice(submission: Submission) -> str:
+    if submission.server is None and not submission.clients:
+        return _("Hand in both programs, the server and the client, in one folder; if they are there, name them.")
+    if submission.server is None:
+        return _("Hand in the server, too, in the same folder; if it is there, name it with --server FILE.")
+    return _("Hand in the client, too, in the same folder; if it is there, name it with --client FILE.")
+
+
+def _not_playable(criterion: Criterion, submission: Submission) -> Finding:
+    """Return the finding where there is no server or no client to start."""
+    if criterion.needs:
+        return Finding(criterion, Outcome.SKIPPED, headline=_("needs {id}").format(id=criterion.needs[0]))
+    return Finding(
+        criterion,
+        Outcome.FAILED,
+        headline=submission.problem,
+        did=_("read the programs in the folder"),
+        expected=_("a server and a client that can be started"),
+        got=submission.problem,
+        advice=criterion.advice if submission.playable else _missing_advice(submission),
+        file=submission.problem_file,
+        line=submission.problem_line,
+    )

@@ -1,0 +1,278 @@
+"""What a tap can do to traffic: one frozen class a fault, and where faults are in force. Nothing here waits or opens.
+
+Rule 1. A fault says what becomes of a chunk or a datagram; the taps do it. No fault is in force unless a scene asks.
+Rule 2. Over TCP nothing is lost or reordered, as TCP promises: bytes come in other pieces, later, or not before
+        the fault is lifted. Over UDP a datagram may be lost, doubled, late, or overtaken.
+Rule 3. What is drawn is drawn from the play's seed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass, field
+from random import Random
+
+from grader.limits import LIMITS
+
+Piece = tuple[float, int]
+"""Seconds to wait before it, and its size in bytes."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Nothing out of the ordinary; what the faults below do not say of themselves is as here."""
+
+    def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
+        """Return in which pieces a chunk of a stream is passed on."""
+        return [(0.0, len(data))]
+
+    def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
+        """Return after how many seconds a datagram arrives, for each time; `number` of them came before it."""
+        return (0.0,)
+
+    @property
+    def reads(self) -> bool:
+        """Tell whether the tap takes bytes from the sender at all."""
+        return True
+
+    @property
+    def reaches(self) -> bool:
+        """Tell whether a datagram finds a socket at the other end: else its sender is told that the port is closed."""
+        return True
+
+
+def _apart(sizes: list[int], pause: float) -> list[Piece]:
+    """Return pieces of these sizes with a pause between them, the shorter the more there are."""
+    pause = min(pause, LIMITS.spread / max(1, len(sizes)))
+    return [(pause if number else 0.0, size) for number, size in enumerate(sizes) if size]
+
+
+@dataclass(frozen=True)
+class Split(Fault):
+    """A stream arrives in pieces of `size` bytes: by default every byte alone."""
+
+    size: int = 1
+    pause: float = LIMITS.between_pieces
+
+    def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
+        """Cut after every `size` bytes."""
+        whole, rest = divmod(len(data), self.size)
+        return _apart([self.size] * whole + [rest] * bool(rest), self.pause)
+
+
+@dataclass(frozen=True)
+class Torn(Fault):
+    """Every character of several bytes arrives in two pieces; a chunk without one is cut in its middle."""
+
+    pause: float = LIMITS.between_pieces
+
+    def pieces(self, data: bytes, chance: Random) -> list[Piece]:
+        """Cut behind the first byte of each character (in UTF-8 the only ones from 0xC0 on)."""
+        cuts = [at + 1 for at, byte in enumerate(data) if byte >= 0xC0 and at + 1 < len(data)]
+        if not cuts and len(data) > 1:
+            cuts = [chance.randrange(1, len(data))]
+        return _apart([end - start for start, end in zip([0, *cuts], [*cuts, len(data)], strict=True)], self.pause)
+
+
+@dataclass(frozen=True)
+class Glued(Fault):
+    """What comes is kept until the fault is lifted, and goes on as one chunk (at most what a tap holds)."""
+
+    def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
+        """Wait for ever: to lift the fault lets it go."""
+        return [(math.inf, len(data))]
+
+
+@dataclass(frozen=True)
+class Delayed(Fault):
+    """Everything comes `seconds` late, in the order in which it was sent."""
+
+    seconds: float
+
+    def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
+        """Wait, then pass the chunk on as it is."""
+        return [(self.seconds, len(data))]
+
+    def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
+        """Arrive late."""
+        return (self.seconds,)
+
+
+@dataclass(frozen=True)
+class Jittered(Fault):
+    """Each chunk and each datagram comes late by a time of its own, up to `seconds`: datagrams overtake each other."""
+
+    seconds: float
+
+    def pieces(self, data: bytes, chance: Random) -> list[Piece]:
+        """Wait as long as the seed says."""
+        return [(chance.uniform(0.0, self.seconds), len(data))]
+
+    def fate(self, _number: int, chance: Random) -> tuple[float, ...]:
+        """Arrive as late as the seed says."""
+        return (chance.uniform(0.0, self.seconds),)
+
+
+@dataclass(frozen=True)
+class Frozen(Fault):
+    """Nothing is taken from the sender: the buffers on the way fill, and the sender feels it. Datagrams are lost."""
+
+    def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
+        """Never arrive."""
+        return ()
+
+    @property
+    def reads(self) -> bool:
+        """The tap reads nothing."""
+        return False
+
+
+@dataclass(frozen=True)
+class Dropped(Fault):
+    """The first `count` datagrams never arrive."""
+
+    count: int = 1
+
+    def fate(self, number: int, _chance: Random) -> tuple[float, ...]:
+        """Arrive only behind those."""
+        return () if number < self.count else (0.0,)
+
+
+@dataclass(frozen=True)
+class Doubled(Fault):
+    """Each datagram arrives twice, one directly behind the other."""
+
+    def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
+        """Arrive twice."""
+        return 0.0, 0.0
+
+
+@dataclass(frozen=True)
+class Reordered(Fault):
+    """Every other datagram is overtaken by those that are sent within `seconds` after it."""
+
+    seconds: float
+
+    def fate(self, number: int, _chance: Random) -> tuple[float, ...]:
+        """The first, the third and so on are late."""
+        return (0.0 if number % 2 else self.seconds,)
+
+
+@dataclass(frozen=True)
+class Unreachable(Fault):
+    """Datagrams find no socket at the other end, and their sender is told so in the way of its system (ICMP)."""
+
+    def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
+        """Never arrive."""
+        return ()
+
+    @property
+    def reaches(self) -> bool:
+        """Nobody is there."""
+        return False
+
+
+@dataclass(frozen=True)
+class Reset(Fault):
+    """A connection ends as a pulled plug ends it, without goodbye: the other side's next call fails (RFC 9293, RST)."""
+
+
+@dataclass(frozen=True)
+class HalfClosed(Fault):
+    """A sender's stream ends (FIN), while what is sent to it still arrives (RFC 9293, half-close)."""
+
+
+@dataclass
+class Waiting:
+    """What waits at a tap for one receiver, in pieces; without pieces all of it may go."""
+
+    waiting: deque[Piece] = field(default_factory=deque)
+    timed: bool = False  # somebody will open it
+
+    def add(self, fault: Fault | None, data: bytes, before: int, chance: Random) -> None:
+        """Take a chunk behind `before` bytes that wait already."""
+        if fault is None and not self.waiting:
+            return
+        if not self.waiting and before:
+            self.waiting.append((0.0, before))
+        self.waiting += fault.pieces(data, chance) if fault else [(0.0, len(data))]
+
+    def ready(self, size: int) -> int:
+        """Return how many of `size` waiting bytes may go now."""
+        if not self.waiting:
+            return size
+        pause, piece = self.waiting[0]
+        return 0 if pause else piece
+
+    def pause(self) -> float:
+        """Return the seconds after which the next piece may go, once: 0 where nothing is to be waited for."""
+        if self.timed or not self.waiting or not 0.0 < self.waiting[0][0] < math.inf:
+            return 0.0
+        self.timed = True
+        return self.waiting[0][0]
+
+    def open(self) -> None:
+        """The next piece has waited long enough."""
+        self.timed = False
+        if self.waiting and self.waiting[0][0] < math.inf:
+            self.waiting[0] = (0.0, self.waiting[0][1])
+
+    def sent(self, size: int) -> None:
+        """So many bytes have gone."""
+        if self.waiting:
+            left = self.waiting.popleft()[1] - size
+            if left > 0:
+                self.waiting.appendleft((0.0, left))
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A fault in force: on what `who` sends to `to`; an empty one means everybody."""
+
+    fault: Fault
+    who: str = ""
+    to: str = ""
+
+    def concerns(self, who: str, to: str) -> bool:
+        """Tell whether it is in the way of what `who` sends to `to`."""
+        return self.who in ("", who) and self.to in ("", to)
+
+
+class Troubles:
+    """The faults in force in one play; of several in one way the last one counts.
+
+    Args:
+        seed: of what is drawn.
+    """
+
+    def __init__(self, seed: str = "") -> None:
+        self.chance = Random(seed)  # noqa: S311 - repeatable, not secret
+        self._in_force: list[Trouble] = []
+        self._numbers: dict[tuple[Trouble, str, str], int] = {}
+
+    def put(self, trouble: Trouble) -> None:
+        """Put a fault in force, from now on."""
+        self._in_force.append(trouble)
+
+    def lift(self) -> None:
+        """Take all faults away."""
+        self._in_force.clear()
+        self._numbers.clear()
+
+    def on(self, who: str, to: str) -> Fault | None:
+        """Return the fault on what `who` sends to `to`."""
+        found = self._found(who, to)
+        return found.fault if found else None
+
+    def fate(self, who: str, to: str) -> tuple[float, ...]:
+        """Return after how many seconds the next datagram from `who` to `to` arrives, for each time it does."""
+        found = self._found(who, to)
+        if found is None:
+            return (0.0,)
+        number = self._numbers.get((found, who, to), 0)
+        self._numbers[found, who, to] = number + 1
+        return found.fault.fate(number, self.chance)
+
+    def _found(self, who: str, to: str) -> Trouble | None:
+        return next((one for one in reversed(self._in_force) if one.concerns(who, to)), None)

@@ -1,0 +1,195 @@
+"""What the children tell of their threads, noted as evidence, and what of a user's the server has taken in by that."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import psutil
+
+from grader.limits import LIMITS
+from grader.network.addresses import TCP, UDP
+from grader.record.events import Asked, ThreadStarted, WentPast, Worked
+from grader.record.text import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from grader.network.addresses import Fields
+    from grader.network.tcp import TcpLink
+    from grader.network.udp import Datagrams
+    from grader.record.recorder import Recorder
+
+Key = tuple[int, int, int]  # type of the socket, its real port, its peer's real port
+
+
+class Witness:
+    """Notes the calls, threads and forks that the children report.
+
+    Args:
+        recorder: where everything goes.
+        link_at: tells which link a socket belongs to.
+        may_fork: tells whether a program's tree may have one process more.
+    """
+
+    def __init__(self, recorder: Recorder, link_at: Callable[[Key], int], may_fork: Callable[[str], bool]) -> None:
+        self.recorder, self.link_at, self.may_fork = recorder, link_at, may_fork
+        self.taken: dict[Key, int] = {}  # bytes (UDP: datagrams) taken in when a receiver last waited for more
+        self._threaded: set[tuple[str, int]] = set()  # processes that the kernel says have threads
+        self._told: dict[tuple[str, int], list[tuple[str, ...]]] = {}  # told by a process not yet seen to have threads
+        self.deadlines: dict[Key, float] = {}  # seconds that a receiver last waited for more at most; 0: for ever
+        self.sent: dict[str, tuple[int, int]] = {}  # label -> bytes and datagrams sent when it asked for input
+        self.questions: dict[str, dict[int, Asked]] = {}  # label -> process -> its last question, the prompt as it is
+
+    def saw(
+        self, who: str, _pid: int, call: str, kind: int, local: int, peer: int, count: int,
+        thread: str, target: str, sort: str, place: str, deadline: int,
+    ) -> Fields:  # fmt: skip
+        """Note a call of a thread; `count` is what was taken in before it waits for more, -1 for other calls.
+
+        `deadline` is the socket's timeout in milliseconds, 0 where it has none.
+        """
+        if count >= 0:
+            with self.recorder.condition:
+                self.taken[kind, local, peer] = count
+                self.deadlines[kind, local, peer] = deadline / 1000
+        if sort == "threading" and not self._has_threads(who, _pid):
+            sort = "claimed"  # one thread in the kernel's count is no thread of `threading`, whatever is reported
+        number = self.link_at((kind, local, peer))
+        where = quote(self.recorder.bare(place))
+        self.recorder.record(Worked, who, call, number, quote(thread), quote(target), sort, where)
+        return ("ok",)
+
+    def _has_threads(self, who: str, pid: int) -> bool:
+        """Ask the kernel whether a process has more than one thread: it waits for our answer at this moment."""
+        if (who, pid) not in self._threaded:
+            try:
+                process = psutil.Process(pid)
+                if process.num_threads() < 2 or not _is_of_this_grade(process):
+                    return False
+            except (psutil.NoSuchProcess, ValueError, OverflowError):
+                return False  # who asks is there, and waits
+            except psutil.Error:
+                pass  # the system does not say
+            self._believe(who, pid)
+        return True
+
+    def _believe(self, who: str, pid: int) -> None:
+        """Note what a process has told of starting threads: the kernel says by now that it has some."""
+        self._threaded.add((who, pid))
+        for told in self._told.pop((who, pid), []):
+            self.recorder.record(ThreadStarted, who, *told)
+
+    def look_again(self, who: str, pid: int) -> None:
+        """Ask the kernel again, where a process has told of threads that it did not have yet."""
+        if (who, pid) in self._told:
+            self._has_threads(who, pid)
+
+    def asks(self, who: str, pid: int, sent: int, datagrams: int, thread: str, prompt: str, place: str) -> Fields:
+        """Note that a thread asks for a line from the keyboard."""
+        with self.recorder.condition:
+            self.sent[who] = sent, datagrams
+            at = self.recorder.record(Asked, who, quote(thread), quote(prompt), quote(self.recorder.bare(place)))
+            self.questions.setdefault(who, {})[pid] = Asked(at, who, quote(thread), prompt, self.recorder.bare(place))
+        return ("ok",)
+
+    def forget(self, who: str) -> None:
+        """Take back what a program's keyboard was asked for: it is started anew."""
+        with self.recorder.condition:
+            self.questions.pop(who, None)
+            self.sent.pop(who, None)
+
+    def started(self, who: str, _pid: int, thread: str, target: str, by: str, place: str) -> Fields:
+        """Note that `threading` starts a thread; it counts once the kernel has seen the process have one."""
+        told = self._told.setdefault((who, _pid), [])
+        if len(told) < LIMITS.events:
+            told.append((quote(thread), quote(target), quote(by), quote(place)))
+        if (who, _pid) in self._threaded:
+            self._believe(who, _pid)
+        return ("ok",)
+
+    def hello(self, _who: str, _pid: int) -> Fields:
+        """A process of a program begins: its number is known from now on."""
+        return ("ok",)
+
+    def fork(self, who: str, _pid: int) -> Fields:
+        """Allow a fork, or not."""
+        return ("ok",) if self.may_fork(who) else ("no",)
+
+    def past(self, who: str, _pid: int, event: str, host: str, port: str) -> Fields:
+        """Note an internet socket that no method of ours made."""
+        self.recorder.record(WentPast, who, quote(f"{event} {host}:{port}"))
+        return ("ok",)
+
+
+def _is_of_this_grade(process: psutil.Process) -> bool:
+    """Tell whether a process descends from us: a child may tell any number, say that of one with many threads.
+
+    Elsewhere than on Linux, what has lost its parent does not come to us, and cannot be told from a stranger.
+    """
+    if sys.platform != "linux":
+        return True
+    return any(parent.pid == os.getpid() for parent in process.parents())
+
+
+class Attention:
+    """Compares what came from a user with what the server's threads have taken, and what the client's have shown.
+
+    Args:
+        recorder: its lock guards what is read here.
+        witness: what the children report of their threads.
+        as_client: the links by the client's pair of ports; as_server: by the server's.
+        udp: the datagrams' taps.
+    """
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        witness: Witness,
+        as_client: Mapping[tuple[int, int], tuple[TcpLink, Fields]],
+        as_server: Mapping[tuple[int, int], tuple[TcpLink, Fields]],
+        udp: Datagrams,
+    ) -> None:
+        self.recorder, self.witness, self.udp = recorder, witness, udp
+        self.as_client, self.as_server = as_client, as_server
+
+    def works_on(self, who: str) -> bool:
+        """Tell whether the server has begun to receive from a user, and has not come back for more."""
+        with self.recorder.condition:
+            taken = self.witness.taken
+            return any(
+                (TCP, *key) in taken and taken[(TCP, *key)] != link.server.passed
+                for key, (link, _fields) in list(self.as_server.items())
+                if link.client.who == who and not link.over
+            )
+
+    def attends(self, who: str) -> bool:
+        """Tell whether the server has turned to a user: receives from the link, or has sent something."""
+        with self.recorder.condition:
+            links = [(key, link) for key, (link, _fields) in list(self.as_server.items()) if link.client.who == who]
+            return not links or any((TCP, *key) in self.witness.taken or link.server.came for key, link in links)
+
+    def taken_in(self, who: str) -> bool | None:
+        """Tell whether all that came from a user was taken in by a server that now waits for more.
+
+        Returns:
+            None where nothing tells: the server's receiving thread does not wait in a call of a socket.
+        """
+        with self.recorder.condition:
+            own = [tap for tap in list(self.udp.taps.values()) if tap.owner.who == who]
+            links = [(key, link) for key, (link, _fields) in list(self.as_server.items()) if link.client.who == who]
+            came = sum(link.client.came for _key, link in links), sum(tap.left for tap in own)
+            sent = self.witness.sent.get(who, (0, 0))
+            known = [came[0] >= sent[0] and came[1] >= sent[1]]
+            for key, link in links:
+                known.append(self.witness.taken.get((TCP, *key)) == link.server.passed and not link.server.outgoing)
+            for real, tap in list(self.udp.taps.items()):
+                if own and tap not in own and tap.owner.listening:
+                    known.append(self.witness.taken.get((UDP, real, 0)) == tap.passed > 0)
+            if len(known) == 1:
+                return None
+            for key, (link, _fields) in list(self.as_client.items()):  # and the user's client has shown what came to it
+                if link.client.who == who and link.client.passed:
+                    known.append(self.witness.taken.get((TCP, *key)) == link.client.passed)
+            return all(known)

@@ -1,0 +1,1 @@
+"""One student's program as a process: started, typed at, drained, limited, ended with all that it started."""

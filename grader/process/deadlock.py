@@ -1,0 +1,80 @@
+"""Tells when nothing in a play can move any more: what has not come by then never will, and nobody waits for it longer.
+
+Rule 1. A play stands still while every thread of its programs waits in the kernel, without a deadline, for what only
+        another of them or the grader could do, and nothing is on its way between them.
+Rule 2. Whatever cannot be told counts as moving: another system, a thread that sleeps, a timer, a process that a
+        program has started, a connection to elsewhere. Then the whole time is waited.
+Rule 3. It ends waits for what must happen, never the one for what must not.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from grader.limits import LIMITS
+from grader.process.linux import Moving, Threads, anything_on_its_way, threads_that_wait
+from grader.process.tree import ProcessTable, look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.record.recorder import Recorder
+
+
+class Standstill:
+    """Looks at a play's programs, whenever it is asked, and knows since when they stand still.
+
+    Args:
+        recorder: the play's record; where something happens, something has moved.
+        members: gives the numbers of the play's processes, from a look at the system's table; None where there is one
+            that may be the play's or not.
+        nothing_under_way: tells whether the grader itself holds nothing for a program and nothing of it.
+    """
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        members: Callable[[ProcessTable], set[int] | None],
+        nothing_under_way: Callable[[], bool],
+    ) -> None:
+        self._recorder, self._members, self._nothing_under_way = recorder, members, nothing_under_way
+        self._lock = threading.Lock()
+        self._processes: set[int] = set()
+        self._threads: Threads | None = None
+        self._event = self._since = -1.0
+
+    def lasted(self) -> bool:
+        """Look now; tell whether the play has stood still for so long that nothing comes any more."""
+        with self._lock:
+            event, now = self._recorder.last_event, self._recorder.now()
+            try:
+                return self._is_still(event, now)
+            except (Moving, OSError, ValueError, LookupError):  # no kernel tells everything, and not all are alike
+                self._threads = None
+                return False
+
+    def _is_still(self, event: float, now: float) -> bool:
+        if self._threads is None or event != self._event:
+            self._event, self._since = event, now
+            self._processes = self._those_there()
+            self._threads = threads_that_wait(self._processes)
+            return False
+        if threads_that_wait(self._processes) != self._threads:
+            raise Moving
+        if now - self._since - self._recorder.stalled(self._since) < LIMITS.still:
+            return False
+        if anything_on_its_way(self._processes) or not self._nothing_under_way():
+            return False
+        # A process that was born while the table was read would have been missed: what bears one moves.
+        return (
+            self._those_there() == self._processes
+            and threads_that_wait(self._processes) == self._threads
+            and self._recorder.last_event == event
+        )
+
+    def _those_there(self) -> set[int]:
+        found = self._members(look())
+        if found is None:
+            raise Moving
+        return found

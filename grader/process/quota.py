@@ -1,0 +1,125 @@
+"""What is counted while programs run, and what is caught when their parents have gone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Self
+
+import psutil
+
+from grader.language import _
+from grader.limits import LIMITS
+from grader.process.tree import look
+from grader.record.events import Cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.process.running import Running
+
+
+class Quota:
+    """Counts the processes and the memory of running programs, and ends a tree that goes beyond the limits."""
+
+    def __init__(self) -> None:
+        self._programs: list[Running] = []
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join(LIMITS.ending)
+
+    def add(self, program: Running) -> None:
+        """Quota one more program."""
+        with self._lock:
+            self._programs.append(program)
+
+    def _run(self) -> None:
+        while not self._over.wait(LIMITS.watch):
+            with self._lock:
+                self._programs = [program for program in self._programs if not program.closed]
+                programs = list(self._programs)
+            family = look() if programs else None
+            for program in programs:
+                self._check(program, family.of(program.pid, program.token) if family else set())
+
+    @staticmethod
+    def _check(program: Running, members: set[int]) -> None:
+        memory = sum(_memory(pid) for pid in members)
+        why = ""
+        if len(members) > LIMITS.processes:
+            why = _("it had {count} processes; {limit} are allowed").format(count=len(members), limit=LIMITS.processes)
+        elif memory > LIMITS.memory:
+            why = _("it held {size} MB of memory; {limit} MB are allowed").format(
+                size=memory >> 20, limit=LIMITS.memory >> 20
+            )
+        if why:
+            program.recorder.record(Cut, program.who, why)
+            for process in program.tree():
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+
+
+def _memory(pid: int) -> int:
+    """Return the bytes of memory that a process holds; 0 where it has gone."""
+    try:
+        return int(psutil.Process(pid).memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
+_grades = 0
+_before: set[int] = set()
+_lock = threading.Lock()
+
+
+@contextlib.contextmanager
+def no_orphans() -> Iterator[None]:
+    """On Linux, processes that lose their parent come to us while this is entered, and end with the last grade."""
+    global _grades, _before  # noqa: PLW0603 - the kernel has one list of our children, whatever we call it
+    if sys.platform != "linux":
+        yield
+        return
+    import ctypes
+
+    with _lock:
+        if not _grades:
+            ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+            _before = {child.pid for child in psutil.Process().children()}
+        _grades += 1
+    try:
+        yield
+    finally:
+        with _lock:
+            _grades -= 1
+            if not _grades:
+                _end_orphans(_before)
+
+
+def _end_orphans(spared: set[int]) -> None:
+    """End the children that have come to us, and theirs, which come to us then."""
+    end = time.perf_counter() + LIMITS.ending
+    while time.perf_counter() < end:
+        family = look()
+        own = family.sessions.get(os.getpid())
+        strangers = [
+            child
+            for child in psutil.Process().children()
+            if child.pid not in spared and family.sessions.get(child.pid) != own  # ours share our session
+        ]
+        if not strangers:
+            return
+        for child in strangers:
+            with contextlib.suppress(psutil.Error, OSError):
+                child.kill()
+                child.wait(LIMITS.ending)

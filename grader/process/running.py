@@ -1,0 +1,260 @@
+"""THE process room: start, type, drain, count, dump stacks, end the whole tree.
+
+Rule 1. Each program has a session of its own, and its output is drained until its end, whatever it writes.
+Rule 2. One line is put into the pipe only after the last was taken out, as a terminal hands them over.
+Rule 3. Nothing outlives the play: the tree, daemons that left it, and what lost its environment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import psutil
+
+from grader.language import _
+from grader.limits import LIMITS
+from grader.process import sandbox
+from grader.process.keyboard import Keyboard
+from grader.process.tree import VARIABLE, ProcessTable, look
+from grader.record.events import Began, Ended, Typed
+from grader.record.text import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from grader.record.recorder import Recorder
+
+CHUNK = 1 << 16
+
+
+class Running:
+    """One of the student's programs while it runs: `who` is its label, `env` is added to a clean environment."""
+
+    def __init__(
+        self,
+        who: str,
+        command: Sequence[str],
+        folder: Path,
+        env: dict[str, str],
+        recorder: Recorder,
+        *,
+        terminal: bool = False,
+    ) -> None:
+        self.who, self.recorder, self.token = who, recorder, env.get(VARIABLE, "")
+        self.ended = threading.Event()
+        self.closing = False
+        self.closed = False
+        self._forks = 0
+        self._left_lying = 0  # typed bytes that the program was given time to read, and has not begun to
+        self._reading: set[str] = set()  # the streams of which a chunk is on its way to the record
+        self._keyboard = Keyboard(terminal=terminal)
+        screen = self._keyboard.theirs if self._keyboard.terminal else subprocess.PIPE
+        options: dict[str, int | bool] = {"start_new_session": True}
+        if sys.platform == "win32":
+            options = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+        self.popen = subprocess.Popen(
+            sandbox.limited(command),
+            cwd=folder,
+            env=sandbox.environment(env),
+            stdin=self._keyboard.theirs,
+            stdout=screen,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            **options,  # type: ignore[call-overload]
+        )
+        self._keyboard.started()
+        self.pid: int = self.popen.pid
+        recorder.record(Began, who, quote(str(command[-1])), self.pid)
+        shown = self._keyboard.ours if self.popen.stdout is None else self.popen.stdout.fileno()
+        said = self.popen.stderr.fileno() if self.popen.stderr else -1
+        self._outputs = (shown, said)
+        self._drains = [
+            threading.Thread(target=self._drain, args=(descriptor, name), name=f"{who} {name}", daemon=True)
+            for descriptor, name in ((shown, "stdout"), (said, "stderr"))
+        ]
+        for thread in (*self._drains, threading.Thread(target=self._await_end, name=f"{who} end", daemon=True)):
+            thread.start()
+
+    def _drain(self, descriptor: int, name: str) -> None:
+        poll = getattr(select, "poll", None)  # Windows has none, and there nobody asks what is in our hand
+        waiting = poll() if poll else None
+        if waiting is not None:
+            waiting.register(descriptor, select.POLLIN)
+        with contextlib.suppress(OSError):
+            while True:
+                if waiting is not None:
+                    waiting.poll()
+                    self._reading.add(name)  # before the pipe is empty: what is in our hand is not shown yet
+                if not (chunk := os.read(descriptor, CHUNK)):
+                    break
+                self.recorder.shown(self.who, name, chunk)
+                self._shown(name)
+        self._shown(name)
+
+    def _shown(self, name: str) -> None:
+        self._reading.discard(name)
+        with self.recorder.condition:
+            self.recorder.condition.notify_all()
+
+    def _await_end(self) -> None:
+        code = self.popen.wait()
+        if not self.closing:
+            for thread in self._drains:  # what it said last stands in the record before its end
+                thread.join(LIMITS.last_words)
+            self.recorder.record(Ended, self.who, code)
+        self.ended.set()
+        with self.recorder.condition:
+            self.recorder.condition.notify_all()
+
+    def has_unread(self) -> bool:
+        """Tell whether the program has still to read what was typed."""
+        return self._keyboard.unread() > 0
+
+    def is_shown(self) -> bool:
+        """Tell whether all that the program has written is in the record."""
+        in_pipes = any(map(self._keyboard.waiting_on, self._outputs))
+        return not (in_pipes or self._reading)  # in this order: what leaves a pipe meanwhile is being read
+
+    def wait_until_taken(self, seconds: float = LIMITS.typing_wait) -> bool:
+        """Wait until the program has taken out what was typed; return whether it has."""
+        began = looked = self.recorder.now()
+        while (unread := self._keyboard.unread()) and not self.ended.is_set():
+            if unread == self._left_lying:  # waited for before, in vain
+                return False
+            is_over = self.recorder.now() - began >= seconds + min(self.recorder.stalled(began), LIMITS.stall)
+            if not is_over and self.recorder.now() - looked > LIMITS.look:
+                is_over, looked = self.recorder.stands_still(), self.recorder.now()
+            if is_over:
+                self._left_lying = unread
+                return False
+            self.ended.wait(LIMITS.typing_poll)  # no system tells of a pipe running empty: look again
+        self._left_lying = 0
+        return not unread
+
+    def type(self, text: str) -> float:
+        """Put one line into the program's standard input; return when that was."""
+        self.wait_until_taken()
+        at = self.recorder.record(Typed, self.who, text)
+        with contextlib.suppress(OSError):
+            written = os.write(self._keyboard.ours, text.encode() + self._keyboard.enter)
+            self._left_lying += written if self._left_lying else 0  # it lies there, too
+        return at
+
+    def may_grow(self) -> bool:
+        """Tell whether one process more is within the limits; counted only from the point where it matters."""
+        self._forks += 1
+        return self._forks <= LIMITS.processes // 2 or len(self.tree()) < LIMITS.processes
+
+    def dump_stacks(self) -> None:
+        """Ask the program to write the stacks of its threads to its standard error (where there are signals)."""
+        if sys.platform != "win32" and not self.ended.is_set():
+            self.popen.send_signal(signal.SIGUSR2)
+
+    def ports(self, family: ProcessTable) -> set[int] | None:
+        """Return the local ports of the program's internet sockets; None where it cannot be told."""
+        found: set[int] = set()
+        try:
+            for process in self.tree(family):
+                found |= {link.laddr.port for link in process.net_connections("inet") if link.laddr}
+        except psutil.Error:
+            return None
+        return found
+
+    def cpu(self) -> float:
+        """Return the seconds of processor time that the program's living processes have used, and their ended ones."""
+        used = 0.0
+        for process in self.tree():
+            with contextlib.suppress(psutil.Error):
+                used += sum(process.cpu_times()[:4])  # user, system, and those of the children that were waited for
+        return used
+
+    def tree(self, family: ProcessTable | None = None, known: Sequence[int] = ()) -> list[psutil.Process]:
+        """Return every living process of this program.
+
+        Args:
+            family: what a look at the system's processes gave; looked now, if there is none.
+            known: numbers that the program's own processes told: believed of orphans only.
+        """
+        found: list[psutil.Process] = []
+        for pid in self.members(family or look(), known):
+            with contextlib.suppress(psutil.Error):
+                found.append(psutil.Process(pid))
+        return found
+
+    def members(self, family: ProcessTable, known: Sequence[int] = ()) -> set[int]:
+        """Return the numbers of this program's living processes; both arguments are as for `tree`."""
+        own = family.sessions.get(os.getpid())
+        pids = family.of(self.pid, self.token) | {
+            pid
+            for pid in known
+            if family.parents.get(pid) == os.getpid() and family.sessions.get(pid) not in (None, own)
+        }
+        return pids - {os.getpid()}
+
+    def pause(self) -> None:
+        """Let the program run no further, as a laptop that is closed does; only its end can follow."""
+        for process in self.tree():
+            with contextlib.suppress(psutil.Error):
+                process.suspend()
+
+    def kill(self, *, whole: bool = False) -> None:
+        """End the program itself, as a closed window does; its other processes are left to `close`, unless `whole`."""
+        self.closing = True
+        for process in self.tree() if whole else ():
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        with contextlib.suppress(OSError):
+            self.popen.kill()
+        self.ended.wait(LIMITS.ending)
+
+    def close(self, family: ProcessTable | None = None, known: Sequence[int] = ()) -> tuple[str, ...]:
+        """End the whole tree; return a sentence for each process that had left it and lived on."""
+        was_over = self.ended.is_set()
+        self.closing = True
+        family = family or look()
+        tree = self.tree(family, known)
+        strays = [
+            process
+            for process in tree
+            if process.pid != self.pid and (was_over or family.sessions.get(process.pid, self.pid) != self.pid)
+        ]
+        left_over = [_describe(self.who, process) for process in strays]
+        end = time.perf_counter() + LIMITS.ending
+        while True:
+            for process in tree:
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+            if self.popen.poll() is None:
+                self.popen.kill()
+            psutil.wait_procs([process for process in tree if process.pid != self.pid], timeout=LIMITS.ending)
+            self.ended.wait(LIMITS.ending)
+            tree = self.tree(known=known) if len(tree) > 1 or left_over else []  # they may have forked meanwhile
+            if not tree or time.perf_counter() > end:
+                break
+        for thread in self._drains:
+            thread.join(LIMITS.ending)
+        for stream in (self.popen.stdout, self.popen.stderr):
+            if stream is not None:
+                stream.close()
+        self._keyboard.close()
+        self.closed = True
+        return (*left_over, *(_describe(self.who, process) for process in tree))
+
+
+def _describe(who: str, process: psutil.Process) -> str:
+    try:
+        command = " ".join(process.cmdline())
+    except psutil.Error:
+        command = "?"
+    return _("{who} left a process running: {command} (pid {pid})").format(
+        who=who, command=quote(command, 120), pid=process.pid
+    )

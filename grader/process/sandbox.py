@@ -1,0 +1,176 @@
+"""What a student's program gets to run in: a private copy of the folder, a clean environment, limits.
+
+The platform is known here and in the process room (`process.py`, `keyboard.py`, `family.py`, `watch.py`); the taps
+know what their sockets do differently.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.language import _
+from grader.limits import LIMITS
+from grader.record.text import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+# What a program needs to find its interpreter, its home and its temporary folder; nothing of the instructor's.
+ALLOWED = (
+    "PATH", "HOME", "USER", "LOGNAME", "USERNAME", "TMPDIR", "TEMP", "TMP", "TZ",
+    "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
+    "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "APPDATA", "LOCALAPPDATA", "USERPROFILE",
+    "PROGRAMFILES", "PROGRAMDATA",
+)  # fmt: skip
+SKIPPED = {
+    ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", "site-packages",
+    ".idea", ".vscode", ".tox", ".mypy_cache", ".pytest_cache", "__MACOSX",
+}  # fmt: skip
+
+OURS = {
+    getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EROFS", "EMFILE", "ENFILE", "ENOMEM")
+}  # what a copy fails of that is no matter of the file's
+
+
+def environment(extra: dict[str, str]) -> dict[str, str]:
+    """Return the variables of a student's process: an allow-list, UTF-8, unbuffered output, and `extra`."""
+    kept = {name: os.environ[name] for name in ALLOWED if name in os.environ}
+    fixed = {
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONUTF8": "1",
+        "PYTHONUNBUFFERED": "1",
+        "TERM": "dumb",
+        "COLUMNS": "120",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+    }
+    path = os.pathsep.join(filter(None, (extra.get("PATH"), kept.get("PATH"))))
+    return {**kept, **fixed, **extra, "PATH": path}
+
+
+def tools(folder: Path) -> Path:
+    """Make the folder that comes first on a program's PATH: a `clear` that tells, as TERM=dumb has none to offer.
+
+    `cls` is there too: programs that were written on Windows call it, and clear the screen with it there.
+    """
+    folder.mkdir()
+    for name in ("clear", "cls"):
+        clear = folder / name
+        clear.write_text("#!/bin/sh\nprintf '\\033[H\\033[2J'\n", "ascii")
+        clear.chmod(0o755)
+    return folder
+
+
+class NoRoom(Exception):  # noqa: N818 - it says what is missing
+    """The machine has no room for the copy: that is no fault of the submission's."""
+
+
+def private_copy(source: Path, target: Path) -> tuple[str, ...]:
+    """Copy a submission's files, so that each play begins with what was handed in; return what was left out.
+
+    Links, pipes and devices are not followed; versioning, virtual environments and caches are not copied. Where there
+    is more than the caps allow, the programs come first, whatever lies beside or before them.
+
+    Raises:
+        NoRoom: the disk is full, cannot be written, or no file more can be opened.
+    """
+    left_out: list[str] = []
+    programs: list[Path] = []
+    others: list[Path] = []
+
+    def unreadable(error: OSError) -> None:
+        if error.errno in OURS:
+            raise NoRoom(_("the programs could not be copied: {why}").format(why=error.strerror)) from error
+        left_out.append(f"{quote(Path(str(error.filename)).name)}: {error.strerror}")
+
+    for made, (folder, folders, files) in enumerate(os.walk(source, onerror=unreadable)):
+        folders[:] = sorted(name for name in folders if _is_copied(Path(folder, name)))
+        here = target / Path(folder).relative_to(source)
+        try:
+            here.mkdir(parents=here == target, exist_ok=True)
+        except OSError as error:  # longer than a path may be, as the copy's is longer than the folder's
+            unreadable(error)
+            folders.clear()
+            continue
+        for name in sorted(files):
+            kind = programs if name.casefold().endswith((".py", ".pyw")) else others
+            if made <= LIMITS.copy_files and len(kind) <= LIMITS.copy_files:  # one more tells that there were more
+                kind.append(Path(folder, name))
+    _copy([*programs, *others], source, target, left_out, unreadable)
+    return tuple(left_out)
+
+
+def _copy(
+    files: Sequence[Path], source: Path, target: Path, left_out: list[str], unreadable: Callable[[OSError], None]
+) -> None:
+    """Copy files up to the caps, the first ones first; what is too large does not keep out what comes after it."""
+    count = size = 0
+    over = ""
+    for path in files:
+        try:
+            info = path.lstat()
+            if not stat.S_ISREG(info.st_mode):
+                left_out.append(_("{file}: no plain file").format(file=quote(path.name)))
+            elif count >= LIMITS.copy_files or size + info.st_size > LIMITS.copy_bytes:
+                over = over or quote(path.name)
+            else:
+                count, size = count + 1, size + info.st_size
+                shutil.copyfile(path, target / path.relative_to(source))
+        except OSError as error:
+            unreadable(error)
+    if over:
+        left_out.append(_("{file}, and what else was too much: too many files or bytes").format(file=over))
+
+
+def _is_copied(folder: Path) -> bool:
+    """Tell whether a folder is the student's work: no link, no versioning, cache or virtual environment."""
+    own = folder.name not in SKIPPED and not os.path.islink(folder)  # noqa: PTH114 - never raises, however long it is
+    return own and not os.path.exists(folder / "pyvenv.cfg")  # noqa: PTH110
+
+
+def limited(command: Sequence[str]) -> list[str]:
+    """Return the command that runs `command` under the platform's limits.
+
+    A shell sets them and becomes the program: they hold from its first instruction, without code of ours
+    between fork and exec.
+    """
+    if sys.platform == "win32":
+        return list(command)
+    limits = (
+        ("c", 0),
+        ("f", LIMITS.file_size // 512),
+        ("n", LIMITS.open_files),
+        ("t", LIMITS.cpu),
+        ("v", LIMITS.address_space // 1024),
+    )
+    script = "; ".join(f"ulimit -{letter} {value}" for letter, value in limits)
+    return ["/bin/sh", "-c", f'{{ {script}; }} 2>/dev/null; exec "$@"', "sh", *command]
+
+
+def raise_open_files() -> None:
+    """Let the grader itself open as many files as the system allows: plays side by side have many links."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, LIMITS.own_files)), hard))
+
+
+def protection() -> tuple[str, ...]:
+    """Return the sentences that say which protection is in force on this platform."""
+    copy = _("each play runs in a private copy of the folder, with an environment of its own")
+    tree = _("every process that a program starts is counted, and ended with the play")
+    if sys.platform == "win32":
+        return copy, tree
+    if sys.platform != "linux":  # macOS knows no limit of the address space
+        return copy, tree, _("limits on open files, file size and processor time")
+    return copy, tree, _("limits on open files, file size, processor time and address space")

@@ -1,0 +1,189 @@
+"""What happened in one play: events in the order in which they were seen, on the grader's clock.
+
+Nothing here waits or opens: a transcript is what the checks read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something seen: when (seconds since the play began), and at which program ("server", "ann", …)."""
+
+    at: float
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Began(Event):
+    """A program was started."""
+
+    file: str
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typed(Event):
+    """A line is about to be put into a program's standard input."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Event):
+    """A program wrote to its screen."""
+
+    stream: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed(Event):
+    """Bytes came into the tap from `who`, for `to`; recorded before they are passed on."""
+
+    to: str
+    protocol: str
+    link: int
+    data: bytes
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Faulted(Event):
+    """The tap did to what came from `who` for `to` what the scene had asked for: which fault it was."""
+
+    to: str
+    fault: str
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listening(Event):
+    """A program listens (TCP), or has bound a socket (UDP)."""
+
+    protocol: str
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Connected(Event):
+    """A program called a port where another one listens (UDP: sent its first datagram there)."""
+
+    to: str
+    protocol: str
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Event):
+    """A program called a port where nobody listens."""
+
+    protocol: str
+    host: str
+    port: int
+    listening: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Event):
+    """`who` ended its side of a link: by an orderly end, or by a reset."""
+
+    link: int
+    reset: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Worked(Event):
+    """A thread was seen in a call with this link.
+
+    `kind`: main, threading, or raw (started by `_thread`). `place`: where in the student's files (file:line).
+    """
+
+    call: str
+    link: int
+    thread: str
+    target: str
+    kind: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadStarted(Event):
+    """`threading` started a thread."""
+
+    thread: str
+    target: str
+    started_by: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Event):
+    """A program called `input()`: in which thread, with which prompt, at which place of the student's (file:line)."""
+
+    thread: str
+    prompt: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WentPast(Event):
+    """A program used an internet socket that the grader does not know."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Event):
+    """A program ended by itself. A negative code is a signal's number."""
+
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut(Event):
+    """The grader ended a program for going beyond a limit, and says which."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A marked word on a screen: when, where, the text before it on its line; `aside` tells standard error."""
+
+    at: float
+    word: str
+    offset: int
+    before: str
+    aside: bool = False
+
+
+@dataclass(frozen=True)
+class ScreenText:
+    """All of one program's screen: what was kept of its text, and every word that was seen on it."""
+
+    text: str
+    errors: str
+    size: int
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """One play, complete and frozen."""
+
+    events: tuple[Event, ...]
+    screens: dict[str, ScreenText]
+    seconds: float
+    left_over: tuple[str, ...] = ()
+    forged: tuple[str, ...] = ()
+    """What a program reported of its sockets and the kernel does not know of."""
+    curtain: float = float("inf")
+    """When the curtain fell: what is seen later is the end of the programs."""
+
+    def of(self, kind: type[Event], who: str | None = None) -> list[Event]:
+        """Return the events of one kind, of one program or of all, in their order."""
+        return [event for event in self.events if isinstance(event, kind) and who in (None, event.who)]

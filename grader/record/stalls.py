@@ -1,0 +1,69 @@
+"""Knows when the machine stood still: a thread that asks to be woken, and notes how much later than that it was.
+
+Rule 1. A stall is time in which a thread of ours that had nothing to do but wake up did not: nobody's program can be
+        blamed for what it has not done in such a time.
+Rule 2. Nothing here judges: the record's waits are lengthened by what is seen here, and the play weighs it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Self
+
+from grader.limits import LIMITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Stalls:
+    """Measures how late a sleeping thread is woken, for as long as it is entered.
+
+    Args:
+        clock: gives seconds; every time that is given or asked for here is one of its.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._stalls: list[tuple[float, float]] = []
+        self._due = float("inf")  # when it should wake, while it sleeps
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="canary", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join(LIMITS.ending)
+
+    def stalled(self, start: float, end: float | None = None) -> float:
+        """Return for how many seconds the machine stood still between two times (default: until now)."""
+        now = self._clock()
+        with self._lock:
+            spans = [*self._stalls, (self._due, now)] if self._is_stall(self._due, now) else list(self._stalls)
+        last = now if end is None else end
+        return sum(max(0.0, min(until, last) - max(since, start)) for since, until in spans)
+
+    def sleep_once(self, wait: Callable[[float], object]) -> None:
+        """Ask `wait` to last for the canary's time, and note how much longer it has."""
+        due = self._clock() + LIMITS.canary
+        with self._lock:
+            self._due = due
+        wait(LIMITS.canary)
+        woke = self._clock()
+        with self._lock:
+            self._due = float("inf")
+            if self._is_stall(due, woke):
+                self._stalls.append((due, woke))
+
+    @staticmethod
+    def _is_stall(due: float, woke: float) -> bool:
+        return woke - due > LIMITS.late
+
+    def _run(self) -> None:
+        while not self._over.is_set():
+            self.sleep_once(self._over.wait)

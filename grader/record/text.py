@@ -1,0 +1,28 @@
+"""A student's text made harmless, once, where it enters the record; and as a screen would show it."""
+
+from __future__ import annotations
+
+import re
+
+from grader.limits import LIMITS
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+
+
+def quote(text: str | bytes, limit: int = LIMITS.quote) -> str:
+    """Return a student's text so that no terminal, page or parser takes it for a command.
+
+    Control characters, escapes, direction marks and lone surrogates become visible escapes; what is longer
+    than `limit` characters is cut in the middle, and says so.
+    """
+    plain = text.decode("utf-8", "backslashreplace") if isinstance(text, bytes) else text
+    if len(plain) > limit:
+        half = limit // 2
+        plain = f"{plain[:half]} … ({len(plain) - 2 * half} characters left out) … {plain[-half:]}"
+    return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], plain)
+
+
+def without_escapes(text: str) -> str:
+    """Return a text as a screen shows it: without what only moves the cursor or colours."""
+    return _ESCAPES.sub("", text).replace("\r\n", "\n")

@@ -1,0 +1,209 @@
+"""What a question asks for: the words of a prompt, the marks of a question, and the chat's own table of words."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.assignment.load import find, load
+from grader.assignment.prompts import Prompt, Prompts, is_question, last_line
+
+NAME = Prompt("name", ("name", "nick"), ("{name}", "{name}bert"))
+HOST = Prompt("host", ("host", "server name", "ip"), ("{host}",))
+YES = Prompt("yes", ("(y",), ("y",))
+MENU = Prompt("menu", ("choose", "number"), ("1",), vague=True)
+COUNT = Prompt("count", ("choose a number",), ("10",), vague=True)
+KNOWN = Prompts((NAME, HOST, YES, MENU, COUNT), refusals=("taken", "занят", "!!"), endings=("quit", "q", "выход"))
+CHAT = load(find("chat")).prompts
+
+
+def kind(text: str, prompts: Prompts = KNOWN) -> str:
+    """The kind of a question, or nothing."""
+    found = prompts.asks_for(text)
+    return found.kind if found else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Your name on this host:", "name"),
+        ("The host, then your name:", "host"),
+        ("Server name:", "host"),
+        ("The name of the server name:", "name"),
+    ],
+)
+def test_the_first_word_counts_then_the_longest(text: str, expected: str) -> None:
+    """`server name` and `name` are both in it: what stands first is asked for."""
+    assert kind(text) == expected
+
+
+def test_of_words_at_one_place_the_longest_counts() -> None:
+    """Whichever question stands first in the file."""
+    short, long = Prompt("name", ("имя",), ("n",)), Prompt("host", ("имя сервера",), ("h",))
+
+    assert kind("Имя сервера:", Prompts((short, long))) == "host"
+    assert kind("Имя сервера:", Prompts((long, short))) == "host"
+    assert kind("Имя:", Prompts((long, short))) == "name"
+
+
+def test_of_the_same_word_in_two_questions_the_upper_counts() -> None:
+    """The order of the file decides what nothing else decides."""
+    assert kind("Nick?", Prompts((Prompt("a", ("nick",), ("1",)), Prompt("b", ("nick",), ("2",))))) == "a"
+
+
+def test_a_vague_kind_counts_only_where_no_other_fits() -> None:
+    """`Choose your name` asks for a name, though `choose` stands first; among vague ones the rest is as ever."""
+    assert kind("Choose your name:") == "name"
+    assert kind("Choose:") == "menu"
+    assert kind("Choose a number:") == "count"
+
+
+@pytest.mark.parametrize("text", ["NAME?", "What NickName do you want", "1) name", "name", "\tName_"])
+def test_a_word_is_known_by_its_beginning_in_any_case(text: str) -> None:
+    """`nick` is in `Nickname`, wherever the word stands."""
+    assert kind(text) == "name"
+
+
+@pytest.mark.parametrize("text", ["Rename it:", "username", "Zip code:", "Ship to", "recipient", "", "???", "na me"])
+def test_the_middle_of_a_word_tells_nothing(text: str) -> None:
+    """`ip` stands in `zip`, `name` in `rename`: neither is asked for."""
+    assert kind(text) == ""
+
+
+def test_a_mark_counts_wherever_it_stands() -> None:
+    """`(y` begins with no letter: no word has to begin there."""
+    assert kind("Continue(y/n)") == "yes"
+
+
+def test_nothing_is_known_of_questions_where_there_is_no_file() -> None:
+    """Neither kinds nor refusals nor endings."""
+    nothing = Prompts()
+
+    assert nothing.asks_for("Your name:") is None
+    assert not nothing.refuses("The name is taken")
+    assert not nothing.ends("quit")
+
+
+def test_the_last_answer_stays() -> None:
+    """Asked again, the next answer is given; asked ever again, the last."""
+    assert [NAME.answer(times) for times in range(4)] == ["{name}", "{name}bert", "{name}bert", "{name}bert"]
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [("That name is TAKEN.", True), ("Имя занято", True), ("No!!", True), ("Mistaken?", False), ("Welcome", False)],
+)
+def test_a_refusal_is_known_by_its_words(text: str, refused: bool) -> None:
+    """In any case and form, and not inside another word."""
+    assert KNOWN.refuses(text) is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("quit", True), ("/quit", True), ("!QUIT!", True), (":q", True), ("--quit.", True), ("Выход ", True),
+        ("quiet", False), ("quit now", False), (".", False), ("", False), ("/quote", False),
+    ],
+)  # fmt: skip
+def test_an_ending_is_the_whole_text_but_for_its_marks(text: str, ends: bool) -> None:
+    """`/quit` ends a program as `quit` does; `quiet` does not."""
+    assert KNOWN.ends(text) is ends
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("one\ntwo\n", "two"), ("Name?\n\n  \n", "Name?"), ("Name\n---\n>>> ", "Name"), ("", ""), ("\n...\n", "")],
+)
+def test_the_last_line_is_the_last_that_says_something(text: str, line: str) -> None:
+    """Empty lines, rulers and bare marks say nothing."""
+    assert last_line(text) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "printed"),
+    [
+        ("Enter your name: ", True, True),
+        ("Your name", True, False),
+        ("Your name\n", False, False),
+        ("Welcome!\nYour name:\n", True, True),
+        ("Join (y/n)\n", False, False),
+        ("Room [1]", True, False),
+        ("name>\n\n", True, True),
+        ("\n> ", False, False),
+        ("", False, False),
+    ],
+)
+def test_a_question_ends_with_a_mark_or_stands_on_an_open_line(text: str, expected: bool, printed: bool) -> None:
+    """Where open lines do not count, a mark has to be there; where nothing is said, nothing is asked."""
+    assert is_question(text) is expected
+    assert is_question(text, open_line=False) is printed
+
+
+ASKED = {
+    "name": """
+        Enter your name to join the room: | Your nickname: | Choose your nickname: | What should we call you? | LOGIN:
+        Username: | Who are you? | Enter your name and press enter to join: | Choose your name: | Your handle?
+        Введите ваше имя: | Как вас зовут? | Придумайте ник: | Представьтесь: | Имя пользователя:
+        Введите имя (не менее 3 символов): | Выберите логин""",
+    "host": """
+        Enter server IP: | Server name: | Server: | Host [127.0.0.1]: | Enter host name: | IP address of the server?
+        Enter the server address and port: | Enter IP or press enter for localhost:
+        Имя сервера: | Введите IP-адрес сервера:  | Адрес: | Хост:""",
+    "port": """
+        Port: | Enter port number (1024-65535): | Server port: | Choose a port: | Port to listen on:
+        Порт сервера: | Введите номер порта: | Выберите порт""",
+    "room": """
+        Room: | Room name: | Which channel do you want to join? | Group name? | Select room:
+        Название комнаты: | Введите имя комнаты: | Выберите канал: | Номер комнаты""",
+    "password": "Password: | Enter PIN: | Choose a password: | Пароль: | Придумайте пароль:",
+    "yes": "Continue? (y/n) | Are you sure? | Proceed? [y] | Ready? [Y/n] | Продолжить? (да/нет) | Вы готовы?",
+    "enter": """
+        Press Enter to connect... | Press Enter when done | Press any key to continue | Hit ENTER
+        Нажмите Enter, чтобы продолжить | Для продолжения нажмите любую клавишу""",
+    "menu": "Choose an option: | Select mode (1/2): | Your choice: | Menu: 1. Chat 2. Exit | Выберите режим:",
+    "recipient": "To whom: | Recipient's name: | Send to: | Enter the recipient: | Кому: | Получатель:",
+    "count": "Max clients: | How many people? | Сколько участников?",
+    "": """
+        Message: | You: | > | Zip code: | Report: | Subscription: | Enter your message: | Write to the chat: | Welcome!
+        Сообщение: | Введите сообщение: | Вы: | Введите текст | Описание:""",
+}
+PROMPTS = [
+    (text.strip(), kind)
+    for kind, texts in ASKED.items()
+    for line in texts.splitlines()
+    for text in line.split(" | ")
+    if text.strip()
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PROMPTS)
+def test_the_chats_own_words_know_what_students_ask(text: str, expected: str) -> None:
+    """English and Russian; the chat's own lines are no question at all."""
+    assert kind(text, CHAT) == expected
+
+
+@pytest.mark.parametrize("language", [("Continue? (y/n)", "y"), ("Продолжить? (да/нет)", "да")])
+def test_yes_is_said_in_the_language_of_the_question(language: tuple[str, str]) -> None:
+    """Two questions of one kind have answers of their own."""
+    question = CHAT.asks_for(language[0])
+
+    assert question is not None
+    assert question.answer(0) == language[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The name is already there.", "Too short, at least 4 letters", "Invalid name!", "Try again",
+        "Это имя уже есть", "Это имя занято",
+        "Слишком короткое имя", "Попробуйте ещё раз", "Ошибка: имя должно быть другим",
+    ],
+)  # fmt: skip
+def test_the_chats_own_words_know_a_refusal(text: str) -> None:
+    """What servers say when they do not take a name."""
+    assert CHAT.refuses(text)
+
+
+@pytest.mark.parametrize("text", ["Welcome to the chat, ann!", "Connected.", "Добро пожаловать, ann", "bob joined"])
+def test_a_greeting_is_no_refusal(text: str) -> None:
+    """A user who was let in is not given another name."""
+    assert not CHAT.refuses(text)

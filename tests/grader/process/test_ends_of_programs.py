@@ -1,0 +1,268 @@
+"""The process room, with real programs: ending and counting; nothing outlives a play."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from grader.limits import Limits
+from grader.network.loop import Network
+from grader.process import quota as watch
+from grader.process import running as process
+from grader.process.quota import Quota, no_orphans
+from grader.record.events import Cut, Ended
+from tests.grader.process.test_running import DEADLINE, Room, posix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="what only Linux can do")
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """A room that is empty again after the test."""
+    made = Room(tmp_path)
+    with no_orphans():
+        yield made
+        made.empty()
+
+
+def lives(pid: int) -> bool:
+    """Tell whether a process is there, and not only waited for."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
+
+
+def is_gone(pid: int) -> bool:
+    """Wait until a process has ended."""
+    end = time.perf_counter() + DEADLINE
+    while lives(pid) and time.perf_counter() < end:
+        threading.Event().wait(0.01)
+    return not lives(pid)
+
+
+# --- ends -----------------------------------------------------------------------------------------------------
+
+
+def test_a_closed_window_ends_a_program_that_ignores_signals(room: Room) -> None:
+    """And that is the grader's doing, not an end of the program's own."""
+    running = room.start("""
+        import signal, time
+        for one in set(signal.Signals) - {getattr(signal, "SIGKILL", None), getattr(signal, "SIGSTOP", None)}:
+            try:
+                signal.signal(one, signal.SIG_IGN)
+            except (OSError, ValueError):
+                pass
+        print("ready")
+        time.sleep(60)
+    """)
+    room.shows("ready")
+    running.kill()
+
+    assert running.ended.is_set()
+    assert not room.recorder.count(Ended, "ann")
+
+
+@posix
+def test_children_end_with_their_program(room: Room) -> None:
+    """They are no reproach: the whole tree is ended with the play."""
+    running = room.start("""
+        import subprocess, sys, time
+        print(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]).pid, "ready")
+        time.sleep(60)
+    """)
+    room.shows("ready")
+    left_over = running.close()
+
+    assert is_gone(int(room.text().split()[0]))
+    assert left_over == ()
+
+
+DAEMON = """
+    import os, sys, time
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            {daemon}
+        os._exit(0)
+    os.wait()
+    while not os.path.exists("pid"):
+        time.sleep(0.005)
+    print("ready")
+    {then}
+"""
+SLEEPS = "open('new', 'w').write(str(os.getpid())); os.rename('new', 'pid'); time.sleep(60)"
+
+
+@linux
+@pytest.mark.parametrize("then", ["time.sleep(60)", "sys.exit()"])
+@pytest.mark.parametrize(
+    "daemon",
+    [
+        SLEEPS,
+        f"os.environ.clear(); {SLEEPS}",
+        f'os.execve(sys.executable, ["daemon", "-S", "-E", "-c", "import os, time; {SLEEPS}"], {{}})',
+    ],
+    ids=["forked", "cleared", "another program"],
+)
+def test_a_daemon_is_ended_and_named(room: Room, tmp_path: Path, daemon: str, then: str) -> None:
+    """A session of its own, an orphan, without our variables: it outlives the play in no case."""
+    with no_orphans(), Network(room.recorder) as network:
+        running = room.start(DAEMON.format(daemon=daemon, then=then), network.environment("ann"))
+        room.shows("ready")
+        left_over = running.close(known=tuple(network.pids.get("ann", ())))
+    pid = int((tmp_path / "pid").read_text(encoding="utf-8"))
+
+    assert is_gone(pid)
+    assert any(str(pid) in sentence for sentence in left_over)
+
+
+@linux
+def test_a_family_of_orphans_is_ended_whole(tmp_path: Path) -> None:
+    """A shell that left the session with a child of its own, and no variable to know them by."""
+    room = Room(tmp_path)
+    with no_orphans():
+        room.start("""
+            import subprocess, os, time
+            script = "sleep 60 & echo $! > new; mv new pid; wait"
+            nothing = subprocess.DEVNULL
+            subprocess.Popen(["/bin/sh", "-c", script], env={}, start_new_session=True, stdout=nothing, stderr=nothing)
+            while not os.path.exists("pid"):
+                time.sleep(0.005)
+        """)
+        room.ends()
+        room.running[0].close()
+    pid = int((tmp_path / "pid").read_text(encoding="utf-8"))
+    still_there = lives(pid)
+    if still_there:
+        psutil.Process(pid).kill()
+
+    assert not still_there
+
+
+@linux
+def test_the_end_of_one_grade_does_not_end_another(room: Room) -> None:
+    """Two grades in one process, one after another begun."""
+    with no_orphans():
+        with no_orphans():
+            running = room.start("print('ready'); input()")
+            room.shows("ready")
+        still_there = lives(running.pid)
+
+    assert still_there
+
+
+@posix
+def test_a_process_of_somebody_else_is_not_ended(room: Room) -> None:
+    """A number that a child told, or that the system has given away again, may be anybody's."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as stranger:
+        running = room.start("print('ready'); input()")
+        room.shows("ready")
+        running.close(known=(stranger.pid,))
+        still_there = lives(stranger.pid)
+        stranger.kill()
+
+    assert still_there
+
+
+@posix
+@pytest.mark.parametrize("number", [2**22 + 1, -1, 10**30])
+def test_a_process_number_that_cannot_be_ends_nothing(room: Room, number: int) -> None:
+    """A child may tell any number; the tree is ended all the same."""
+    running = room.start("print('ready'); input()")
+    room.shows("ready")
+    running.close(known=(number,))
+
+    assert running.ended.is_set()
+
+
+# --- limits ---------------------------------------------------------------------------------------------------
+
+
+@posix
+@pytest.mark.parametrize(
+    ("code", "limits"),
+    [
+        ("text = 'x' * (300 << 20)", {"memory": 150 << 20}),
+        ("[subprocess.Popen([sys.executable, '-c', 'input()']) for _ in range(12)]", {"processes": 8}),
+    ],
+    ids=["memory", "processes"],
+)
+def test_a_tree_beyond_the_limits_is_ended(
+    room: Room, code: str, limits: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is counted with its children, ended whole, and the reason stands in the record."""
+    monkeypatch.setattr(watch, "LIMITS", Limits(watch=0.05, **limits))
+    with Quota() as watching:
+        code = f"import subprocess, sys, time; {code}; time.sleep(60)"
+        running = room.start(code, {"CHAT_LAB_CONTROL": f"0 {token_hex(8)}"})
+        watching.add(running)
+
+        assert running.ended.wait(DEADLINE)
+    assert room.recorder.count(Cut, "ann") >= 1
+
+
+@linux
+def test_orphans_are_counted_too(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tree beyond the limits is ended, whether or not its middle has gone."""
+    monkeypatch.setattr(watch, "LIMITS", Limits(watch=0.05, processes=8))
+    with Quota() as watching:
+        code = """
+            import os, time
+            for _ in range(12):
+                os.system("sleep 60 > /dev/null 2>&1 &")
+            print("ready")
+            time.sleep(1)
+        """
+        running = room.start(code, {"CHAT_LAB_CONTROL": f"0 {token_hex(8)}"})
+        watching.add(running)
+        running.ended.wait(DEADLINE)
+
+    assert room.recorder.count(Cut, "ann") >= 1
+
+
+@posix
+def test_a_tree_within_the_limits_is_left_alone(room: Room) -> None:
+    """Several looks, and nothing happens to it."""
+    with Quota() as watching:
+        running = room.start("import time; time.sleep(3 * 0.25 + 0.1)")
+        watching.add(running)
+
+        assert room.ends() == 0
+    assert not room.recorder.count(Cut, "ann")
+
+
+@posix
+def test_a_fork_beyond_the_limit_is_refused_as_a_kernel_does(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program hears BlockingIOError, and nobody is killed for it."""
+    monkeypatch.setattr(process, "LIMITS", Limits(processes=10))
+    with Network(room.recorder, lambda _who: room.running[0].may_grow()) as network:
+        running = room.start(
+            """
+            import os, time
+            made = 1
+            try:
+                while made < 30:
+                    if os.fork() == 0:
+                        time.sleep(60)
+                    made += 1
+            except BlockingIOError as error:
+                print(type(error).__name__, made, error.errno)
+            """,
+            network.environment("ann"),
+        )
+        room.shows("BlockingIOError")
+        running.close(known=tuple(network.pids.get("ann", ())))
+
+    assert room.text().split() == ["BlockingIOError", "10", "11"]

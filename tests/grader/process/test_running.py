@@ -1,0 +1,230 @@
+"""The process room, with real programs: typing and draining."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.limits import LIMITS
+from grader.network.loop import Network
+from grader.process.running import Running
+from grader.record.events import Ended, Shown
+from grader.record.recorder import Recorder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DEADLINE = 45.0
+"""Seconds: what a wait may take on a machine that is busy with other things; none of them is a pause."""
+posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX processes")
+
+
+class Room:
+    """Starts programs in a folder, and ends what is left at the end of a test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.recorder = folder, Recorder()
+        self.env: dict[str, str] = {}  # of the room's network, where it has one
+        self.running: list[Running] = []
+
+    def start(self, code: str, env: dict[str, str] | None = None, *, terminal: bool = False) -> Running:
+        """Start a program from its text."""
+        path = self.folder / f"program{len(self.running)}.py"
+        path.write_text(dedent(code), encoding="utf-8")
+        command = [sys.executable, path.name]
+        running = Running("ann", command, self.folder, env or {}, self.recorder, terminal=terminal)
+        self.running.append(running)
+        return running
+
+    def shows(self, text: str) -> bool:
+        """Wait until the screen shows it."""
+        wanted = text.encode()
+        return self.recorder.wait(lambda: wanted in self.recorder.screen("ann").kept, DEADLINE)
+
+    def ends(self) -> int:
+        """Wait for the program's end; return its exit code."""
+        assert self.recorder.wait(lambda: self.recorder.count(Ended, "ann"), DEADLINE)
+        (end,) = self.recorder.frozen().of(Ended)
+        assert isinstance(end, Ended)
+        return end.code
+
+    def text(self) -> str:
+        """What the screen shows."""
+        return self.recorder.frozen().screens["ann"].text
+
+    def empty(self) -> None:
+        """End what still runs, and let go of all pipes."""
+        for running in self.running:
+            if not running.closing:
+                running.close()
+            for stream in (running.popen.stdout, running.popen.stderr):
+                if stream is not None:
+                    stream.close()
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """A room that is empty again after the test."""
+    made = Room(tmp_path)
+    yield made
+    made.empty()
+
+
+# --- typing ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("read", "reads"),
+    [
+        ("input()", ["one", "two", "three"]),
+        ("sys.stdin.readline().rstrip()", ["one", "two", "three"]),
+        ("os.read(0, 1000).decode().rstrip()", ["one", "two", "three"]),
+        ("''.join(iter(lambda: sys.stdin.read(1), chr(10)))", ["one", "two", "three"]),
+    ],
+)
+def test_a_program_gets_one_line_a_read(room: Room, read: str, reads: list[str]) -> None:
+    """As from a terminal, however it reads."""
+    running = room.start(f"""
+        import os, sys
+        for _ in range(3):
+            print(repr({read}))
+    """)
+    for line in reads:
+        running.type(line)
+
+    assert room.ends() == 0
+    assert room.text().split() == [repr(line) for line in reads]
+
+
+@posix
+def test_a_line_waits_until_the_last_one_was_taken(room: Room, tmp_path: Path) -> None:
+    """What a program has not read yet is all that is in its pipe."""
+    running = room.start("""
+        import os, time
+        print("ready")
+        while not os.path.exists("go"):
+            time.sleep(0.005)
+        print(os.read(0, 1000), os.read(0, 1000))
+    """)
+    room.shows("ready")
+    running.type("one")
+    thread = threading.Thread(target=running.type, args=("two",))
+    thread.start()
+    untaken = running._keyboard.unread()
+    still_waits = thread.is_alive()
+    (tmp_path / "go").touch()
+    thread.join(DEADLINE)
+
+    assert (untaken, still_waits) == (4, True)
+    assert room.ends() == 0
+    assert room.text().split() == ["ready", "b'one\\n'", "b'two\\n'"]
+
+
+def test_a_program_that_never_reads_holds_nobody_up(room: Room) -> None:
+    """After a stated time the next line is put in all the same."""
+    running = room.start("import time; print('ready'); time.sleep(60)")
+    room.shows("ready")
+    began = time.perf_counter()
+    running.type("one")
+    running.type("two")
+
+    assert LIMITS.typing_wait <= time.perf_counter() - began < DEADLINE
+
+
+def test_typing_at_a_program_that_has_ended_is_no_error(room: Room) -> None:
+    """A person may type at a dead window."""
+    running = room.start("")
+    room.ends()
+
+    assert running.type("hello") > 0
+
+
+@posix
+def test_a_terminal_is_given_to_a_program_that_needs_one(room: Room) -> None:
+    """One line a read, no echo of what was typed."""
+    running = room.start(
+        """
+        import os, sys, termios
+        termios.tcgetattr(0)
+        print(sys.stdin.isatty(), sys.stdout.isatty())
+        print(len(os.read(0, 1000)), len(input()))
+        """,
+        terminal=True,
+    )
+    room.shows("True True")
+    running.type("zubadego")
+    running.type("zukilu")
+
+    assert room.shows("9 6")
+    assert "zu" not in room.text()
+
+
+# --- screens --------------------------------------------------------------------------------------------------
+
+
+def test_a_flood_is_drained_to_its_end(room: Room) -> None:
+    """100 MB while the play goes on: the program is not blocked, little is kept, the word behind it is seen."""
+    room.start("""
+        import sys
+        for _ in range(100):
+            sys.stdout.write("spam " * 200_000 + "\\n")
+            sys.stderr.write("spam " * 2_000)
+        print("zubadego")
+    """)
+
+    assert room.ends() == 0
+    assert room.recorder.screen("ann").words == {"zubadego"}
+    assert room.recorder.screen("ann").size > 100_000_000
+    assert len(room.recorder.screen("ann").kept) == LIMITS.screen
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("", 0), ("raise SystemExit(7)", 7), ("x", 1), pytest.param("import os; os.abort()", -6, marks=posix)],
+)
+def test_an_end_is_recorded_with_its_exit_code(room: Room, code: str, expected: int) -> None:
+    """A signal is a negative one; what it said last stands before it."""
+    room.start(f"print('last words'); {code}")
+
+    assert room.ends() == expected
+    kinds = [type(event) for event in room.recorder.events()]
+    assert kinds.index(Shown) < kinds.index(Ended)
+
+
+@posix
+def test_a_hanging_program_says_where_its_threads_are(room: Room) -> None:
+    """The stacks of all threads come on its standard error, and it lives on."""
+    with Network(room.recorder) as network:
+        running = room.start(
+            """
+            import threading
+            def waits_for_ever(name):
+                print(name)
+                threading.Event().wait()
+            threading.Thread(target=waits_for_ever, args=("one",), daemon=True).start()
+            waits_for_ever("two")
+            """,
+            network.environment("ann"),
+        )
+        room.shows("one")
+        room.shows("two")
+        running.dump_stacks()
+        errors = room.recorder.screen("ann").errors
+
+        assert room.recorder.wait(lambda: errors.count(b"in waits_for_ever") == 2, DEADLINE)
+        assert not running.ended.is_set()
+
+
+def test_a_closed_program_holds_no_pipe(room: Room) -> None:
+    """A class of thirty must not run out of descriptors."""
+    running = room.start("")
+    room.ends()
+    running.close()
+
+    assert all(stream is None or stream.closed for stream in (running.popen.stdout, running.popen.stderr))
