@@ -75,11 +75,11 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
 
     monkeypatch.setattr(cli, "play", acting.play)
     monkeypatch.setattr(cli, "Settings", SimpleNamespace)
-    monkeypatch.setattr(cli.assignment, "find", Path)
-    monkeypatch.setattr(cli.assignment, "load", lambda folder, rubric: task)
-    monkeypatch.setattr(cli.submission, "read", read)
-    monkeypatch.setattr(cli.interpreters, "interpreter", lambda text: Path("/python", text))
-    monkeypatch.setattr(cli.interpreters, "fitting", lambda work, python, search=True: Fitting(python, work))
+    monkeypatch.setattr(cli, "find", Path)
+    monkeypatch.setattr(cli, "load", lambda folder, rubric: task)
+    monkeypatch.setattr(cli, "read", read)
+    monkeypatch.setattr(cli, "interpreter", lambda text: Path("/python", text))
+    monkeypatch.setattr(cli, "fitting", lambda work, python, search=True: Fitting(python, work))
     return acting
 
 
