@@ -13,12 +13,11 @@ import threading
 from contextlib import suppress
 
 from client import Client
-from limits import Limits
-from room import ASK, is_question
 
-REPEAT = 0.5  # seconds between two hellos
+ASK = "Enter your name: "
 QUIT = "/quit"
-LONGEST = Limits().datagram
+LONGEST = 8192  # bytes of a line: the server's `limits.datagram`
+REPEAT = 0.5  # seconds between two hellos
 KEEP_ALIVE = 10.0  # seconds between two signs of life: a third of the server's patience
 
 
@@ -47,6 +46,18 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
         self.close()
         show("You have left the chat.")
 
+    def introduce(self) -> None:
+        """Say our name until the server knows it; ask the user for one first, and again if it is taken."""
+        hellos = 0
+        while not self.known:
+            while not self.name:
+                self.name = input(ASK).strip()
+            self.answered.clear()
+            self.say_quietly(self.name)
+            hellos += 1
+            if not self.answered.wait(REPEAT) and hellos == 4:
+                show(f"No answer from {self.server_host}:{self.server_port} yet: is the server running?")
+
     def send_line(self, line: str) -> None:
         """Send a line in one datagram, or say why not."""
         size = len(line.encode("utf-8", "replace"))
@@ -58,36 +69,27 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
         except OSError as error:
             show(f"Not sent: {error.strerror}")
 
-    def introduce(self) -> None:
-        """Say our name until the server knows it; ask the user for one first, and again if it is taken."""
-        hellos = 0
-        while not self.known:
-            while not self.name:
-                self.name = input(ASK).strip()
-            self.answered.clear()
-            with suppress(OSError):  # the network may be back at the next try
-                self.send_message(self.name)
-            hellos += 1
-            if not self.answered.wait(REPEAT) and hellos == 4:
-                where = f"{self.server_host}:{self.server_port}"
-                show(f"No answer from {where} yet: is the server running?")
+    def say_quietly(self, text: str) -> None:
+        """Send what is sent again before long: the network may be back then."""
+        with suppress(OSError):
+            self.send_message(text)
 
     def receive_messages(self) -> None:
         """Understand what the server sends, and show the rest (in a thread of its own)."""
         with suppress(OSError):
             while True:
-                self.hear(self.receive_response())
+                text = self.receive_response()
+                if not self.left.is_set():
+                    self.hear(text)
 
     def hear(self, text: str) -> None:
-        """Understand one datagram: about our name, or a line to show. Who has left hears nothing more."""
-        if self.left.is_set():
-            return
+        """Understand one datagram: about our name, or a line to show."""
         if text == f"Welcome to the chat, {self.name}!":
             if not self.known:  # twice, if we said hello twice
                 show(text)
             self.known = True
             self.answered.set()
-        elif is_question(text):
+        elif text == ASK or text.endswith(f"\n{ASK}"):  # no user's text has a newline, so nobody else can ask
             self.asked(text[: -len(ASK)].rstrip())
         else:
             show(text)
@@ -99,17 +101,15 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
         if why and not self.known:
             self.name = ""
             self.answered.set()
-            return
-        self.known = False
-        with suppress(OSError):  # the server will ask again
-            self.send_message(self.name)
+        else:
+            self.known = False
+            self.say_quietly(self.name)
 
     def stay_known(self) -> None:
         """Send an empty datagram now and then (in a thread of its own)."""
         while not self.left.wait(KEEP_ALIVE):
             if self.known:
-                with suppress(OSError):
-                    self.send_message("")
+                self.say_quietly("")
 
 
 def show(text: str) -> None:
