@@ -13,11 +13,12 @@ import threading
 import time
 from itertools import groupby
 
-from guest import Guest
+from guest import END, Guest
 from limits import LINE, Bucket, Limits
 from lines import lines_of
-from room import ASK, CLOSED, Room, Said
+from room import ASK, Room, Said
 
+CLOSED = "The server is shutting down."
 FAREWELL = 0.4  # seconds for the last words of a server that ends, and as many for its threads to end
 GOODBYE = 2.0  # seconds in which one who leaves is still sent what was waiting
 
@@ -28,8 +29,7 @@ class Chat:
     """Who has connected, with a name or without, and what is passed on."""
 
     def __init__(self, limits: Limits, closing: threading.Event) -> None:
-        self.limits, self.closing = limits, closing
-        self.most = limits.users
+        self.limits, self.closing, self.most = limits, closing, limits.users
         self.room, self.shared = Room(), Bucket(limits.shared, time.monotonic())
         self.guests: dict[Guest, threading.Thread] = {}  # and who receives from them
         self.lock = threading.Lock()
@@ -50,7 +50,7 @@ class Chat:
                 guest.sender.start()
                 receiver.start()
             except RuntimeError:
-                guest.end()
+                guest.queue.put(END)
                 return "The server has no threads left."
             self.guests[guest] = receiver
         return ""
@@ -63,11 +63,20 @@ class Chat:
             for lines in lines_of(guest.connection, self.limits.line):
                 seconds = self.pass_on(guest, lines)
                 if guest.left or self.closing.wait(seconds):
-                    return
+                    break
         except OSError as error:  # a reset
             log.debug("%s has vanished: %s", guest.where, error.strerror)
-        finally:
-            self.part(guest)
+        with self.lock:
+            said = self.room.leave(guest)
+            # When the server ends, all leave: this one may do so before `dismiss` has told anybody.
+            self.deliver([Said(CLOSED, [guest])] if self.closing.is_set() else said)
+            del self.guests[guest]
+            guest.queue.put(END)
+        if guest.name:
+            log.info("%s has left the chat, after %d lines", guest.name, guest.lines)
+        guest.sender.join(GOODBYE)
+        guest.stop()
+        guest.connection.close()
 
     def pass_on(self, guest: Guest, lines: list[str | None]) -> float:
         """Pass some lines on; return for how many seconds their author waits before the next ones are read.
@@ -79,10 +88,11 @@ class Chat:
         with self.lock:
             size = self.deliver([one for line in lines for one in self.hear(guest, line)])
             if not guest.own.debt(now):
-                guest.own.charge(size)
+                guest.own.left -= size
                 return 0.0
-            self.shared.charge(size * max(1.0, len(self.room.users) / self.limits.crowd))
-            return self.shared.debt(now)
+            self.shared.left -= size * max(1.0, len(self.room.users) / self.limits.crowd)
+            seconds: float = self.shared.debt(now)
+            return seconds
 
     def hear(self, guest: Guest, line: str | None) -> list[Said]:
         """Understand a line: a name or, from a user, anything. Return what is to be said."""
@@ -92,7 +102,7 @@ class Chat:
             log.warning("Refused a line of %s: more than %d characters", guest.where, self.limits.line)
             return [Said(f"A line has at most {self.limits.line} characters: this one was not passed on.", [guest])]
         if not guest.name:
-            said = self.room.join(guest, line.strip())
+            said: list[Said] = self.room.join(guest, line.strip())
             if guest.name:
                 log.info("%s has joined the chat from %s", guest.name, guest.where)
             else:
@@ -101,19 +111,18 @@ class Chat:
         guest.lines += 1
         guest.size += len(line.encode())
         log.debug("%s: %s", guest.name, line)
-        said = self.room.hear(guest, line)
-        guest.left = guest not in self.room
-        return said
+        heard: list[Said] = self.room.hear(guest, line)
+        return heard
 
     def deliver(self, said: list[Said]) -> int:
-        """Put lines into the guests' queues, so all users see them in the same order; return what that costs, in bytes.
+        """Put texts into the guests' queues, so all users see them in the same order; return what that costs, in bytes.
 
-        What has come together and goes to the same users goes out together. A line ends with a newline; a question
-        has none, since its answer follows on the same line of the screen.
+        What goes to the same users goes out together, line by line still. Only a question has no newline at its
+        end, since its answer follows on the same line of the screen.
         """
         cost = 0
         for to, together in groupby(said, key=lambda one: one.to):
-            texts = [one.text if one.text.endswith(f"\n{ASK}") or one.text == ASK else f"{one.text}\n" for one in together]
+            texts = [text if text == ASK or text.endswith(f"\n{ASK}") else f"{text}\n" for text, _ in together]
             data = "".join(texts).encode()
             cost += len(data) + LINE * len(texts)
             for guest in to:
@@ -121,40 +130,23 @@ class Chat:
                     self.drop(guest, f"does not read: {guest.waiting()} bytes wait, and {len(data)} more came")
         return cost
 
-    def drop(self, guest: Guest, reason: str, told: str = "") -> None:
-        """End the connection of a guest who would hold others up, or holds a seat; tell it, where it reads."""
-        if guest.left:
-            return
+    def drop(self, guest: Guest, reason: str, how: int = socket.SHUT_RDWR) -> None:
+        """End the connection of a guest who would hold others up, or holds a seat."""
+        if not guest.left:
+            log.warning("Dropped %s (%s), who %s", guest.name or "one without a name", guest.where, reason)
         guest.left = True
-        log.warning("Dropped %s (%s), who %s", guest.name or "one without a name", guest.where, reason)
-        if told:
-            self.deliver([Said(told, [guest])])
-        guest.stop(socket.SHUT_RD if told else socket.SHUT_RDWR)
+        guest.stop(how)
 
-    def tidy(self, now: float) -> None:
+    def drop_the_idle(self, now: float) -> None:
         """Drop those who take too long: to give a name, or to read what waits for them."""
         naming, stall = self.limits.naming, self.limits.stall
         with self.lock:
             for guest in self.guests:
-                if guest.stalled(now) > stall:
+                if guest.waiting() and now - guest.moved > stall:
                     self.drop(guest, f"has read nothing for {stall:g} s")
-                elif not guest.name and now - guest.came > naming:
-                    self.drop(guest, f"gave no name within {naming:g} s", f"\nNo name came within {naming:g} s.")
-
-    def part(self, guest: Guest) -> None:
-        """Let a user go: the others go on, the name and the seat are free."""
-        with self.lock:
-            if guest in self.room:
-                said = self.room.leave(guest)
-                # When the server ends, all leave: this one may do so before `dismiss` has told anybody.
-                self.deliver([Said(CLOSED, [guest])] if self.closing.is_set() else said)
-            if guest.name:
-                log.info("%s has left the chat, after %d lines", guest.name, guest.lines)
-            del self.guests[guest]
-            guest.end()
-        guest.sender.join(GOODBYE)
-        guest.stop()
-        guest.connection.close()
+                elif not guest.left and not guest.name and now - guest.came > naming:
+                    self.deliver([Said(f"\nNo name came within {naming:g} s.", [guest])])
+                    self.drop(guest, f"gave no name within {naming:g} s", socket.SHUT_RD)
 
     def present(self) -> list[Guest]:
         """Return who is here, in the order of coming."""
@@ -167,7 +159,7 @@ class Chat:
             guests = dict(self.guests)
             self.deliver([Said(CLOSED, list(guests))])
             for guest in guests:
-                guest.end()
+                guest.queue.put(END)
         until = time.monotonic() + FAREWELL
         for guest in guests:
             guest.sender.join(max(0.0, until - time.monotonic()))

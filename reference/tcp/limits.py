@@ -17,7 +17,7 @@ class Limits:
     users: int = 1000  # at once: each of them costs two threads and a descriptor
     per_address: int = 600  # from one address: a whole course may sit behind one router
     line: int = 65536  # characters of a line, so that nobody fills the memory without a newline
-    own: int = 4096  # bytes that one may write at once, and then in a second, whatever the others write: nobody types more
+    own: int = 4096  # bytes that one may write at once, and then in a second, whatever others write: nobody types more
     shared: int = 1 << 20  # bytes that all may write at once beyond that, and then in a second: a quarter of an outbox
     crowd: int = 32  # listeners; to twice as many goes half as much, since each delivery is work
     outbox: int = 4 << 20  # bytes that may wait for one user: who is further behind does not read
@@ -37,7 +37,3 @@ class Bucket:
         self.left = min(self.size, self.left + (now - self.at) * self.size)
         self.at = now
         return max(0.0, -self.left / self.size)
-
-    def charge(self, amount: float) -> None:
-        """Take so much, though it may not be there."""
-        self.left -= amount

@@ -19,13 +19,6 @@ def lines_of(connection: socket.socket, longest: int) -> Iterator[list[str | Non
 
     A line ends with "\n" or "\r\n". But some clients never send either: as long as none has come, a pause ends a
     line too. The first pause is a long one, in case TCP has cut the line; after it we know the client.
-
-    Args:
-        connection: a socket that blocks.
-        longest: characters of a line.
-
-    Raises:
-        OSError: the connection was reset.
     """
     decode = codecs.getincrementaldecoder("utf-8")("replace").decode  # keeps half a character for the next call
     rest, pause, skipping = "", PATIENCE, False
@@ -34,15 +27,14 @@ def lines_of(connection: socket.socket, longest: int) -> Iterator[list[str | Non
         lines = [line.rstrip("\r") if len(line) <= longest else None for line in whole]
         if whole:
             pause = -1.0  # this client ends its lines
-            if skipping:
-                del lines[0]  # the end of one that was too long
-                skipping = False
+            lines = lines[1:] if skipping else lines  # the first one is the end of one that was too long
+            skipping = False
         if skipping:
             rest = ""
         elif len(rest) > longest:
             lines.append(None)  # told at once, though its end may never come
             rest, skipping = "", True
-        elif rest and pause >= 0 and not _more_comes(connection, pause):
+        elif rest and pause >= 0 and not more_comes(connection, pause):
             lines.append(rest)
             rest, pause = "", 0.0
         for at in range(0, len(lines), TOGETHER):
@@ -51,7 +43,8 @@ def lines_of(connection: socket.socket, longest: int) -> Iterator[list[str | Non
         yield [rest]
 
 
-def _more_comes(connection: socket.socket, seconds: float) -> bool:
+def more_comes(connection: socket.socket, seconds: float) -> bool:
+    """Wait for so long at most; return whether there is something to receive."""
     with Selector() as look:
         look.register(connection, selectors.EVENT_READ)
         return bool(look.select(seconds))

@@ -9,14 +9,11 @@ import unicodedata
 from typing import Any, NamedTuple
 
 ASK = "Enter your name: "
-CLOSED = "The server is shutting down."
 USAGE = "Usage: /pm recipient_name message"
-HELP = [
-    "/pm NAME TEXT writes to one user alone",
-    "/who tells who is here",
-    "/quit leaves the chat",
-    "//TEXT writes a line that begins with a slash",
-]
+HELP = """/pm NAME TEXT writes to one user alone
+/who tells who is here
+/quit leaves the chat
+//TEXT writes a line that begins with a slash"""
 LONGEST_NAME = 32  # characters: a name stands before every line
 # Printable for Python, but nothing is to be seen of them (Unicode Standard Annex 44, Default_Ignorable_Code_Point).
 UNSEEN = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}
@@ -24,11 +21,11 @@ UNSEEN |= {*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE10
 # A terminal obeys control characters: "\r" and ESC would let one user write over another's line. A tab is harmless.
 CONTROL = dict.fromkeys([*range(9), *range(10, 32), *range(127, 160)], "\ufffd")
 
-User = Any  # whatever has a `name`: "" before it is in the room
+User = Any  # whatever has a `name`, "" before the room lets it in, and `left`, whether it has gone
 
 
 class Said(NamedTuple):
-    """One line, and those who are to hear it."""
+    """A text, and those who are to hear it."""
 
     text: str
     to: list[User]
@@ -43,54 +40,48 @@ class Room:
     def __contains__(self, who: User) -> bool:
         return self.users.get(folded(who.name)) is who
 
+    def all_but(self, who: User) -> list[User]:
+        """Return the others."""
+        return [one for one in self.users.values() if one is not who]
+
     def join(self, who: User, name: str) -> list[Said]:
         """Let a user in under this name, or say why not, and ask again."""
-        refusal = fault_of(name)
-        if folded(name) in self.users:
-            refusal = f"The name {name} is already taken."
-        if refusal:
+        taken = f"The name {name} is already taken." if folded(name) in self.users else ""
+        if refusal := fault_of(name) or taken:
             return [Said(f"{refusal}\n{ASK}", [who])]
-        told = Said(f"{name} has joined the chat.", list(self.users.values()))
         who.name = name
         self.users[folded(name)] = who
-        return [Said(f"Welcome to the chat, {name}!", [who]), told]
+        return [Said(f"Welcome to the chat, {name}!", [who]), Said(f"{name} has joined the chat.", self.all_but(who))]
 
     def leave(self, who: User) -> list[Said]:
-        """Forget a user, who may be gone already; the name is free."""
+        """Forget a user, who may have gone already; the name is free."""
+        if who not in self:
+            return []
         del self.users[folded(who.name)]
-        return [Said(f"{who.name} has left the chat.", list(self.users.values()))]
+        who.left = True
+        return [Said(f"{who.name} has left the chat.", self.all_but(who))]
 
     def hear(self, who: User, line: str) -> list[Said]:
         """Understand a line: a command, or a text for all the others. After /quit its author is not here any more."""
         if not line.isprintable():
             line = line.translate(CONTROL)
-        if not line.strip():
-            return []
-        command = line.split(maxsplit=1)[0]  # of " /pm bob …" too: a slip must not show all what was private
-        if command.startswith("/") and not command.startswith("//"):
-            return self._obey(who, command, line)
-        text = line[1:] if line.startswith("//") else line
-        return [Said(f"{who.name}: {text}", [one for one in self.users.values() if one is not who])]
-
-    def _obey(self, who: User, command: str, line: str) -> list[Said]:
+        command, *_ = words = line.split(maxsplit=2) or [""]
+        if command.startswith("//") or not command.startswith("/"):
+            text = line[1:] if line.startswith("//") else line
+            return [Said(f"{who.name}: {text}", self.all_but(who))] if command else []
         if command == "/quit":
             return [Said(f"Goodbye, {who.name}!", [who]), *self.leave(who)]
-        if command.startswith("/pm"):  # /pmbob too
-            return self._pass_privately(who, line.split(maxsplit=2))
-        answers = [f"There is no command {command}: /help tells which there are."]
-        if command == "/help":
-            answers = HELP
-        elif command == "/who":
-            answers = [f"{len(self.users)} here:", ", ".join(one.name for one in self.users.values())]
-        return [Said(text, [who]) for text in answers]
-
-    def _pass_privately(self, who: User, words: list[str]) -> list[Said]:
-        if len(words) < 3 or words[0] != "/pm":
-            return [Said(USAGE, [who])]
-        friend = self.users.get(folded(words[1]))
-        if friend is None:
+        if command == "/pm" and len(words) == 3:
+            if friend := self.users.get(folded(words[1])):
+                return [Said(f"Private from {who.name}: {words[2]}", [friend])]
             return [Said(f"There is no user named {words[1]}.", [who])]
-        return [Said(f"Private from {who.name}: {words[2]}", [friend])]
+        if command.startswith("/pm"):  # /pmbob too: a slip must not show all what was private
+            return [Said(USAGE, [who])]
+        answers = {
+            "/help": HELP,
+            "/who": f"{len(self.users)} here:\n{', '.join(one.name for one in self.all_but(None))}",
+        }
+        return [Said(answers.get(command, f"There is no command {command}: /help tells which there are."), [who])]
 
 
 def fault_of(name: str) -> str:
@@ -101,7 +92,7 @@ def fault_of(name: str) -> str:
         return f"A name has at most {LONGEST_NAME} characters."
     if len(name.split()) > 1:
         return "A name is one word, without blanks."
-    if not (name.isprintable() and UNSEEN.isdisjoint(map(ord, name))) or unicodedata.combining(name[0]):
+    if not name.isprintable() or UNSEEN & set(map(ord, name)) or unicodedata.combining(name[0]):
         return "A name has no control characters and no invisible ones."
     return "A name does not begin with /: commands do." if name.startswith("/") else ""
 

@@ -7,7 +7,6 @@ that sends what the others wrote: so a user who reads slowly, or never, holds no
 from __future__ import annotations
 
 import logging
-import signal
 import socket
 import sys
 import threading
@@ -25,6 +24,7 @@ FILES = 20  # descriptors beside those of the users
 # A computer that is switched off says no goodbye: its name and seat are free after a minute (RFC 9293, section 3.8.4).
 # The second name is the first one's on macOS.
 ALIVE = {"TCP_KEEPIDLE": 30, "TCP_KEEPALIVE": 30, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}
+OPTIONS = [(getattr(socket, name), value) for name, value in ALIVE.items() if hasattr(socket, name)]
 
 log = logging.getLogger("chat")
 
@@ -45,7 +45,7 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         self.chat.most = allow_open_files(self.chat.limits.users)
         threading.stack_size(STACK)
         log.info("Server started at %s:%s", self.host, self.port)
-        tidied = 0.0
+        looked = 0.0
         while not self.closing.is_set():
             try:
                 self.admit(*self.socket.accept())
@@ -55,21 +55,18 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
                 if not self.closing.is_set():
                     log.warning("Nobody can be let in now: %s", error.strerror)
                     self.closing.wait(TICK)  # until somebody has left: there are no more descriptors
-            now = time.monotonic()
-            if now > tidied + TICK:
-                tidied = now
-                self.chat.tidy(now)
+            if time.monotonic() > looked + TICK:
+                looked = time.monotonic()
+                self.chat.drop_the_idle(looked)
 
     def admit(self, connection: socket.socket, address: tuple[str, int]) -> None:
         """Let a connection in; or tell why not, and end it."""
         with suppress(OSError):  # macOS: the user has gone already
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a short line goes out at once
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            for option, value in ALIVE.items():
-                if hasattr(socket, option):
-                    connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
-        refusal = self.chat.let_in(connection, address)
-        if refusal:
+            for option, value in OPTIONS:
+                connection.setsockopt(socket.IPPROTO_TCP, option, value)
+        if refusal := self.chat.let_in(connection, address):
             log.warning("Refused %s:%s: %s", *address[:2], refusal)
             with connection, suppress(OSError):
                 connection.setblocking(False)
@@ -91,20 +88,20 @@ def allow_open_files(users: int) -> int:
         return users  # Windows has no such limit
     needed = users + FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if 0 <= soft < needed:  # -1: no limit
-        with suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (needed if hard < 0 else min(needed, hard), hard))
-        soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if 0 <= soft < needed:
-        users = max(1, soft - FILES)
-        log.warning("This system allows %d open files: at most %d users can come", soft, users)
-    return users
+    if soft == resource.RLIM_INFINITY or soft >= needed:
+        return users
+    with suppress(OSError, ValueError):
+        most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        soft = most
+    if soft < needed:
+        log.warning("This system allows %d open files: at most %d users can come", soft, soft - FILES)
+    return max(1, min(users, soft - FILES))
 
 
 def main() -> None:
-    """Serve until Ctrl-C or SIGTERM."""
+    """Serve until Ctrl-C."""
     logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="%(message)s")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with ChatServer() as server:
             server.start()

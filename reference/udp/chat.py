@@ -1,64 +1,48 @@
-"""Who is here, who hears what, and which command means what: no socket, no clock.
+"""Who is here, who hears what, and which command means what: no socket, no thread.
 
-Whatever is to be said is told at once: `tell` sends one datagram.
+Whatever is to be said is told at once: `tell` sends a text to an address, in one datagram.
 """
 
 from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Callable  # noqa: TC003 - loaded anyway
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ASK = "Enter your name: "
 USAGE = "Usage: /pm recipient_name message"
-HELP = [
-    "/pm NAME TEXT writes to one user alone",
-    "/who tells who is here",
-    "/quit leaves the chat",
-    "//TEXT writes a line that begins with a slash",
-]
+HELP = """/pm NAME TEXT writes to one user alone
+/who tells who is here
+/quit leaves the chat
+//TEXT writes a line that begins with a slash"""
 LONGEST_NAME = 32  # characters: a name stands before every line
-NAMES_A_LINE = 50  # of the answer to /who, so that it fits into a datagram
+ROW = 50  # names in a datagram of the answer to /who
 # Printable for Python, but nothing is to be seen of them (Unicode Standard Annex 44, Default_Ignorable_Code_Point).
 UNSEEN = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}
 UNSEEN |= {*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000)}
 # A terminal obeys control characters: "\r" and ESC would let one user write over another's line. A tab is harmless.
 CONTROL = dict.fromkeys([*range(9), *range(10, 32), *range(127, 160)], "\ufffd")
 
-Address = tuple[str, int]
 
-
-@dataclass
 class User:
-    """One who has given a name, and what an instructor wants to know of each."""
+    """One who has given a name, and when the last datagram came from there, by `time.monotonic()`."""
 
-    address: Address
-    name: str
-    heard: float  # when the last datagram came, by time.monotonic()
-    since: float = field(default_factory=time.time)
-    lines: int = 0
-    size: int = 0  # bytes of these lines
-
-    def __post_init__(self) -> None:
-        self.folded = folded(self.name)
-
-    @property
-    def where(self) -> str:
-        """Return host:port."""
-        return f"{self.address[0]}:{self.address[1]}"
+    def __init__(self, address: tuple[str, int], name: str, now: float) -> None:
+        self.address, self.where = address, f"{address[0]}:{address[1]}"
+        self.name, self.folded = name, folded(name)
+        self.heard, self.since = now, time.time()
+        self.lines = self.size = 0  # what the user wrote
 
 
 class Chat:
-    """The users, in the order of their coming.
+    """The users, in the order of their coming."""
 
-    Args:
-        tell: sends one text to one address.
-    """
-
-    def __init__(self, tell: Callable[[Address, str], None]) -> None:
+    def __init__(self, tell: Callable[[Any, str], None]) -> None:
         self.tell = tell
-        self.users: dict[Address, User] = {}
+        self.users: dict[Any, User] = {}  # by address
 
     def named(self, name: str) -> User | None:
         """Return who has this name, or one that looks the same."""
@@ -67,70 +51,62 @@ class Chat:
 
     def refusal(self, name: str) -> str:
         """Return why nobody can have this name now; nothing if somebody can."""
-        faults = {
+        unseen = not name.isprintable() or UNSEEN & set(map(ord, name))
+        reasons = {
             "A name cannot be empty.": not name,
             f"A name has at most {LONGEST_NAME} characters.": len(name) > LONGEST_NAME,
             "A name is one word, without blanks.": len(name.split()) > 1,
-            "A name has no control characters and no invisible ones.": not is_visible(name),
+            "A name has no control characters and no invisible ones.": unseen
+            or any(map(unicodedata.combining, name[:1])),
             "A name does not begin with /: commands do.": name.startswith("/"),
             f"The name {name} is already taken.": self.named(name),
         }
-        return next((sentence for sentence, is_so in faults.items() if is_so), "")
+        return next((reason for reason, holds in reasons.items() if holds), "")
 
-    def broadcast(self, text: str, author: User) -> None:
+    def tell_the_others(self, user: User, text: str) -> None:
         """Tell all but one."""
         for address in self.users:
-            if address != author.address:
+            if address != user.address:
                 self.tell(address, text)
 
     def join(self, user: User) -> None:
         """Let a user in whose name was not refused."""
         self.users[user.address] = user
         self.tell(user.address, f"Welcome to the chat, {user.name}!")
-        self.broadcast(f"{user.name} has joined the chat.", user)
+        self.tell_the_others(user, f"{user.name} has joined the chat.")
 
     def leave(self, user: User) -> None:
         """Forget a user; the name is free."""
         del self.users[user.address]
-        self.broadcast(f"{user.name} has left the chat.", user)
+        self.tell_the_others(user, f"{user.name} has left the chat.")
 
     def hear(self, user: User, line: str) -> None:
-        """Understand a line: a command, or a text for all the others. After /quit its author is not here any more."""
+        """Understand a line: a text for all the others, or a command. After /quit its author is not here any more."""
         line = line.translate(CONTROL)
-        command = line.split(maxsplit=1)[0]  # of " /pm bob …" too: a slip must not show all what was private
+        command, *rest = line.split(maxsplit=2)
         if command.startswith("//") or not command.startswith("/"):
-            self.broadcast(f"{user.name}: {line[1:] if line.startswith('//') else line}", user)
-        elif command.startswith("/pm"):  # /pmbob too
-            self._pass_privately(user, line.split(maxsplit=2))
-        elif command == "/quit":
-            self.tell(user.address, f"Goodbye, {user.name}!")
+            self.tell_the_others(user, f"{user.name}: {line[1:] if line.startswith('//') else line}")
+            return
+        for address, text in self.answers(user, command, rest):
+            self.tell(address, text)
+        if command == "/quit":
             self.leave(user)
-        else:
-            self._answer(user, command)
 
-    def _answer(self, user: User, command: str) -> None:
-        answers = [f"There is no command {command}: /help tells which there are."]
-        if command == "/help":
-            answers = HELP
+    def answers(self, user: User, command: str, rest: list[str]) -> list[tuple[Any, str]]:
+        """Return what a command makes us say, and to which address."""
+        texts = [f"There is no command {command}: /help tells which there are."]
+        if command == "/pm" and len(rest) == 2:
+            if friend := self.named(rest[0]):
+                return [(friend.address, f"Private from {user.name}: {rest[1]}")]
+            texts = [f"There is no user named {rest[0]}."]
+        elif command.startswith("/pm"):  # /pmbob too: a slip must not show all what was private
+            texts = [USAGE]
         elif command == "/who":
             names = [one.name for one in self.users.values()]
-            rows = range(0, len(names), NAMES_A_LINE)
-            answers = [f"{len(names)} here:", *(", ".join(names[at : at + NAMES_A_LINE]) for at in rows)]
-        for text in answers:
-            self.tell(user.address, text)
-
-    def _pass_privately(self, user: User, words: list[str]) -> None:
-        if len(words) < 3 or words[0] != "/pm":
-            self.tell(user.address, USAGE)
-        elif friend := self.named(words[1]):
-            self.tell(friend.address, f"Private from {user.name}: {words[2]}")
-        else:
-            self.tell(user.address, f"There is no user named {words[1]}.")
-
-
-def is_visible(name: str) -> bool:
-    """Return whether every character can be seen, and none sits on the one before the name."""
-    return name.isprintable() and UNSEEN.isdisjoint(map(ord, name)) and not unicodedata.combining(name[:1] or " ")
+            texts = [f"{len(names)} here:", *(", ".join(names[at : at + ROW]) for at in range(0, len(names), ROW))]
+        elif command in {"/help", "/quit"}:
+            texts = [HELP if command == "/help" else f"Goodbye, {user.name}!"]
+        return [(user.address, text) for text in texts]
 
 
 def folded(name: str) -> str:

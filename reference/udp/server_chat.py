@@ -11,7 +11,6 @@ Rule 4. A source may be forged: one address gets few answers before it has a nam
 from __future__ import annotations
 
 import logging
-import signal
 import socket
 import sys
 import threading
@@ -19,7 +18,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from chat import ASK, Address, Chat, User
+from chat import ASK, Chat, User
 from limits import LINE, Bucket, Limits
 from server import Server
 
@@ -43,7 +42,7 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         self.socket.settimeout(TICK)
         self.limits = limits or Limits()
         self.chat = Chat(self.tell)
-        self.forgotten: dict[Address, str] = {}  # the latest, and their names
+        self.forgotten: dict[Any, str] = {}  # the latest, and their names
         self.buckets: dict[Any, Bucket] = {}  # what one user, one host's strangers, or all together may have done
         self.lock = threading.Lock()  # `present` and `close` are called by other threads
         self.closing = threading.Event()
@@ -65,7 +64,7 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
                 if address is not None:
                     self.hear(text, address, time.monotonic())
 
-    def hear(self, text: str, address: Address, now: float) -> None:
+    def hear(self, text: str, address: Any, now: float) -> None:
         """Understand one datagram: a hello, a keep-alive, or a line (nc sends it with its end, or several)."""
         user = self.chat.users.get(address)
         if user is None:
@@ -74,12 +73,12 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         user.heard = now
         size = len(text.encode())
         if text.strip() == user.name and not user.lines:
-            self.answer(address, f"Welcome to the chat, {user.name}!", now, refused=False)
+            self.answer(address, f"Welcome to the chat, {user.name}!", now)
         elif size > self.limits.datagram:
-            told = f"A line has at most {self.limits.datagram} bytes: yours has {size}, and was not passed on."
-            self.answer(address, told, now)
-        elif not self.may_write(user, size + LINE * (1 + text.count("\n")), now):
-            self.answer(address, "You write too fast: a line was not passed on.", now)
+            most = self.limits.datagram
+            self.refuse(address, f"A line has at most {most} bytes: yours has {size}, and was not passed on.", now)
+        elif not self.may_write(address, size + LINE * (1 + text.count("\n")), now):
+            self.refuse(address, "You write too fast: a line was not passed on.", now)
         else:
             for line in text.strip("\r\n").split("\n"):
                 if line.strip() and address in self.chat.users:
@@ -94,48 +93,56 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         if user.address not in self.chat.users:
             log.info("%s has left the chat, after %d lines", user.name, user.lines)
 
-    def meet(self, name: str, address: Address, now: float) -> None:
+    def meet(self, name: str, address: Any, now: float) -> None:
         """Let a new user in, or one who was forgotten and gives the old name again."""
         if name != self.forgotten.get(address, name):
-            gone = f"You were silent for {self.limits.silence:g} seconds, and were forgotten."
-            self.answer(address, f"{gone}\n{ASK}", now)
+            silence = self.limits.silence
+            self.refuse(address, f"You were silent for {silence:g} seconds, and were forgotten.\n{ASK}", now)
         elif not name:
-            self.answer(address, ASK, now, refused=False)
+            self.answer(address, ASK, now)
         elif refusal := self.no_seat(address[0]) or self.chat.refusal(name):
             self.forgotten.pop(address, None)  # who needs another name now may give any
-            self.answer(address, f"{refusal}\n{ASK}", now)
-        elif self.may(("join", address[0]), 1, self.limits.per_address, self.limits.strangers_rate, now):
+            self.refuse(address, f"{refusal}\n{ASK}", now)
+        elif self.may(("join", address[0]), 1, self.limits.per_address, self.limits.rate, now):
             self.forgotten.pop(address, None)
             log.info("%s has joined the chat from %s:%s", name, *address[:2])
             self.chat.join(User(address, name, now))
 
     def no_seat(self, host: str) -> str:
         """Return why nobody more can come from this address; nothing if somebody can."""
-        if len(self.chat.users) >= self.limits.users:
-            return f"The chat is full: it has {self.limits.users} users."
-        if sum(one[0] == host for one in self.chat.users) >= self.limits.per_address:
-            return f"Too many users come from {host}: {self.limits.per_address} are allowed."
-        return ""
+        users, per_address = self.limits.users, self.limits.per_address
+        if len(self.chat.users) >= users:
+            return f"The chat is full: it has {users} users."
+        full = sum(one[0] == host for one in self.chat.users) >= per_address
+        return f"Too many users come from {host}: {per_address} are allowed." if full else ""
 
     def may(self, what: Any, cost: float, burst: float, rate: float, now: float) -> bool:
-        """Return whether something may be done once more, and count it."""
-        return self.buckets.setdefault(what, Bucket(burst, rate, now)).take(cost, now)
+        """Return whether we do something once more for somebody: not as long as too much was done before."""
+        bucket = self.buckets.setdefault(what, Bucket(burst, rate, now))
+        there: bool = bucket.fill(now) > 0
+        bucket.left -= cost * there
+        return there
 
-    def may_write(self, user: User, size: int, now: float) -> bool:
-        """Return whether so many bytes may be passed on: little in any case, much if all together do not."""
+    def may_write(self, address: Any, size: int, now: float) -> bool:
+        """Return whether so many bytes are passed on: what a person types always, and more if all together may."""
         own, shared = self.limits.own, self.limits.shared
         cost = size * max(1.0, len(self.chat.users) / self.limits.crowd)
-        return self.may(("write", user.address), size, own, own, now) or self.may("write", cost, shared, shared, now)
+        return self.may(("write", address), size, own, own, now) or self.may("write", cost, shared, shared, now)
 
-    def answer(self, address: Address, text: str, now: float, *, refused: bool = True) -> None:
-        """Answer one address, if it is not answered too much already: else the log would be flooded too."""
+    def answer(self, address: Any, text: str, now: float) -> bool:
+        """Answer one address, if it is not answered too much already; return whether it was."""
         whom = address if address in self.chat.users else address[0]
-        if self.may(("answer", whom), 1, self.limits.strangers, self.limits.strangers_rate, now):
-            if refused:
-                log.warning("Refused %s:%s: %s", *address[:2], text.split("\n", maxsplit=1)[0])
+        may = self.may(("answer", whom), 1, self.limits.answers, self.limits.rate, now)
+        if may:
             self.tell(address, text)
+        return may
 
-    def tell(self, address: Address, text: str) -> None:
+    def refuse(self, address: Any, text: str, now: float) -> None:
+        """Answer, and log what was refused: no more of it, or the log would be flooded too."""
+        if self.answer(address, text, now):
+            log.warning("Refused %s:%s: %s", *address[:2], text.split("\n", maxsplit=1)[0])
+
+    def tell(self, address: Any, text: str) -> None:
         """Send one datagram. That one user cannot be reached is no reason to stop."""
         try:
             self.send_response(text, address)
@@ -171,9 +178,8 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
 
 
 def main() -> None:
-    """Serve until Ctrl-C or SIGTERM."""
+    """Serve until Ctrl-C."""
     logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="%(message)s")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with ChatServer() as server:
             server.start()
