@@ -99,8 +99,7 @@ def allow_open_files(users: int) -> int:
     return max(1, min(users, soft - FILES))
 
 
-def main() -> None:
-    """Serve until Ctrl-C."""
+if __name__ == "__main__":
     logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="%(message)s")
     try:
         with ChatServer() as server:
@@ -109,7 +108,3 @@ def main() -> None:
         log.info("Server stopped")
     except OSError as error:
         sys.exit(error.strerror)
-
-
-if __name__ == "__main__":
-    main()

@@ -73,48 +73,46 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         user.heard = now
         size = len(text.encode())
         if text.strip() == user.name and not user.lines:
-            self.answer(address, f"Welcome to the chat, {user.name}!", now)
+            self.answer(address, f"Welcome to the chat, {user.name}!", now, refused=False)
         elif size > self.limits.datagram:
             most = self.limits.datagram
-            self.refuse(address, f"A line has at most {most} bytes: yours has {size}, and was not passed on.", now)
+            self.answer(address, f"A line has at most {most} bytes: yours has {size}, and was not passed on.", now)
         elif not self.may_write(address, size + LINE * (1 + text.count("\n")), now):
-            self.refuse(address, "You write too fast: a line was not passed on.", now)
+            self.answer(address, "You write too fast: a line was not passed on.", now)
         else:
-            for line in text.strip("\r\n").split("\n"):
+            for line in [one.rstrip("\r") for one in text.split("\n")]:
                 if line.strip() and address in self.chat.users:
-                    self.pass_on(user, line.rstrip("\r"))
-
-    def pass_on(self, user: User, line: str) -> None:
-        """Pass on what a user wrote, or obey."""
-        user.lines += 1
-        user.size += len(line.encode())
-        log.debug("%s: %s", user.name, line)
-        self.chat.hear(user, line)
-        if user.address not in self.chat.users:
-            log.info("%s has left the chat, after %d lines", user.name, user.lines)
+                    user.lines += 1
+                    user.size += len(line.encode())
+                    log.debug("%s: %s", user.name, line)
+                    self.chat.hear(user, line)
+            if address not in self.chat.users:
+                log.info("%s has left the chat, after %d lines", user.name, user.lines)
 
     def meet(self, name: str, address: Any, now: float) -> None:
         """Let a new user in, or one who was forgotten and gives the old name again."""
         if name != self.forgotten.get(address, name):
             silence = self.limits.silence
-            self.refuse(address, f"You were silent for {silence:g} seconds, and were forgotten.\n{ASK}", now)
+            self.answer(address, f"You were silent for {silence:g} seconds, and were forgotten.\n{ASK}", now)
         elif not name:
-            self.answer(address, ASK, now)
-        elif refusal := self.no_seat(address[0]) or self.chat.refusal(name):
+            self.answer(address, ASK, now, refused=False)
+        elif refusal := self.refusal(name, address[0]):
             self.forgotten.pop(address, None)  # who needs another name now may give any
-            self.refuse(address, f"{refusal}\n{ASK}", now)
+            self.answer(address, f"{refusal}\n{ASK}", now)
         elif self.may(("join", address[0]), 1, self.limits.per_address, self.limits.rate, now):
             self.forgotten.pop(address, None)
             log.info("%s has joined the chat from %s:%s", name, *address[:2])
             self.chat.join(User(address, name, now))
 
-    def no_seat(self, host: str) -> str:
-        """Return why nobody more can come from this address; nothing if somebody can."""
+    def refusal(self, name: str, host: str) -> str:
+        """Return why nobody can come from this address under this name; nothing if somebody can."""
         users, per_address = self.limits.users, self.limits.per_address
         if len(self.chat.users) >= users:
             return f"The chat is full: it has {users} users."
-        full = sum(one[0] == host for one in self.chat.users) >= per_address
-        return f"Too many users come from {host}: {per_address} are allowed." if full else ""
+        if sum(one[0] == host for one in self.chat.users) >= per_address:
+            return f"Too many users come from {host}: {per_address} are allowed."
+        refusal: str = self.chat.refusal(name)
+        return refusal
 
     def may(self, what: Any, cost: float, burst: float, rate: float, now: float) -> bool:
         """Return whether we do something once more for somebody: not as long as too much was done before."""
@@ -129,18 +127,13 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         cost = size * max(1.0, len(self.chat.users) / self.limits.crowd)
         return self.may(("write", address), size, own, own, now) or self.may("write", cost, shared, shared, now)
 
-    def answer(self, address: Any, text: str, now: float) -> bool:
-        """Answer one address, if it is not answered too much already; return whether it was."""
+    def answer(self, address: Any, text: str, now: float, *, refused: bool = True) -> None:
+        """Answer one address, if it is not answered too much already: else the log would be flooded too."""
         whom = address if address in self.chat.users else address[0]
-        may = self.may(("answer", whom), 1, self.limits.answers, self.limits.rate, now)
-        if may:
+        if self.may(("answer", whom), 1, self.limits.answers, self.limits.rate, now):
+            if refused:
+                log.warning("Refused %s:%s: %s", *address[:2], text.split("\n", maxsplit=1)[0])
             self.tell(address, text)
-        return may
-
-    def refuse(self, address: Any, text: str, now: float) -> None:
-        """Answer, and log what was refused: no more of it, or the log would be flooded too."""
-        if self.answer(address, text, now):
-            log.warning("Refused %s:%s: %s", *address[:2], text.split("\n", maxsplit=1)[0])
 
     def tell(self, address: Any, text: str) -> None:
         """Send one datagram. That one user cannot be reached is no reason to stop."""
@@ -177,8 +170,7 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         super().close()
 
 
-def main() -> None:
-    """Serve until Ctrl-C."""
+if __name__ == "__main__":
     logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="%(message)s")
     try:
         with ChatServer() as server:
@@ -187,7 +179,3 @@ def main() -> None:
         log.info("Server stopped")
     except OSError as error:
         sys.exit(error.strerror)
-
-
-if __name__ == "__main__":
-    main()
