@@ -27,13 +27,14 @@ from grader.grade import play
 from grader.judge import scoring
 from grader.language import _
 from grader.model import Outcome
+from grader.process.interpreter import interpreter
 from grader.report import FORMATS, to_console, to_listing
 from grader.report.files import check_writable, followed, put
 from grader.report.plain import plain
 from grader.report.progress import Progress
 from grader.report.terminal import live_console, look_for
 from grader.report.unfinished import Run, unfinished
-from grader.submission.interpreters import Fitting, fitting, interpreter
+from grader.submission.interpreters import Fitting, fitting
 from grader.submission.read import read
 
 if TYPE_CHECKING:
