@@ -17,6 +17,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from contextlib import suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -54,7 +55,7 @@ STOPPED = 130
 """Ctrl-C, as shells count it."""
 
 DEMO = Path(__file__).resolve().parents[1] / "reference" / "tcp"
-JOBS = 4 * (os.cpu_count() or 1)  # plays wait most of their time
+JOBS = 4 * (os.cpu_count() or 1)
 """Plays side by side: they wait far more than they compute."""
 
 
@@ -75,15 +76,9 @@ class Options:
     python: str | None
     seed: int | None
     jobs: int
-    json: str | None
-    junit: str | None
     pass_mark: float | None
-
-    @property
-    def files(self) -> tuple[tuple[str, str], ...]:
-        """The formats that are asked for, each with its path or `-`."""
-        asked = (("json", self.json), ("junit", self.junit))
-        return tuple((name, target) for name, target in asked if target is not None)
+    files: dict[str, str]
+    """The formats that the report is written in, each with its path or `-`."""
 
 
 def console() -> NoReturn:
@@ -148,7 +143,7 @@ def _run(options: Options) -> int:
         only=only,
         beyond=options.beyond,
     )
-    for _name, target in options.files:
+    for target in options.files.values():
         check_writable(target)
     run = Run(work.root.name, task.name, task.rubric, settings.seed, only, options.beyond)
     try:
@@ -158,7 +153,7 @@ def _run(options: Options) -> int:
         with suppress(OSError):  # what is told is why the play ended
             _write_files(unfinished(run, error), options)
         raise
-    if "-" not in (options.json, options.junit):
+    if "-" not in options.files.values():
         _print(to_console(report, look_for(sys.stdout)))
     _write_files(report, options)
     return verdict(report, options.pass_mark)
@@ -168,21 +163,22 @@ def _parse(argv: Sequence[str] | None) -> Options:
     name = "chat-lab" if Path(sys.argv[0]).stem == "chat-lab" else "python -m grader"
     about = _("Grade a chat: start it, type at it, look at its screens.")
     parser = ArgumentParser(prog=name, description=about)
-    _add_what(parser)
-    _add_how(parser)
-    _add_output(parser)
+    _add_options(parser)
     given = vars(parser.parse_args(argv))
-    options = Options(**given | {name: followed(given[name]) for name in ("json", "junit")})
+    targets = {name: followed(given.pop(name)) for name in FORMATS}
+    options = Options(**given, files={name: target for name, target in targets.items() if target is not None})
     if options.demo and options.student_dir is not None:
         parser.error(_("--demo grades the reference: give no folder with it"))
     if not (options.demo or options.listing or options.version or options.student_dir):
         parser.error(_("which folder holds the chat? Give its path, or --demo to see the reference graded"))
-    if options.json is not None and options.json == options.junit:
-        parser.error(_("--json and --junit cannot both be written to {path}").format(path=options.json))
+    for name, other in combinations(options.files, 2):
+        if options.files[name] == options.files[other]:
+            sentence = _("--{name} and --{other} cannot both be written to {path}")
+            parser.error(sentence.format(name=name, other=other, path=options.files[name]))
     return options
 
 
-def _add_what(parser: ArgumentParser) -> None:
+def _add_options(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("student_dir", nargs="?", type=Path, metavar="FOLDER", help=_("the folder of the chat"))
     add("--demo", action="store_true", help=_("grade the reference chat that comes with the kit"))
@@ -191,9 +187,6 @@ def _add_what(parser: ArgumentParser) -> None:
     add("--server", type=Path, metavar="FILE", help=_("the server's program, if not found"))
     add("--client", type=Path, metavar="FILE", action="append", default=[], help=_("a client's; repeatable"))
 
-
-def _add_how(parser: ArgumentParser) -> None:
-    add = parser.add_argument
     add("--assignment", default="chat", metavar="NAME|FOLDER", help=_("the assignment (default: chat)"))
     add("--rubric", metavar="NAME|FILE", help=_("default, classic, or a rubric file"))
     add("--only", metavar="ID[,ID]", help=_("play only these criteria; there is no score then"))
@@ -202,11 +195,9 @@ def _add_how(parser: ArgumentParser) -> None:
     add("--seed", type=int, metavar="N", help=_("type the same words as the run with this seed"))
     add("--jobs", type=_count, default=JOBS, metavar="N", help=_("plays side by side (default: four a core)"))
 
-
-def _add_output(parser: ArgumentParser) -> None:
-    add = parser.add_argument
-    add("--json", metavar="PATH|-", help=_("write the report as JSON; - is standard output"))
-    add("--junit", metavar="PATH|-", help=_("write the report as JUnit XML"))
+    for name, (title, _render) in FORMATS.items():
+        words = _("write the report as {format}; - is standard output").format(format=title)
+        add(f"--{name}", metavar="PATH|-", help=words)
     mark = _("the score from which the exit code is 0 (default: the highest that the protocol allows)")
     add("--pass-mark", type=_mark, metavar="N", help=mark)
 
@@ -239,27 +230,21 @@ def _only(text: str | None, rubric: Rubric) -> tuple[str, ...]:
 
 def _fit(options: Options) -> Fitting:
     """Read the submission, and choose the Python that runs it: the one that was named, or the fitting one."""
-    work = read(_folder(options), options.server, tuple(options.client))
+    if options.demo and not DEMO.is_dir():
+        raise UsageError(_("--demo: the reference chat is not beside the grader ({path})").format(path=DEMO))
+    work = read(options.student_dir or DEMO, options.server, tuple(options.client))
     if options.python:
         return fitting(work, interpreter(options.python), search=False)
     return fitting(work, Path(sys.executable))
 
 
-def _folder(options: Options) -> Path:
-    if options.student_dir is not None:
-        return options.student_dir
-    if not DEMO.is_dir():
-        raise UsageError(_("--demo: the reference chat is not beside the grader ({path})").format(path=DEMO))
-    return DEMO
-
-
 def _write_files(report: Report, options: Options) -> None:
-    for name, target in options.files:
-        text = FORMATS[name](report)
+    for name, target in options.files.items():
+        _title, render = FORMATS[name]
         if target == "-":
-            _print(text)
+            _print(render(report))
         else:
-            put(Path(target), text)
+            put(Path(target), render(report))
 
 
 def _own_fault(error: Exception) -> str:
@@ -277,7 +262,7 @@ def _own_fault(error: Exception) -> str:
 
 
 def _version() -> str:
-    from importlib import metadata  # noqa: PLC0415 - it takes longer than all else in this file, and only this needs it
+    from importlib import metadata  # noqa: PLC0415 - it takes long, and only this needs it
 
     try:
         return f"chat-lab-kit {metadata.version('chat-lab-kit')}"

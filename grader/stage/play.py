@@ -17,7 +17,7 @@ from grader.network.loop import Network
 from grader.process.deadlock import Standstill
 from grader.process.linux import is_told
 from grader.process.sandbox import NoRoom, private_copy
-from grader.process.tree import ProcessTable, look
+from grader.process.tree import ProcessTable, process_table
 from grader.record.events import Connected, Shown
 from grader.record.recorder import Recorder
 from grader.record.stalls import Stalls
@@ -87,7 +87,7 @@ def perform(performance: Played, cast: Setup, scripts: Sequence[Script], holds: 
                 stage.curtain()
             finally:
                 curtain = recorder.now()
-                family = look()
+                family = process_table()
                 forged = _look_from_outside(stage, network, family)
                 left_over = _end_all(stage, network, family)
         record = dataclasses.replace(recorder.frozen(), curtain=curtain, left_over=left_over, forged=forged)
