@@ -43,16 +43,11 @@ if TYPE_CHECKING:
 
     from grader.model import Report, Rubric
 
-REACHED = 0
-"""The score is at or above the pass mark; with --only: all that was played passed."""
-BELOW = 1
-"""The score is certain, and below the pass mark."""
-USAGE = 2
-"""Wrong usage, a path that is missing or holds no Python program, a rubric that cannot be read."""
-OURS = 3
-"""The grader's own fault kept the score below the pass mark."""
-STOPPED = 130
-"""Ctrl-C, as shells count it."""
+REACHED = 0  # the score is at or above the pass mark; with --only: all that was played passed
+BELOW = 1  # the score is certain, and below the pass mark
+USAGE = 2  # wrong usage, a path that is missing or holds no Python program, a rubric that cannot be read
+OURS = 3  # the grader's own fault kept the score below the pass mark
+STOPPED = 130  # Ctrl-C, as shells count it
 
 DEMO = Path(__file__).resolve().parents[1] / "reference" / "tcp"
 JOBS = 4 * (os.cpu_count() or 1)
@@ -135,7 +130,6 @@ def _run(options: Options) -> int:
         return REACHED
     only = _only(options.only, task.rubric)
     fit = _fit(options)
-    work = fit.submission
     settings = Settings(
         seed=secrets.randbelow(100_000) if options.seed is None else options.seed,
         python=fit.python,
@@ -145,10 +139,10 @@ def _run(options: Options) -> int:
     )
     for target in options.files.values():
         check_writable(target)
-    run = Run(work.root.name, task.name, task.rubric, settings.seed, only, options.beyond)
+    run = Run(fit.submission.root.name, task.name, task.rubric, settings.seed, only, options.beyond)
     try:
         with Progress(live_console(sys.stderr)) as progress:
-            report = play(task, work, settings, progress)
+            report = play(task, fit.submission, settings, progress)
     except BaseException as error:
         with suppress(OSError):  # what is told is why the play ended
             _write_files(unfinished(run, error), options)
@@ -160,10 +154,7 @@ def _run(options: Options) -> int:
 
 
 def _parse(argv: Sequence[str] | None) -> Options:
-    name = "chat-lab" if Path(sys.argv[0]).stem == "chat-lab" else "python -m grader"
-    about = _("Grade a chat: start it, type at it, look at its screens.")
-    parser = ArgumentParser(prog=name, description=about)
-    _add_options(parser)
+    parser = _parser()
     given = vars(parser.parse_args(argv))
     targets = {name: followed(given.pop(name)) for name in FORMATS}
     options = Options(**given, files={name: target for name, target in targets.items() if target is not None})
@@ -178,7 +169,9 @@ def _parse(argv: Sequence[str] | None) -> Options:
     return options
 
 
-def _add_options(parser: ArgumentParser) -> None:
+def _parser() -> ArgumentParser:
+    name = "chat-lab" if Path(sys.argv[0]).stem == "chat-lab" else "python -m grader"
+    parser = ArgumentParser(prog=name, description=_("Grade a chat: start it, type at it, look at its screens."))
     add = parser.add_argument
     add("student_dir", nargs="?", type=Path, metavar="FOLDER", help=_("the folder of the chat"))
     add("--demo", action="store_true", help=_("grade the reference chat that comes with the kit"))
@@ -200,6 +193,7 @@ def _add_options(parser: ArgumentParser) -> None:
         add(f"--{name}", metavar="PATH|-", help=words)
     mark = _("the score from which the exit code is 0 (default: the highest that the protocol allows)")
     add("--pass-mark", type=_mark, metavar="N", help=mark)
+    return parser
 
 
 def _count(text: str) -> int:
@@ -219,13 +213,13 @@ def _only(text: str | None, rubric: Rubric) -> tuple[str, ...]:
     """Return the ids that --only names, each once."""
     if text is None:
         return ()
-    ids = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    known = [criterion.id for criterion in rubric.criteria]
-    unknown = [name for name in ids if name not in known]
+    ids = dict.fromkeys(part.strip() for part in text.split(",") if part.strip())
+    known = dict.fromkeys(criterion.id for criterion in rubric.criteria)
+    unknown = ", ".join(name for name in ids if name not in known)
     if unknown or not ids:
         sentence = _("--only {names}: no such criterion. There are: {known}")
-        raise UsageError(sentence.format(names=", ".join(unknown) or '""', known=", ".join(known)))
-    return ids
+        raise UsageError(sentence.format(names=unknown or '""', known=", ".join(known)))
+    return tuple(ids)
 
 
 def _fit(options: Options) -> Fitting:
@@ -249,16 +243,14 @@ def _write_files(report: Report, options: Options) -> None:
 
 def _own_fault(error: Exception) -> str:
     """Keep the traceback in a file; return the sentence that says so."""
-    trace = "".join(traceback.format_exception(error))
-    words = f"{type(error).__name__}: {plain(str(error))}"
     sentence = _("The grader itself failed ({error}). That is not the chat's fault and costs no points.")
-    try:
+    sentence = sentence.format(error=f"{type(error).__name__}: {plain(str(error))}")
+    with suppress(OSError):
         handle, path = tempfile.mkstemp(prefix="chat-lab-", suffix=".txt", text=True)
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(trace)
-    except OSError:
-        return sentence.format(error=words)
-    return f"{sentence.format(error=words)} {_('Please report it with this file: {path}').format(path=path)}"
+            file.write("".join(traceback.format_exception(error)))
+        sentence += " " + _("Please report it with this file: {path}").format(path=path)
+    return sentence
 
 
 def _version() -> str:
