@@ -79,23 +79,17 @@ def starts(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return commands
 
 
-# --- which Python -------------------------------------------------------------------------------------------------
-
-
-def test_an_ordinary_chat_starts_no_process(starts: list[list[str]], tmp_path: Path) -> None:
-    """What every Python has, and the base classes, need no question."""
-    work = submission(tmp_path, {"s.py": ""}, "socket", "threading", "os.path", "server", "client", "asyncio")
-
-    assert fitting(work, HERE) == Fitting(HERE, work)
-    assert starts == []
-
-
-def test_a_module_that_is_there_costs_one_question_and_no_word(starts: list[list[str]], tmp_path: Path) -> None:
-    """`psutil` comes with the grader."""
-    work = submission(tmp_path, {"s.py": "import psutil\n"}, "psutil")
+@pytest.mark.parametrize(
+    ("imports", "questions"), [(("socket", "threading", "os.path", "server", "client", "asyncio"), 0), (("psutil",), 1)]
+)
+def test_an_ordinary_chat_starts_no_process(
+    imports: tuple[str, ...], questions: int, starts: list[list[str]], tmp_path: Path
+) -> None:
+    """What every Python has, and the base classes, need no question; another module costs one, and no word."""
+    work = submission(tmp_path, {"s.py": ""}, *imports)
 
     assert fitting(work, HERE) == Fitting(HERE, work)
-    assert len(starts) == 1
+    assert len(starts) == questions
 
 
 def test_another_python_runs_what_this_one_cannot_read(newer: None, tmp_path: Path) -> None:
@@ -190,23 +184,15 @@ def test_files_are_compiled_and_never_run(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert not mark.exists()
 
 
-# --- what is said of modules --------------------------------------------------------------------------------------
-
-
-def test_a_stand_in_is_said_and_no_other_python_is_taken(starts: list[list[str]], tmp_path: Path) -> None:
-    """It costs one question."""
-    work = submission(tmp_path, {"s.py": "import termcolor\nfrom termcolor import colored\n"}, "termcolor")
+def test_a_stand_in_is_said_and_never_claims_more_than_it_has(starts: list[list[str]], tmp_path: Path) -> None:
+    """It costs one question, and no other Python is taken; a part that it lacks is asked for."""
+    work = submission(tmp_path / "a", {"s.py": "import termcolor\nfrom termcolor import colored\n"}, "termcolor")
+    lacking = submission(tmp_path / "b", {"s.py": "import termcolor.moving.pictures\n"}, "termcolor")
 
     assert notes(work) == ["termcolor is not installed here: a stand-in without colours and sounds takes its place"]
     assert len(starts) == 1
-
-
-def test_a_part_that_the_stand_in_lacks_is_asked_for(tmp_path: Path) -> None:
-    """A stand-in never claims more than it has."""
-    work = submission(tmp_path, {"s.py": "import termcolor.moving.pictures\n"}, "termcolor")
-
-    assert "imports termcolor.moving.pictures" in notes(work, search=False)[0]
-    assert "pip install termcolor" in notes(work, search=False)[0]
+    assert "imports termcolor.moving.pictures" in notes(lacking, search=False)[0]
+    assert "pip install termcolor" in notes(lacking, search=False)[0]
 
 
 @posix
@@ -257,9 +243,6 @@ def test_a_package_is_called_by_its_own_name(tmp_path: Path) -> None:
     assert all("pip install pycryptodome" in sentence for sentence in said)
 
 
-# --- whole grades, and --python -----------------------------------------------------------------------------------
-
-
 def grade(folder: Path, tmp: Path, *options: str) -> dict[str, Any]:
     """Grade a folder as a student does, and return the report."""
     run = subprocess.run(
@@ -294,15 +277,11 @@ def test_a_chat_with_a_missing_cosmetic_module_is_graded_without_colours(tmp_pat
     assert {one["id"]: one["outcome"] for one in report["findings"]}["turns"] == "passed"
 
 
-def test_an_interpreter_is_found_by_its_path_and_by_its_name() -> None:
-    """What runs is what is meant."""
-    assert interpreter(sys.executable).samefile(sys.executable)
-
-
-def test_an_interpreter_is_found_by_its_version() -> None:
-    """Where pyenv's name for it does not run, what pyenv holds does."""
+def test_an_interpreter_is_found_by_its_path_and_by_its_version() -> None:
+    """What runs is what is meant; where pyenv's name for it does not run, what pyenv holds does."""
     program = "import sys; assert sys.version_info[:2] == (3, 8)"
 
+    assert interpreter(sys.executable).samefile(sys.executable)
     assert subprocess.run([python("3.8"), "-c", program], check=False).returncode == 0
 
 
