@@ -13,6 +13,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from random import Random
 
+from grader.language import _
 from grader.limits import LIMITS
 
 Piece = tuple[float, int]
@@ -22,6 +23,10 @@ Piece = tuple[float, int]
 @dataclass(frozen=True)
 class Fault:
     """Nothing out of the ordinary; what the faults below do not say of themselves is as here."""
+
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return type(self).__name__
 
     def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
         """Return in which pieces a chunk of a stream is passed on."""
@@ -55,6 +60,10 @@ class Split(Fault):
     size: int = 1
     pause: float = LIMITS.between_pieces
 
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("every byte arrives alone")
+
     def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
         """Cut after every `size` bytes."""
         whole, rest = divmod(len(data), self.size)
@@ -66,6 +75,10 @@ class Torn(Fault):
     """Every character of several bytes arrives in two pieces; a chunk without one is cut in its middle."""
 
     pause: float = LIMITS.between_pieces
+
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("characters arrive in two pieces")
 
     def pieces(self, data: bytes, chance: Random) -> list[Piece]:
         """Cut behind the first byte of each character (in UTF-8 the only ones from 0xC0 on)."""
@@ -79,6 +92,10 @@ class Torn(Fault):
 class Glued(Fault):
     """What comes is kept until the fault is lifted, and goes on as one chunk (at most what a tap holds)."""
 
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("what is sent waits, and then arrives as one chunk")
+
     def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
         """Wait for ever: to lift the fault lets it go."""
         return [(math.inf, len(data))]
@@ -89,6 +106,10 @@ class Delayed(Fault):
     """Everything comes `seconds` late, in the order in which it was sent."""
 
     seconds: float
+
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("everything is late")
 
     def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
         """Wait, then pass the chunk on as it is."""
@@ -105,6 +126,10 @@ class Jittered(Fault):
 
     seconds: float
 
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("everything is late, each piece by a time of its own")
+
     def pieces(self, data: bytes, chance: Random) -> list[Piece]:
         """Wait as long as the seed says."""
         return [(chance.uniform(0.0, self.seconds), len(data))]
@@ -117,6 +142,10 @@ class Jittered(Fault):
 @dataclass(frozen=True)
 class Frozen(Fault):
     """Nothing is taken from the sender: the buffers on the way fill, and the sender feels it. Datagrams are lost."""
+
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("nothing is passed on")
 
     def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
         """Never arrive."""
@@ -134,6 +163,10 @@ class Dropped(Fault):
 
     count: int = 1
 
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("the next datagram is lost")
+
     def fate(self, number: int, _chance: Random) -> tuple[float, ...]:
         """Arrive only behind those."""
         return () if number < self.count else (0.0,)
@@ -142,6 +175,10 @@ class Dropped(Fault):
 @dataclass(frozen=True)
 class Doubled(Fault):
     """Each datagram arrives twice, one directly behind the other."""
+
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("each datagram arrives twice")
 
     def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
         """Arrive twice."""
@@ -154,6 +191,10 @@ class Reordered(Fault):
 
     seconds: float
 
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("every other datagram is overtaken by the next ones")
+
     def fate(self, number: int, _chance: Random) -> tuple[float, ...]:
         """The first, the third and so on are late."""
         return (0.0 if number % 2 else self.seconds,)
@@ -162,6 +203,10 @@ class Reordered(Fault):
 @dataclass(frozen=True)
 class Unreachable(Fault):
     """Datagrams find no socket at the other end, and their sender is told so in the way of its system (ICMP)."""
+
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("datagrams find a closed port")
 
     def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
         """Never arrive."""

@@ -46,7 +46,7 @@ class Network:
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
         self._turn = itertools.count()  # of two timers for one instant the one that was set first goes first
         self.programs: dict[str, str] = {}  # token -> label
-        self.pids: dict[str, set[int]] = {}  # label -> the processes that asked
+        self._pids: dict[str, set[int]] = {}  # label -> the processes that asked
         self._selector = selectors.DefaultSelector()
         self._control = socket.create_server((LOOPBACK, 0), backlog=512)
         self._control.setblocking(False)
@@ -80,6 +80,24 @@ class Network:
         self.programs[token] = who
         port = self._control.getsockname()[1]
         return {VARIABLE: f"{port} {token}", "PYTHONPATH": str(CHILD)}
+
+    def pids(self, who: str) -> tuple[int, ...]:
+        return tuple(self._pids.get(who, ()))
+
+    def ports_in_use(self) -> list[tuple[str, int]]:
+        return self.answers.listening_ports()
+
+    def is_open(self, real: int) -> bool:
+        return self.answers.is_open(real)
+
+    def deadlines(self) -> tuple[float, ...]:
+        return tuple(self.answers.witness.deadlines.values())
+
+    def narrow(self, segment: int) -> None:
+        self.answers.segment = segment
+
+    def forget(self, who: str) -> None:
+        self.answers.witness.forget(who)
 
     def soon(self, call: Callable[[], None]) -> None:
         """Have something done in the network's thread, and wait until it is done."""
@@ -190,7 +208,7 @@ class Network:
         try:
             token, pid, kind, *details = [_value(field) for field in question.rstrip(b"\n").split(b"\t")]
             who = self.programs[str(token)]
-            self.pids.setdefault(who, set()).add(int(pid))
+            self._pids.setdefault(who, set()).add(int(pid))
         except (ValueError, KeyError):
             return b"\n"  # not a question that our child asks: somebody plays with the control port
         fields = self.answers.to(who, int(pid), str(kind), details)
