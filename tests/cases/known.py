@@ -67,6 +67,7 @@ class Case:
     gate: str = ""
     protocol: str = ""
     reached: int | None = None
+    """How many others a line reaches."""
     plays: int = 1
     """How often a racy program is graded at most, until it is caught."""
     escapes: str = ""
