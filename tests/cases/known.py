@@ -66,6 +66,7 @@ class Case:
     """Criteria of a racy program that may fail or pass."""
     gate: str = ""
     protocol: str = ""
+    """By default as its base's folders are called; `any` is not compared."""
     reached: int | None = None
     """How many others a line reaches."""
     plays: int = 1
