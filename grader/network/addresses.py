@@ -64,6 +64,7 @@ class AddressPlan:
 
     bindings: list[Binding] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
+    binding_now: set[tuple[int, int]] = field(default_factory=set)  # (kind, real port): a program is binding it
 
     def resolve(self, version: int, host: str) -> str | None:
         """Return the address that a host stands for; None for a name that must not resolve (RFC 6761)."""

@@ -36,29 +36,11 @@ class Fault:
         """Tell whether the tap takes bytes from the sender at all."""
         return True
 
-    @property
-    def reaches(self) -> bool:
-        """Tell whether a datagram finds a socket at the other end: else its sender is told that the port is closed."""
-        return True
-
 
 def _apart(sizes: list[int], pause: float) -> list[Piece]:
     """Return pieces of these sizes with a pause between them, the shorter the more there are."""
     pause = min(pause, LIMITS.spread / max(1, len(sizes)))
     return [(pause if number else 0.0, size) for number, size in enumerate(sizes) if size]
-
-
-@dataclass(frozen=True)
-class Split(Fault):
-    """A stream arrives in pieces of `size` bytes: by default every byte alone."""
-
-    size: int = 1
-    pause: float = LIMITS.between_pieces
-
-    def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
-        """Cut after every `size` bytes."""
-        whole, rest = divmod(len(data), self.size)
-        return _apart([self.size] * whole + [rest] * bool(rest), self.pause)
 
 
 @dataclass(frozen=True)
@@ -82,21 +64,6 @@ class Glued(Fault):
     def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
         """Wait for ever: to lift the fault lets it go."""
         return [(math.inf, len(data))]
-
-
-@dataclass(frozen=True)
-class Delayed(Fault):
-    """Everything comes `seconds` late, in the order in which it was sent."""
-
-    seconds: float
-
-    def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
-        """Wait, then pass the chunk on as it is."""
-        return [(self.seconds, len(data))]
-
-    def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
-        """Arrive late."""
-        return (self.seconds,)
 
 
 @dataclass(frozen=True)
@@ -149,42 +116,12 @@ class Doubled(Fault):
 
 
 @dataclass(frozen=True)
-class Reordered(Fault):
-    """Every other datagram is overtaken by those that are sent within `seconds` after it."""
-
-    seconds: float
-
-    def fate(self, number: int, _chance: Random) -> tuple[float, ...]:
-        """The first, the third and so on are late."""
-        return (0.0 if number % 2 else self.seconds,)
-
-
-@dataclass(frozen=True)
-class Unreachable(Fault):
-    """Datagrams find no socket at the other end, and their sender is told so in the way of its system (ICMP)."""
-
-    def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
-        """Never arrive."""
-        return ()
-
-    @property
-    def reaches(self) -> bool:
-        """Nobody is there."""
-        return False
-
-
-@dataclass(frozen=True)
 class Reset(Fault):
     """A connection ends as a pulled plug ends it, without goodbye: the other side's next call fails (RFC 9293, RST)."""
 
 
-@dataclass(frozen=True)
-class HalfClosed(Fault):
-    """A sender's stream ends (FIN), while what is sent to it still arrives (RFC 9293, half-close)."""
-
-
 @dataclass
-class Waiting:
+class HeldPieces:
     """What waits at a tap for one receiver, in pieces; without pieces all of it may go."""
 
     waiting: deque[Piece] = field(default_factory=deque)

@@ -20,13 +20,13 @@ from grader.network.addresses import (
     source_of,
     version_of,
 )
+from grader.network.eventloop import READ, EventLoop
 from grader.network.loopback import LOOPBACK
-from grader.network.tcp import READ, Loop
-from grader.record.events import Connected, Crossed, Faulted, Refused
+from grader.record.events import Connected, Crossed, Refused
 from grader.record.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from grader.network.addresses import AddressPlan, Binding
 
@@ -36,7 +36,7 @@ RXQ_OVFL = 40  # Linux: SO_RXQ_OVFL, the count of datagrams that the kernel drop
 class UdpTap:
     """The tap of one UDP socket: what others send to it enters here, and what it sends leaves here."""
 
-    def __init__(self, loop: Loop, owner: Binding, find: Callable[[int], UdpTap | None]) -> None:
+    def __init__(self, loop: EventLoop, owner: Binding, find: Callable[[int], UdpTap | None]) -> None:
         self.loop, self.owner, self.find = loop, owner, find
         self.sock = udp_socket()
         self.port: int = self.sock.getsockname()[1]
@@ -62,13 +62,10 @@ class UdpTap:
             self.known.add(sender.port)
             record(Connected, sender.owner.who, self.owner.who, "UDP", link)
         record(Crossed, sender.owner.who, self.owner.who, "UDP", link, data[: LIMITS.wire], len(data))
-        fault = self.loop.troubles.on(sender.owner.who, self.owner.who)
         arrivals = self.loop.troubles.fate(sender.owner.who, self.owner.who)
-        if fault and arrivals != (0.0,):
-            record(Faulted, sender.owner.who, self.owner.who, type(fault).__name__, link)
-        with self.loop.recorder.condition:
-            self.passed += len(arrivals)  # those on their way, too: whoever waits for them has not taken all in
-            sender.left += 1
+        self.passed += len(arrivals)  # those on their way, too: whoever waits for them has not taken all in
+        sender.left += 1
+        self.loop.recorder.changed()
         for pause in arrivals:
             if pause:
                 self.loop.later(pause, lambda: self._pass_on(data, sender))
@@ -87,7 +84,9 @@ class UdpTap:
 class BroadcastTap:
     """One for each virtual port: a datagram to everybody there."""
 
-    def __init__(self, loop: Loop, find: Callable[[int], UdpTap | None], all_there: Callable[[], list[UdpTap]]) -> None:
+    def __init__(
+        self, loop: EventLoop, find: Callable[[int], UdpTap | None], all_there: Callable[[], list[UdpTap]]
+    ) -> None:
         self.find, self.all_there = find, all_there
         self.sock = udp_socket()
         self.port: int = self.sock.getsockname()[1]
@@ -121,17 +120,15 @@ def _receive(sock: socket.socket) -> tuple[bytes, int, int]:
     return data, source[1], lost
 
 
-def receive_all(sock: socket.socket) -> list[tuple[bytes, int, int]]:
-    """Return the datagrams that wait at a socket: (data, source port, datagrams lost before it)."""
-    found: list[tuple[bytes, int, int]] = []
-    while len(found) < 64:  # the others get their turn
+def receive_all(sock: socket.socket) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the datagrams that wait at a socket: (data, source port, datagrams lost before it)."""
+    for _number in range(64):  # the others get their turn
         try:
-            found.append(_receive(sock))
+            yield _receive(sock)
         except BlockingIOError:
-            break
+            return
         except ConnectionError:
             continue  # Windows: an earlier datagram found nobody; that is no error of ours
-    return found
 
 
 class Datagrams:
@@ -140,14 +137,12 @@ class Datagrams:
     Args:
         loop: the play's network.
         plan: its address plan.
-        binding_now: the ports that a program is binding at this moment.
     """
 
-    def __init__(self, loop: Loop, plan: AddressPlan, binding_now: set[tuple[int, int]]) -> None:
-        self.loop, self.plan, self.binding_now = loop, plan, binding_now
-        self.recorder = loop.recorder
+    def __init__(self, loop: EventLoop, plan: AddressPlan) -> None:
+        self.loop, self.plan = loop, plan
         self.taps: dict[int, UdpTap] = {}  # real port of the owner -> its tap
-        self.closed = _deaf()
+        self.closed = _udp_socket_without_peer()
         self._everybody: dict[tuple[str, int], BroadcastTap] = {}
 
     def give_tap(self, binding: Binding) -> None:
@@ -174,15 +169,14 @@ class Datagrams:
         if is_broadcast(address):
             return ("ok", self._broadcast(address, port), *seen, "group" if is_multicast(address) else "all")
         target = self.plan.find(UDP, version_of(address), address, port)
-        fault = self.loop.troubles.on(who, target.who) if target else None
-        if target is None or self.is_closed(target) or (fault and not fault.reaches):
-            self.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
+        if target is None or self.is_closed(target):
+            self.loop.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
             return ("ok", self.closed.getsockname()[1], *seen, "none")
         return ("ok", self.taps[target.real].port, *seen, "one")
 
     def is_closed(self, binding: Binding) -> bool:
         """Ask the kernel whether anybody still has a UDP port; not while a program is binding it."""
-        if (UDP, binding.real) in self.binding_now:
+        if (UDP, binding.real) in self.plan.binding_now:
             return False
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             try:
@@ -213,7 +207,7 @@ class Datagrams:
         return ()
 
 
-def _deaf() -> socket.socket:
+def _udp_socket_without_peer() -> socket.socket:
     """Return a UDP socket that takes datagrams from nobody but itself: others are told that the port is closed."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.bind((LOOPBACK, 0))

@@ -74,7 +74,7 @@ class Trials:
 
     def has_a_narrow_network(self) -> None:
         """Let those who come have a connection as an Ethernet gives: a kernel keeps less for one who does not read."""
-        self.network.answers.segment = LIMITS.segment
+        self.network.narrow(LIMITS.segment)
 
     def recovers(self) -> None:
         """The network does its work again: what it has held arrives."""

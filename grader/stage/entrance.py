@@ -42,7 +42,7 @@ def launch(stage: Stage, who: str, program: Program, wants: tuple[str, ...] = ()
     if who in stage.programs and not again:  # it ended for want of arguments
         stage.programs[who].close()
         stage.recorder.forget(who)
-        stage.network.answers.witness.forget(who)
+        stage.network.forget(who)
         stage.step(_("it ends without arguments: start it with {text}").format(text=" ".join(given)))
     command = [str(stage.cast.python), *start, *given]
     running = Running(who, command, above, env, stage.recorder, terminal=stage.cast.terminal)

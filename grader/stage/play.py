@@ -88,8 +88,10 @@ def perform(performance: Played, cast: Setup, scripts: Sequence[Script], holds: 
             finally:
                 curtain = recorder.now()
                 family = look()
-                forged = _look_from_outside(stage, network, family)
-                left_over = _end_all(stage, network, family)
+                try:
+                    forged = _look_from_outside(stage, network, family)
+                finally:  # also where the network does not answer
+                    left_over = _end_all(stage, network, family)
         record = dataclasses.replace(recorder.frozen(), curtain=curtain, left_over=left_over, forged=forged)
         performance.claims, performance.steps = stage.claims, stage.steps
         performance.lines, performance.users = tuple(stage.lines), tuple(stage.users)
@@ -142,7 +144,7 @@ def _stillness(stage: Stage, network: Network, recorder: Recorder) -> Standstill
         found: set[int] = set()
         for who, program in list(stage.programs.items()):
             leaders.add(program.pid)
-            found |= program.members(family, tuple(network.pids.get(who, ())))
+            found |= program.members(family, network.pids(who))
         ours, session = os.getpid(), family.sessions.get(os.getpid())
         orphans = {
             pid
@@ -195,7 +197,7 @@ def _stood_still(stage: Stage, before: tuple[float, float]) -> str:
 def _ask_for_stacks(stage: Stage) -> None:
     """Let the server of a patient play that hangs say where its threads are."""
     server = stage.programs.get(SERVER)
-    if server is not None and stage.cast.patience is PATIENT and server.pid in stage.network.pids.get(SERVER, ()):
+    if server is not None and stage.cast.patience is PATIENT and server.pid in stage.network.pids(SERVER):
         before = stage.recorder.count(Shown, SERVER)
         server.dump_stacks()
         stage.recorder.wait(lambda: stage.recorder.count(Shown, SERVER) > before, LIMITS.stacks)
@@ -205,9 +207,9 @@ def _ask_for_stacks(stage: Stage) -> None:
 def _look_from_outside(stage: Stage, network: Network, family: ProcessTable) -> tuple[str, ...]:
     """Check what the children reported against what the kernel says, while the programs still run."""
     forged: list[str] = []
-    for who, real in network.answers.listening_ports():
+    for who, real in network.ports_in_use():
         running = stage.programs.get(who)
-        if running is not None and not _has_port(running, real, family) and network.answers.is_open(real):
+        if running is not None and not _has_port(running, real, family) and network.is_open(real):
             forged.append(_("{who} reported a socket that is not its own").format(who=who))
     return tuple(forged)
 
@@ -233,5 +235,5 @@ def _end_all(stage: Stage, network: Network, family: ProcessTable) -> tuple[str,
         if not running.ended.is_set():
             running.popen.kill()
     for who, running in stage.programs.items():
-        left_over += running.close(family, tuple(network.pids.get(who, ())))
+        left_over += running.close(family, network.pids(who))
     return tuple(left_over)

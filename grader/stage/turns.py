@@ -54,7 +54,7 @@ def _keep_silence(stage: Stage, one: User, other: User) -> None:
     Raises:
         Missed: a program gave up meanwhile, and what is written now does not arrive.
     """
-    deadlines = [one for one in stage.network.answers.witness.deadlines.values() if one <= LIMITS.longest_silence]
+    deadlines = [one for one in stage.network.deadlines() if one <= LIMITS.longest_silence]
     if longest := max(deadlines, default=0.0):
         said = _("nobody writes for {seconds:g} s: a socket's deadline is {deadline:g} s")
         stage.step(said.format(seconds=longest + LIMITS.overdue, deadline=longest))
