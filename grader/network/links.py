@@ -15,6 +15,7 @@ from grader.record.text import quote
 
 if TYPE_CHECKING:
     from grader.network.addresses import AddressPlan
+    from grader.network.faults import Fault
 
 
 class TcpLinks:
@@ -28,7 +29,7 @@ class TcpLinks:
     def __init__(self, loop: EventLoop, plan: AddressPlan) -> None:
         self.loop, self.plan = loop, plan
         self.all: list[TcpLink] = []
-        self.segment = 0  # bytes of the largest segment of new connections; 0: loopback's
+        self._segment = 0
         self._ends: dict[tuple[int, int], tuple[TcpLink, End]] = {}  # a program's pair of real ports -> its end
         self._coming: dict[int, TcpLink] = {}  # the client's real port -> its link, until it has come
         self._arrivals = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -40,9 +41,20 @@ class TcpLinks:
         self._closed = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._closed.bind((LOOPBACK, 0))  # bound and not listening: the kernel refuses whoever calls
 
-    def of(self, who: str) -> list[TcpLink]:
-        """Return the links of a client."""
-        return [link for link in self.all if link.client.who == who]
+    def strike(self, fault: Fault, who: str) -> None:
+        """Do at once to a client's connections what a fault does to one: end it."""
+        for link in self.all:
+            if link.client.who == who:
+                link.strike(fault)
+
+    def end_orderly(self, who: str) -> None:
+        """Take the coming end of a client's links for an orderly one."""
+        for link in self.all:
+            link.orderly = link.orderly or link.client.who == who
+
+    def narrow(self, segment: int) -> None:
+        """Let new connections have segments of so many bytes at most; 0: as loopback has them."""
+        self._segment = segment
 
     def at(self, local: int, peer: int) -> tuple[TcpLink, End] | None:
         """Return the link to which a program's socket belongs, and which end of it that is."""
@@ -58,7 +70,7 @@ class TcpLinks:
         address = LOCALHOST[version] if address in WILDCARDS else address
         target = opened = None
         while (target := self.plan.find(TCP, version_of(address), address, port)) is not None:
-            opened = open_towards(target.real, self.segment)
+            opened = open_towards(target.real, self._segment)
             if opened is not None:
                 break
             target.listening = False  # the kernel says that nobody listens there any more

@@ -57,15 +57,15 @@ class Network:
 
     def strike(self, fault: Fault, who: str) -> None:
         """End the connections of a client at once, as the fault has it: by a reset."""
-        self._ask(lambda: [link.strike(fault) for link in self._control.links.of(who)])
+        self._ask(lambda: self._control.links.strike(fault, who))
 
     def ends_orderly(self, who: str) -> None:
         """Say that a program's process is about to be ended: the others see an orderly end of its links."""
-        self._ask(lambda: [setattr(link, "orderly", True) for link in self._control.links.of(who)])
+        self._ask(lambda: self._control.links.end_orderly(who))
 
     def narrow(self, segment: int) -> None:
         """Let the connections that are opened from now on have segments of so many bytes; 0: as loopback has them."""
-        self._ask(lambda: setattr(self._control.links, "segment", segment))
+        self._ask(lambda: self._control.links.narrow(segment))
 
     def forget(self, who: str) -> None:
         """Take back what a program has reported to have sent: it is started anew."""
