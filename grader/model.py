@@ -78,13 +78,18 @@ class Probe:
 
 @dataclass(frozen=True)
 class Rubric:
-    """The criteria with their points, the factor of each protocol, the gates, and the probe."""
+    """The criteria with their points, the factor of each protocol, the gates, and the probe.
+
+    `names`: a name is typed into a client that asks for none, too. `reach`: how far lines reach is of interest.
+    """
 
     name: str
     criteria: tuple[Criterion, ...]
     protocols: Mapping[str, float]
     gates: tuple[Gate, ...]
     probe: Probe | None = None
+    names: bool = True
+    reach: bool = True
 
     @property
     def max_points(self) -> float:
@@ -265,3 +270,4 @@ class Report:
     versions: tuple[Version, ...] = ()
     reached: int = 0
     """How many others a line reached at best, in turn or not, of those who were there: with three users at most 2."""
+    shows_reach: bool = True

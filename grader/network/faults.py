@@ -13,6 +13,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from random import Random
 
+from grader.language import _
 from grader.limits import LIMITS
 
 Piece = tuple[float, int]
@@ -22,6 +23,10 @@ Piece = tuple[float, int]
 @dataclass(frozen=True)
 class Fault:
     """Nothing out of the ordinary; what the faults below do not say of themselves is as here."""
+
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return type(self).__name__
 
     def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
         """Return in which pieces a chunk of a stream is passed on."""
@@ -49,6 +54,10 @@ class Torn(Fault):
 
     pause: float = LIMITS.between_pieces
 
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("characters arrive in two pieces")
+
     def pieces(self, data: bytes, chance: Random) -> list[Piece]:
         """Cut behind the first byte of each character (in UTF-8 the only ones from 0xC0 on)."""
         cuts = [at + 1 for at, byte in enumerate(data) if byte >= 0xC0 and at + 1 < len(data)]
@@ -61,6 +70,10 @@ class Torn(Fault):
 class Glued(Fault):
     """What comes is kept until the fault is lifted, and goes on as one chunk (at most what a tap holds)."""
 
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("what is sent waits, and then arrives as one chunk")
+
     def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
         """Wait for ever: to lift the fault lets it go."""
         return [(math.inf, len(data))]
@@ -71,6 +84,10 @@ class Jittered(Fault):
     """Each chunk and each datagram comes late by a time of its own, up to `seconds`: datagrams overtake each other."""
 
     seconds: float
+
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("everything is late, each piece by a time of its own")
 
     def pieces(self, data: bytes, chance: Random) -> list[Piece]:
         """Wait as long as the seed says."""
@@ -84,6 +101,10 @@ class Jittered(Fault):
 @dataclass(frozen=True)
 class Frozen(Fault):
     """Nothing is taken from the sender: the buffers on the way fill, and the sender feels it. Datagrams are lost."""
+
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("nothing is passed on")
 
     def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
         """Never arrive."""
@@ -101,6 +122,10 @@ class Dropped(Fault):
 
     count: int = 1
 
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("the next datagram is lost")
+
     def fate(self, number: int, _chance: Random) -> tuple[float, ...]:
         """Arrive only behind those."""
         return () if number < self.count else (0.0,)
@@ -109,6 +134,10 @@ class Dropped(Fault):
 @dataclass(frozen=True)
 class Doubled(Fault):
     """Each datagram arrives twice, one directly behind the other."""
+
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("each datagram arrives twice")
 
     def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
         """Arrive twice."""

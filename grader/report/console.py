@@ -62,7 +62,7 @@ def _found(look: Look, report: Report) -> list[RenderableType]:
         (_("server"), ", ".join(report.server_files) or nothing),
         (_("client"), ", ".join(report.client_files) or nothing),
         (_("protocol"), protocol),
-        (_("reach"), reach_words(report.reached)),
+        *([(_("reach"), reach_words(report.reached))] if report.shows_reach else []),
         *((_("version"), version_words(version)) for version in report.versions),
     ]
     name = f"{report.submission} · {report.assignment}"

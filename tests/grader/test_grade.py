@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from grader.judge.patterns import listeners, reach_of
 
 from grader import grade as castings
 from grader.assignment.load import Assignment
@@ -13,7 +14,6 @@ from grader.assignment.prompts import Prompts
 from grader.assignment.scenes import Settings
 from grader.grade import graded, play
 from grader.judge.evidence import SERVER
-from grader.judge.patterns import listeners, reach_of
 from grader.model import Finding, Outcome, Report, Rubric, Score, Submission, Version
 from grader.stage.play import Played
 from tests.grader.judge.test_evidence import Play

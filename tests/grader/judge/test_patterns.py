@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from grader.judge.patterns import kinds_of
 
 from grader.judge.evidence import SERVER
-from grader.judge.patterns import kinds_of
 from grader.limits import LIMITS
 from grader.record.events import Closed, Connected, Ended
 from grader.stage.play import Played

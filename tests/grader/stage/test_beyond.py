@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from grader.judge.beyond import AtMost, GetsIn, Notices, Sound
 
 from grader.assignment.load import load
 from grader.assignment.scenes import Settings, scenes, wanted
 from grader.errors import AssignmentError
 from grader.judge.advice import guard
-from grader.judge.beyond import AtMost, GetsIn, Notices, Sound
 from grader.judge.crashes import caught, uncaught, waiting
 from grader.judge.must_happen import Hears
 from grader.judge.scoring import score

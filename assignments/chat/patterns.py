@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grader.judge.evidence import SERVER, Line, heard_at
+from grader.judge.reach import listeners
 from grader.language import _
 from grader.limits import LIMITS
 from grader.record.events import Closed, Connected, Ended, Typed
@@ -13,36 +14,21 @@ from grader.record.events import Closed, Connected, Ended, Typed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from grader.judge.played import Played
     from grader.record.events import Transcript
-    from grader.stage.play import Played
 
 
-def listeners(performance: Played, line: Line) -> tuple[str, ...]:
-    """Return the other users whose screens show a line, in the order of joining."""
-    record = performance.record
-    if record is None:
-        return ()
-    names = (*performance.users, SERVER) if performance.console else performance.users
-    return tuple(name for name in names if name != line.speaker and heard_at(record, name, line) is not None)
-
-
-def reach_of(performance: Played) -> int:
-    """Return how many others a line of this play reached at best."""
-    heard = (len(listeners(performance, line)) for line in performance.lines)
-    return min(max(heard, default=0), max(0, len(performance.users) - 1))  # where the server's console is a user, too
-
-
-def kinds_of(performances: Sequence[Played], probe: Played | None, *, nudged: bool) -> tuple[str, ...]:
+def observe(plays: Sequence[Played], probe: Played | None) -> tuple[str, ...]:
     """Return a sentence for each half-working kind that the plays show.
 
     Args:
-        performances: all plays.
+        plays: all plays of the task.
         probe: the play in which everybody writes in the order of joining, twice; None where it was not needed.
-        nudged: a line was read only after its reader had typed one.
     """
-    missed = [one for one in performances if one.missed and one.patient]
-    said = [_in_turn(probe, nudged=nudged, runs=any(map(_has_run, performances)))] if probe and missed else []
-    for one in performances:
+    missed = [one for one in plays if one.has_missed and one.patient]
+    nudged = any(one.habits.nudged for one in plays)
+    said = [_in_turn(probe, nudged=nudged, runs=any(map(_has_run, plays)))] if probe and missed else []
+    for one in plays:
         if one.record is not None:
             said += [_unknown_until_spoken(one, one.record), _cut_off(one, one.record)]
     asked = sorted((*missed, *([probe] if probe and missed else [])), key=lambda one: (len(one.users), not _wrote(one)))
@@ -50,17 +36,17 @@ def kinds_of(performances: Sequence[Played], probe: Played | None, *, nudged: bo
     return tuple(dict.fromkeys(filter(None, said)))
 
 
-def _has_run(performance: Played) -> bool:
+def _has_run(played: Played) -> bool:
     """Tell whether two lines of one user in a row were heard, the first before the second was typed."""
     return any(
-        one.speaker == two.speaker and set(_heard_by(performance, one, two.at)) & set(listeners(performance, two))
-        for one, two in pairwise(performance.lines)
+        one.speaker == two.speaker and set(_heard_by(played, one, two.at)) & set(listeners(played, two))
+        for one, two in pairwise(played.lines)
     )
 
 
-def _heard_by(performance: Played, line: Line, at: float) -> list[str]:
-    record = performance.record
-    names = listeners(performance, line)
+def _heard_by(played: Played, line: Line, at: float) -> list[str]:
+    record = played.record
+    names = listeners(played, line)
     return [name for name in names if record is not None and (heard_at(record, name, line) or at) < at]
 
 
@@ -107,17 +93,17 @@ def _of(record: Transcript, kind: type, who: str) -> Iterable[float]:
     return (event.at for event in record.events if isinstance(event, kind) and event.who == who)
 
 
-def _unknown_until_spoken(performance: Played, record: Transcript) -> str:
+def _unknown_until_spoken(played: Played, record: Transcript) -> str:
     """Over UDP: a client sends its first datagram only when its user has typed, and no name was asked for."""
     links = {event.who for event in record.events if isinstance(event, Connected) and event.protocol == "UDP"}
-    for name in performance.users if performance.unasked else ():
+    for name in played.users if played.unasked else ():
         typed, called = min(_of(record, Typed, name), default=None), min(_of(record, Connected, name), default=None)
         if name in links and typed is not None and called is not None and typed < called:
             return _("Over UDP the server learns of a user with the first line that is typed: until then nobody hears.")
     return ""
 
 
-def _cut_off(performance: Played, record: Transcript) -> str:
+def _cut_off(played: Played, record: Transcript) -> str:
     """The server has closed the connection of a user who had only been silent."""
     links = {event.link: event.who for event in record.events if isinstance(event, Connected)}
     closed = [event for event in record.events if isinstance(event, Closed)]
@@ -125,7 +111,7 @@ def _cut_off(performance: Played, record: Transcript) -> str:
     over = min((record.curtain, *_of(record, Ended, SERVER)))
     for event in closed:
         name = links.get(event.link, "") if event.who == SERVER and event.at < over else ""
-        if name not in performance.users or gone.get(name, over) <= event.at or not _took_part(performance, name):
+        if name not in played.users or gone.get(name, over) <= event.at or not _took_part(played, name):
             continue
         silent = event.at - max((at for at in _of(record, Typed, name) if at < event.at), default=0.0)
         if silent >= LIMITS.silence:
@@ -134,31 +120,31 @@ def _cut_off(performance: Played, record: Transcript) -> str:
     return ""
 
 
-def _took_part(performance: Played, name: str) -> bool:
-    heard = {line: listeners(performance, line) for line in performance.lines}
+def _took_part(played: Played, name: str) -> bool:
+    heard = {line: listeners(played, line) for line in played.lines}
     return any(name in found or (found and line.speaker == name) for line, found in heard.items())
 
 
-def _wrote(performance: Played) -> bool:
+def _wrote(played: Played) -> bool:
     """Tell whether the user who came last has written a line."""
-    return any(line.speaker == performance.users[-1] for line in performance.lines)
+    return any(line.speaker == played.users[-1] for line in played.lines)
 
 
-def _no_seat(performance: Played) -> str:
+def _no_seat(played: Played) -> str:
     """The user who came last hears nobody while the others talk, and is heard by nobody, where it wrote at all."""
-    if len(performance.users) < 3 or performance.record is None:
+    if len(played.users) < 3 or played.record is None:
         return ""
-    *others, last = performance.users
-    came = min(_of(performance.record, Connected, last), default=float("inf"))
-    heard = {line: listeners(performance, line) for line in performance.lines if line.at > came}
+    *others, last = played.users
+    came = min(_of(played.record, Connected, last), default=float("inf"))
+    heard = {line: listeners(played, line) for line in played.lines if line.at > came}
     talk = any(found for line, found in heard.items() if line.speaker != last)
-    alone = not _took_part(performance, last)
+    alone = not _took_part(played, last)
     wrote = any(line.speaker == last for line in heard)
-    if not (talk and alone) or (performance.gone and not wrote):
+    if not (talk and alone) or (played.gone and not wrote):
         return ""
-    if not performance.gone and not wrote:
+    if not played.gone and not wrote:
         said = _("{name}, who joined last, hears nobody, while the others read each other: is every user saved?")
-    elif not performance.gone and len(others) == 2:
+    elif not played.gone and len(others) == 2:
         said = _("This chat is for two: {name}, who came as the third, hears nobody and is heard by nobody.")
     else:
         said = _("There is a fixed number of seats: {name}, who came when another had left, was not let in.")

@@ -1,8 +1,8 @@
-"""Whether what people read has come through the taps, where it cannot be read in the bytes that did.
+"""Whether what people read has come through the network, where it cannot be read in the bytes that did.
 
-Many wires are encoded, so a word that stands in no byte is no sign of anything by itself. But words that go round the
-taps (by a file, a Unix socket, a socket of C) may have bytes beside them that carry nothing. So, where no word of a
-line was to be read on its way, one more play holds back all that goes to the listener: what is shown then is proof.
+Many wires are encoded, so a word that stands in no byte is no sign of anything by itself. But words that go another way
+(by a file, a Unix socket, a socket of C) may have bytes beside them that carry nothing. So, where no word of a line was
+to be read on its way, one more play holds back all that goes to the listener: what is shown then is proof.
 """
 
 from __future__ import annotations
@@ -14,23 +14,21 @@ from grader.judge.claim import Complaint
 from grader.judge.evidence import SERVER, Line, crossed, heard_at, is_cut_short
 from grader.judge.must_happen import Hears
 from grader.language import _
-from grader.limits import FAST, LIMITS
-from grader.model import Criterion, Half
-from grader.network.faults import Frozen
+from grader.limits import LIMITS
+from grader.model import Half
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from grader.judge.played import Played
     from grader.record.events import Transcript
-    from grader.stage.play import Played
-    from grader.stage.stage import Stage
 
-HELD_BACK = Criterion("held_back", "beyond", "", "", 0.0, (), "held back")
-"""What the play that holds back is booked under: no criterion of any rubric, and nothing to tell a chat's kind from."""
+HELD_BACK = "held_back"
+"""What that play is booked under: no criterion of any rubric."""
 
 
 @dataclass(frozen=True)
-class Sealed:
+class HeldBack:
     """Nothing of a line comes to a screen as long as the network holds back all that goes there."""
 
     listener: str
@@ -56,44 +54,35 @@ class Sealed:
         )
 
 
-def held_back(stage: Stage) -> None:
-    """What the network holds back is read by nobody."""
-    speaker, listener = stage.join("ann", "bob")
-    stage.suffers(Frozen(), to=listener.name)
-    line = speaker.says()
-    listener.shows(line, max(FAST.word, 2 * stage.cast.habits.slowest))
-    stage.claim(Sealed(listener.name, line))
-
-
-def is_open(performances: Iterable[Played], passed: set[str]) -> bool:
+def is_unproved(plays: Iterable[Played], passed: set[str]) -> bool:
     """Tell whether a line was heard, for a criterion that holds, without a word of it in the bytes that came."""
     return any(
         isinstance(claim, Hears) and claim.listener != SERVER and not _is_readable(one.record, claim)
-        for one in performances
+        for one in plays
         if one.record is not None
         for name in passed
-        for claim in one.claims.get(name, ())
+        for claim in one.claims(name)
     )
 
 
 def _is_readable(record: Transcript, claim: Hears) -> bool:
     """Tell whether a word of a line that was heard stands in what came to the listener; kept are the beginnings."""
     at = heard_at(record, claim.listener, claim.line)
-    if claim.missed or at is None:
+    if at is None or at > claim.by:
         return True  # nothing was heard in this play
     came = crossed(record, claim.line.at, at, to=claim.listener)
     data = b"".join(event.data for event in came)
     return any(word.encode() in data for word in claim.line.words) or any(one.size > LIMITS.wire for one in came)
 
 
-def broken_seal(performance: Played | None) -> Complaint | None:
-    """Return what the play that holds back has shown, if it has shown something."""
-    if performance is None or performance.record is None or performance.broken:
+def went_round(played: Played | None) -> Complaint | None:
+    """Return the proof that words went round the network, if the play that holds back has shown it."""
+    if played is None or played.record is None or played.broken:
         return None
-    claims = performance.claims.get(HELD_BACK.id, ())
-    return next((found for claim in claims if (found := claim.complaint(performance.record))), None)
+    record = played.record
+    return next((found for claim in played.claims(HELD_BACK) if (found := claim.complaint(record))), None)
 
 
-def rests_on_hearing(criterion: Criterion, performances: Iterable[Played]) -> bool:
+def rests_on_hearing(criterion: str, plays: Iterable[Played]) -> bool:
     """Tell whether somebody had to read a line for a criterion to hold."""
-    return any(isinstance(claim, Hears) for one in performances for claim in one.claims.get(criterion.id, ()))
+    return any(isinstance(claim, Hears) for one in plays for claim in one.claims(criterion))

@@ -1,4 +1,4 @@
-"""Claims of the second tier."""
+"""What only the second tier promises: pure functions of the record."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from grader.judge.advice import guard
 from grader.judge.claim import Complaint, typed, with_crash
 from grader.judge.crashes import uncaught
-from grader.judge.evidence import Line, screen_end
+from grader.judge.evidence import SERVER, Line, crossed, new_text, screen_end
 from grader.language import _
+from grader.limits import LIMITS
 from grader.model import Half
+from grader.record.events import Ended
+from grader.record.text import quote
 
 if TYPE_CHECKING:
     from grader.record.events import Transcript
@@ -46,15 +49,15 @@ class GetsIn:
     """A client whose first datagram was lost says it again."""
 
     name: str
-    missed: bool
-    waited: float
+    since: float
+    by: float
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: a second datagram came from the client by itself."""
-        if not self.missed:
+        if len(crossed(record, 0.0, self.by, who=self.name, to=SERVER)) > 1:
             return None
         got = _("{name}'s client sent nothing more within {seconds:g} s; its screen shows: {text}").format(
-            name=self.name, seconds=self.waited, text=screen_end(record, self.name)
+            name=self.name, seconds=round(self.by - self.since, 1), text=screen_end(record, self.name)
         )
         headline = _("{name} never gets in, for one datagram was lost").format(name=self.name)
         did = _("lost the first datagram of {name}'s client").format(name=self.name)
@@ -64,17 +67,25 @@ class GetsIn:
 
 @dataclass(frozen=True)
 class Notices:
-    """A client notices that the server has gone."""
+    """A client notices that the server has gone: it ended at `since`."""
 
     name: str
-    missed: bool
-    waited: float
+    since: float
+    by: float
 
     def complaint(self, record: Transcript) -> Complaint | None:
-        """Judge: the client ended, or something new came to its screen."""
-        if not self.missed:
+        """Judge: the client ended, or its screen shows something that the server had not sent."""
+        if any(self.since <= event.at <= self.by for event in record.of(Ended, self.name)):
             return None
-        got = _("{seconds:g} s later it still runs, and says nothing of it on its screen").format(seconds=self.waited)
+        sent = quote(b"".join(event.data for event in crossed(record, 0.0, to=self.name)), LIMITS.screen)
+        said = new_text(
+            record, self.name, self.since, self.by
+        )  # what the server had sent is still shown behind its end
+        if any(line.strip() not in sent for line in said.splitlines()):
+            return None
+        got = _("{seconds:g} s later it still runs, and says nothing of it on its screen").format(
+            seconds=round(self.by - self.since, 1)
+        )
         headline = _("{name}'s client does not notice that the server has gone").format(name=self.name)
         expected = _("it ends, or tells {name}").format(name=self.name)
         complaint = Complaint(headline, _("ended the server's process"), expected, got, Half.CLIENT)
