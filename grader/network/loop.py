@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Self
 
 from grader.network.control import Control
 from grader.network.eventloop import EventLoop, NetworkError
-from grader.network.faults import Trouble
 from grader.network.threads import Attention, attention_to
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class Network:
 
     def suffer(self, fault: Fault, who: str = "", to: str = "") -> None:
         """Put a fault in force on what `who` sends to `to`; an empty one means everybody."""
-        self._ask(lambda: self._loop.troubles.put(Trouble(fault, who, to)))
+        self._ask(lambda: self._loop.troubles.put(fault, who, to))
 
     def recover(self) -> None:
         """Lift all faults; what they held goes on."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.network.addresses import UDP, Binding
-from grader.network.faults import Doubled, Dropped, Fault, Frozen, Jittered, Trouble, Troubles
+from grader.network.faults import Doubled, Dropped, Fault, Frozen, Jittered, Troubles
 from grader.record.events import Crossed
 from tests.grader.small_waits import SOON, comes
 
@@ -126,8 +126,8 @@ def test_what_is_on_its_way_is_not_taken_in(post: Post, network: Network, record
 def test_the_last_fault_in_one_way_counts() -> None:
     """And those that are of others' ways do not."""
     troubles = Troubles("1")
-    troubles.put(Trouble(Doubled()))
-    troubles.put(Trouble(Dropped(), who="ann"))
+    troubles.put(Doubled())
+    troubles.put(Dropped(), who="ann")
 
     assert [troubles.fate("ann", "server") for _number in range(2)] == [(), (0.0,)]
     assert troubles.fate("bob", "server") == (0.0, 0.0)
@@ -140,7 +140,7 @@ def test_the_same_seed_draws_the_same() -> None:
     drawn = []
     for _play in range(2):
         troubles = Troubles("4711")
-        troubles.put(Trouble(Jittered(1.0)))
+        troubles.put(Jittered(1.0))
         drawn.append([troubles.fate("ann", "server") for _number in range(5)])
 
     assert drawn[0] == drawn[1]
