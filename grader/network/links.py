@@ -6,7 +6,7 @@ import contextlib
 import socket
 from typing import TYPE_CHECKING
 
-from grader.network.addresses import LOCALHOST, NO_NAME, TCP, WILDCARDS, Fields, shown, source_of, version_of
+from grader.network.addresses import NO_NAME, TCP, Fields, ends_shown, version_of
 from grader.network.eventloop import READ, EventLoop
 from grader.network.loopback import LOOPBACK, is_orphan, keep_small, open_towards, wait_for_word
 from grader.network.tcp import End, TcpLink
@@ -64,10 +64,9 @@ class TcpLinks:
         self, who: str, _pid: int, version: int, host: str, port: int, source: int, own_host: str, own_port: int
     ) -> Fields:
         """Answer where a call to `host` and `port` really goes, and how the two ends look to the caller."""
-        address = self.plan.resolve(version, host)
+        address = self.plan.called(version, host)
         if address is None:
             return NO_NAME
-        address = LOCALHOST[version] if address in WILDCARDS else address
         target = opened = None
         while (target := self.plan.find(TCP, version_of(address), address, port)) is not None:
             opened = open_towards(target.real, self._segment)
@@ -78,11 +77,11 @@ class TcpLinks:
             self.loop.recorder.record(Refused, who, "TCP", quote(host), port, self.plan.listening(TCP))
             return "closed", self._closed.getsockname()[1]
         sock, connecting = opened
-        own = own_host if own_host and own_host not in WILDCARDS else source_of(version_of(address), address)
         at = self._arrivals.getsockname()[1]
-        client = End(who, (source, at), (version, shown(version, own), own_port, shown(version, address), port))
-        theirs = target.version, shown(target.version, address), port, shown(target.version, own), own_port
-        server = End(target.who, (target.real, sock.getsockname()[1]), theirs, connecting=connecting)
+        client = End(who, (source, at), (version, *ends_shown(version, (own_host, own_port), (address, port))))
+        theirs = ends_shown(target.version, (own_host, own_port), (address, port))
+        real = target.real, sock.getsockname()[1]
+        server = End(target.who, real, (target.version, *theirs[2:], *theirs[:2]), connecting=connecting)
         link = TcpLink(self.loop, len(self.all) + 1, client, server)
         self.all.append(link)
         self._coming[source] = link

@@ -100,10 +100,6 @@ class ThreadReports:
             self._believe(who, pid)
         return ("ok",)
 
-    def hello(self, _who: str, _pid: int) -> Fields:
-        """A process of a program begins: its number is known from now on."""
-        return ("ok",)
-
     def fork(self, who: str, _pid: int) -> Fields:
         """Allow a fork, or not."""
         return ("ok",) if self.may_fork(who) else ("no",)

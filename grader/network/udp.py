@@ -14,6 +14,7 @@ from grader.network.addresses import (
     UDP,
     WILDCARDS,
     Fields,
+    ends_shown,
     is_broadcast,
     is_multicast,
     shown,
@@ -81,25 +82,6 @@ class UdpTap:
             self.loop.recorder.fail(f"a tap could not pass on a datagram: {error}")
 
 
-class BroadcastTap:
-    """One for each virtual port: a datagram to everybody there."""
-
-    def __init__(
-        self, loop: EventLoop, find: Callable[[int], UdpTap | None], all_there: Callable[[], list[UdpTap]]
-    ) -> None:
-        self.find, self.all_there = find, all_there
-        self.sock = udp_socket()
-        self.port: int = self.sock.getsockname()[1]
-        loop.watch(self.sock, READ, self.ready)
-
-    def ready(self, _events: int) -> None:
-        """Pass on what has come."""
-        for data, source, _lost in receive_all(self.sock):
-            sender = self.find(source)
-            for tap in self.all_there() if sender is not None else []:
-                tap.take(data, sender)  # type: ignore[arg-type]
-
-
 def udp_socket() -> socket.socket:
     """Return a bound UDP socket with as large a buffer as the system gives, that reports what it drops."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -143,29 +125,28 @@ class Datagrams:
         self.loop, self.plan = loop, plan
         self.taps: dict[int, UdpTap] = {}  # real port of the owner -> its tap
         self.closed = _udp_socket_without_peer()
-        self._everybody: dict[tuple[str, int], BroadcastTap] = {}
+        self._everybody: dict[tuple[str, int], int] = {}  # what is called -> the port where that really goes
+        self._readers: list[Callable[[int], None]] = []
 
     def give_tap(self, binding: Binding) -> None:
         """Give a socket its tap: one, for as long as the play lasts."""
         if binding.real not in self.taps:
-            self.taps[binding.real] = UdpTap(self.loop, binding, self.taps.get)
+            self.taps[binding.real] = tap = UdpTap(self.loop, binding, self.taps.get)
+            self._readers.append(tap.ready)
         self.taps[binding.real].owner = binding
 
     def pump(self) -> None:
         """Pass on all that has come by now."""
-        taps: list[UdpTap | BroadcastTap] = [*self.taps.values(), *self._everybody.values()]
-        for tap in taps:
-            tap.ready(0)
+        for read in list(self._readers):
+            read(0)
 
     def reach(self, who: str, _pid: int, version: int, host: str, port: int, real: int) -> Fields:
         """Answer where a datagram to `host` and `port` really goes, and how the two ends look to the program."""
-        address = self.plan.resolve(version, host)
+        address = self.plan.called(version, host)
         if address is None:
             return NO_NAME
-        address = LOCALHOST[version] if address in WILDCARDS else address
         own = self.plan.at_real(UDP, real)
-        own_host = own.host if own and own.host not in WILDCARDS else source_of(version_of(address), address)
-        seen = (shown(version, own_host), own.port if own else real, shown(version, address), port)
+        seen = ends_shown(version, (own.host, own.port) if own else ("", real), (address, port))
         if is_broadcast(address):
             return ("ok", self._broadcast(address, port), *seen, "group" if is_multicast(address) else "all")
         target = self.plan.find(UDP, version_of(address), address, port)
@@ -187,13 +168,21 @@ class Datagrams:
         return True
 
     def _broadcast(self, host: str, port: int) -> int:
-        def there() -> list[UdpTap]:
-            return [self.taps[one.real] for one in self.plan.everybody(host, port) if not self.is_closed(one)]
+        """Return the port at which a datagram to everybody enters."""
+        if (host, port) not in self._everybody:
+            sock = udp_socket()
 
-        key = host, port
-        if key not in self._everybody:
-            self._everybody[key] = BroadcastTap(self.loop, self.taps.get, there)
-        return self._everybody[key].port
+            def read(_events: int) -> None:
+                for data, source, _lost in receive_all(sock):
+                    sender = self.taps.get(source)
+                    for one in self.plan.everybody(host, port):
+                        if sender is not None and not self.is_closed(one):
+                            self.taps[one.real].take(data, sender)
+
+            self._everybody[host, port] = sock.getsockname()[1]
+            self._readers.append(read)
+            self.loop.watch(sock, READ, read)
+        return self._everybody[host, port]
 
     def source(self, _who: str, _pid: int, real: int, tap_port: int) -> Fields:
         """Answer whose tap a datagram came from, as its reader would have seen the sender."""
