@@ -49,7 +49,7 @@ class Dialogue:
 
     def pending(self) -> Asked | None:
         """Return the question that the program waits at, where it is one of `input()`."""
-        asked = self.play.network.answers.witness.questions.get(self.running.who, {})
+        asked = self.play.recorder.questions(self.running.who)
         own = asked.get(self.running.pid)
         if own is None and not self.two_windows:  # a process that the program has started asks
             own = max(list(asked.values()), key=lambda one: one.at, default=None)

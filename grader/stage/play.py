@@ -97,8 +97,10 @@ def play(setup: Setup, scripts: Sequence[Script], stopper: Stopper, holds: Holds
             finally:
                 over = recorder.now()
                 table = process_table()
-                forged = _look_from_outside(state, table)
-                left_over = _end_all(state, table)
+                try:
+                    forged = _look_from_outside(state, table)
+                finally:  # also where the network does not answer
+                    left_over = _end_all(state, table)
         record = replace(recorder.frozen(), curtain=over, left_over=left_over, forged=forged)
         return _played(state, record, left_out)
     except NoRoom as error:

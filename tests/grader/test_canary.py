@@ -127,7 +127,7 @@ def test_a_wait_without_stalls_is_as_long_as_it_says() -> None:
 def test_stalls_lengthen_a_wait_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that stands still for ever holds nobody for ever."""
     from grader.limits import Limits
-    from grader.record import recorder as room
+    from grader.record import waits as room
 
     monkeypatch.setattr(room, "LIMITS", Limits(stall=0.2))
     record = recorder(1_000.0)

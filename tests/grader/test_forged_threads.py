@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.network.threads import Witness
+from grader.network.threads import ThreadReports
 from grader.record.events import ThreadStarted, Worked
 from grader.record.recorder import Recorder
 
@@ -35,11 +35,11 @@ def program(code: str) -> Iterator[int]:
 
 def evidence(pid: int, *, looks: int = 2) -> tuple[int, list[str]]:
     """How many started threads the record has, and as what the calls count."""
-    witness = Witness(recorder := Recorder(), lambda _key: 1, lambda _who: True)
-    witness.started("server", pid, *TOLD)
+    reports = ThreadReports(recorder := Recorder(), lambda _key: 1, lambda _who: True)
+    reports.started("server", pid, *TOLD)
     for _look in range(looks):
-        witness.look_again("server", pid)
-    witness.saw("server", pid, *SEEN)
+        reports.look_again("server", pid)
+    reports.saw("server", pid, *SEEN)
     events = recorder.events()
     return (
         sum(isinstance(event, ThreadStarted) for event in events),
@@ -62,10 +62,10 @@ def test_a_program_with_two_has() -> None:
 def test_a_thread_that_does_nothing_of_the_chat_counts_too() -> None:
     """Any question of the program's is an occasion to look; none is needed of the thread itself."""
     with program(TWO) as pid:
-        witness = Witness(recorder := Recorder(), lambda _key: 1, lambda _who: True)
-        witness.started("server", pid, *TOLD)
+        reports = ThreadReports(recorder := Recorder(), lambda _key: 1, lambda _who: True)
+        reports.started("server", pid, *TOLD)
         before = len(recorder.events())
-        witness.look_again("server", pid)
+        reports.look_again("server", pid)
 
         assert (before, [type(event) for event in recorder.events()]) == (0, [ThreadStarted])
 
@@ -95,8 +95,8 @@ def test_a_number_that_no_process_has_has_no_threads(number: int) -> None:
 def test_a_later_thread_of_a_process_with_threads_counts_at_once() -> None:
     """A server that starts one for each user is not asked for each."""
     with program(TWO) as pid:
-        witness = Witness(recorder := Recorder(), lambda _key: 1, lambda _who: True)
-        witness.saw("server", pid, *SEEN)
-        witness.started("server", pid, *TOLD)
+        reports = ThreadReports(recorder := Recorder(), lambda _key: 1, lambda _who: True)
+        reports.saw("server", pid, *SEEN)
+        reports.started("server", pid, *TOLD)
 
         assert sum(isinstance(event, ThreadStarted) for event in recorder.events()) == 1

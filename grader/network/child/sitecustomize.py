@@ -20,38 +20,25 @@ import _chatlab_ask as questions
 import _chatlab_names as names
 import _chatlab_sockets as methods
 
+WRAPPED = (
+    "bind", "listen", "connect", "connect_ex", "getsockname", "getpeername", "setsockopt", "getsockopt",
+    "send", "sendall", "sendto", "sendmsg", "recv", "recv_into", "_accept", "shutdown",
+)  # fmt: skip
 OWN = (questions, addresses, names, methods)
 questions.frames.update({__file__}, (module.__file__ for module in OWN))
 
 
 def patch_socket(module):
     cls = module.socket
-    for name in (
-        "bind",
-        "listen",
-        "connect",
-        "connect_ex",
-        "send",
-        "sendall",
-        "sendto",
-        "sendmsg",
-        "recv",
-        "recv_into",
-        "_accept",
-        "getsockname",
-        "getpeername",
-        "shutdown",
-        "setsockopt",
-        "getsockopt",
-    ):
+    for name in WRAPPED:
         if hasattr(cls, name):
-            setattr(cls, name, natural(getattr(methods, name), name))
+            setattr(cls, name, natural(getattr(methods, name, None) or getattr(addresses, name), name))
     for name in ("recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into"):
         if hasattr(cls, name):
             setattr(cls, name, natural(methods.make_receiver(getattr(questions.raw, name)), name))
     cls._real_close = natural(methods.make_close(cls._real_close), "_real_close")
-    cls.__init__ = natural(methods.make_init(cls.__init__), "__init__")
-    cls.family = methods.make_family(cls.family, getattr(module, "AF_INET6", None))
+    cls.__init__ = natural(addresses.make_init(cls.__init__), "__init__")
+    cls.family = addresses.make_family(cls.family, getattr(module, "AF_INET6", None))
     for name, function in names.wrap(module).items():
         setattr(module, name, function)
 
