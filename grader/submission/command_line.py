@@ -7,28 +7,24 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.submission.deeds import Deed
-from grader.submission.flow import Flow, Trace
-from grader.submission.loops import inside
-from grader.submission.options import Option, options
-from grader.submission.texts import Texts
-from grader.submission.walk import Aim, Walk, Way
+from grader.submission.names import dotted
+from grader.submission.program import last_name
+from grader.submission.traits import called
+from grader.submission.values import SERVING, TALKING, Branch
 
 if TYPE_CHECKING:
-    from grader.submission.questions import Reading
-    from grader.submission.sinks import Path
-    from grader.submission.trees import Tree
+    from collections.abc import Iterator
+
+    from grader.submission.names import Code
+    from grader.submission.program import ProgramText
+    from grader.submission.values import Values
 
 MOST_WORDS = 6  # words of a command line: a chat takes three
-_WORDS = {
-    "port": re.compile(r"(?<!sup)(?<!trans)(?<!re)(?<!im)(?<!ex)port"),
-    "host": re.compile(r"host|(?:^|_)ip|ip$|addr|server(?!_?name)"),
-    "name": re.compile(r"name|nick|user|login"),
-}
-"""What the names of a word tell of it, where its way does not."""
+SHORT = {"h": "host", "s": "host", "a": "host", "i": "host", "p": "port", "n": "name", "u": "name"}
+"""What the letters of `getopt` mean."""
 
 
 @dataclass(frozen=True)
@@ -39,165 +35,215 @@ class Line:
     wants: tuple[str, ...] = ()
 
 
-@dataclass
-class Words:
-    """Everything that one word of the command line becomes, wherever it is read."""
-
-    sources: list[tuple[Tree, ast.AST]] = field(default_factory=list)
-    traces: list[Trace] = field(default_factory=list)
-
-    @property
-    def places(self) -> dict[ast.AST, Tree]:
-        """The expressions that are this word."""
-        return {node: tree for trace in self.traces for node, tree in trace.places.items()}
-
-    @property
-    def matched(self) -> bool:
-        """Whether a `match` of the whole line looks at this word."""
-        return any(isinstance(test, ast.Match) for trace in self.traces for test in trace.tests)
-
-
 class CommandLine:
-    """The command line of one program."""
+    """The command line of one program that plays a role, `server` or `client`; `both` tells that it can be both."""
 
-    def __init__(self, reading: Reading, aim: Aim, *, both: bool) -> None:
-        self._reading = reading
-        self._aim = aim
-        self._both = both
-        self._main = next(iter(reading.trees), None)
+    def __init__(self, text: ProgramText, values: Values, role: str, *, both: bool) -> None:
+        self._text, self._values, self._role, self._both = text, values, role, both
 
     def line(self) -> Line:
-        """Return what the program is to be given for its role."""
-        if self._main is None:
-            return Line()
-        found = options(self._reading.trees)
-        return self._declared(found) if found else self._counted()
+        """Return what the program is to be given."""
+        calls = [(code, call) for code in self._text.codes for call in code.calls]
+        for code, call in calls:
+            if called(call) == "getopt" and len(call.args) > 1:
+                letters = re.findall(r"(\w):", "".join(self._text.constants(call.args[1])))
+                return Line((), tuple(f"-{letter}={SHORT.get(letter, 'name')}" for letter in letters))
+        declared = [(code, call) for code, call in calls if called(call) in ("add_argument", "add_parser")]
+        return self._declared(declared) if declared else self._counted()
+
+    # --- sys.argv -------------------------------------------------------------------------------------------
 
     def _counted(self) -> Line:
         """Read `sys.argv`, word by word."""
-        words = [self._words((place,)) for place in range(1, MOST_WORDS + 1)]
-        role = ""
-        if self._both:
-            role = self._choice(words[0])
-        if role:
-            region = self._region(words[0], role)
-            last = max((n for n, one in enumerate(words) if n and self._stands_in(one, region)), default=0)
-            return Line((role,), tuple(self._kind(one) for one in words[1 : last + 1]))
-        last = max((n for n, one in enumerate(words) if one.places or one.matched), default=-1)
-        return Line((), tuple(self._kind(one) for one in words[: last + 1]))
+        words: dict[int, list[ast.AST]] = {}
+        least = 0
+        for code in self._text.codes:
+            for node in code.nodes:
+                if isinstance(node, ast.Attribute | ast.Name) and self._text.names.meaning(code, dotted(node)) in (
+                    "sys.argv",
+                    *[f"@{one.file.as_posix()}:argv" for one in self._text.codes],
+                ):
+                    for place, word in self._words(code, node, 0):
+                        words.setdefault(place, []).append(word)
+                    least = max(least, self._counts(node))
+        role = self._role_word(words.get(1, []))
+        if role is not None:
+            mine = [n for n, found in words.items() if n > 1 and any(self._is_mine(one) for one in found)]
+            return Line(role, tuple(self._kind(words.get(n, [])) for n in range(2, max(mine, default=1) + 1)))
+        last = min(max([*words, least]), MOST_WORDS) if words or least else 0
+        return Line((), tuple(self._kind(words.get(n, [])) for n in range(1, last + 1)))
 
-    def _words(self, path: Path) -> Words:
-        words = Words()
-        for tree in self._reading.trees:
-            loads: list[ast.AST] = [*tree.attributes.get("argv", ()), *tree.loads.get("argv", ())]
-            for load in loads:
-                if self._reading.trees.meaning(tree, load) == "sys.argv":
-                    words.sources.append((tree, load))
-                    words.traces.append(Flow(self._reading.trees).follow(tree, load, path))
-        return words
+    def _words(self, code: Code, node: ast.AST, offset: int) -> Iterator[tuple[int, ast.AST]]:
+        """Yield the words that are taken from `sys.argv`, or from a part of it that begins at `offset`."""
+        parent = self._text.parents.get(node)
+        match parent:
+            case ast.Subscript(value=whole, slice=ast.Constant(value=int() as place)) if whole is node and place >= 0:
+                yield place + offset, parent
+            case ast.Subscript(value=whole, slice=ast.Slice(lower=ast.Constant(value=int() as first))) if whole is node:
+                yield from self._words(code, parent, offset + first)
+            case ast.Assign(targets=[ast.Tuple(elts=parts)]):
+                yield from ((place + offset, part) for place, part in enumerate(parts) if place + offset)
+            case ast.Assign(targets=[ast.Name(id=name)]) if name != "argv" or offset:
+                for use in code.nodes:
+                    if isinstance(use, ast.Name) and use.id == name and isinstance(use.ctx, ast.Load):
+                        yield from self._words(code, use, offset)
+            case ast.Match(cases=cases):
+                patterns = [case.pattern.patterns for case in cases if isinstance(case.pattern, ast.MatchSequence)]
+                yield from ((n + offset, parent) for one in patterns for n in range(len(one)) if n + offset)
+            case ast.Compare(left=ast.Constant(), ops=[ast.In()]):
+                yield 1, parent
 
-    def _declared(self, found: list[Option]) -> Line:
+    def _counts(self, node: ast.AST) -> int:
+        """Return how many words `len(sys.argv) != 3` or `< 3` asks for."""
+        call = self._text.parents.get(node)
+        match self._text.parents.get(call) if isinstance(call, ast.Call) and called(call) == "len" else None:
+            case ast.Compare(ops=[ast.NotEq() | ast.Lt()], comparators=[ast.Constant(value=int() as count)]):
+                return count - 1
+            case ast.Compare(ops=[ast.LtE()], comparators=[ast.Constant(value=int() as count)]):
+                return count
+        return 0
+
+    def _is_mine(self, word: ast.AST) -> bool:
+        """Whether a word is read in what only this role comes to."""
+        for parent in self._text.above(word):
+            if isinstance(parent, ast.If | ast.FunctionDef):
+                for body in (parent.body, getattr(parent, "orelse", [])):
+                    facts = self._text.facts(*body)
+                    if any(word in ast.walk(step) for step in body) and facts & (SERVING | TALKING):
+                        return bool(facts & SERVING) is (self._role == "server")
+        return True
+
+    def _role_word(self, words: list[ast.AST]) -> tuple[str, ...] | None:
+        """Return the first word by which a program that can be both plays its role; None where none is told."""
+        if not self._both:
+            return None
+        for word in words:
+            if isinstance(word, ast.Compare):  # "-s" in sys.argv
+                branches = list(self._values.compared(word, word.ops[0], [str(getattr(word.left, "value", ""))]))
+            else:
+                branches = self._branches(words)
+            found = self._values.choice(branches, self._role, both=True)
+            there = not isinstance(word, ast.Compare) or any(found in one.texts for one in branches)
+            if found:
+                return (found,) if there else ()
+        return None
+
+    def _branches(self, words: list[ast.AST]) -> list[Branch]:
+        return [one for word in words for one in self._values.branches(word, self._values.names(word))]
+
+    def _kind(self, words: list[ast.AST], name: str = "") -> str:
+        """Return what a word is, as `entrance` knows it."""
+        names = [name] if name else []
+        for word in words:
+            names += self._values.names(word)
+        if words and (choice := self._values.choice(self._branches(words), self._role, both=False)):
+            return f"={choice}"
+        kinds = [self._values.kind(word, names) for word in (*words, self._text.codes[0].nodes[0])]
+        number = any(self._values.is_number(word, names) for word in words)
+        return next(filter(None, kinds), "number" if number else "name")
+
+    # --- argparse -------------------------------------------------------------------------------------------
+
+    def _declared(self, calls: list[tuple[Code, ast.Call]]) -> Line:
         """Read what `argparse` was told."""
-        arguments: list[str] = []
+        found = [Option.of(self._text, code, call) for code, call in calls]
+        arguments, parser = self._role_option(found) if self._both else ((), "")
+        commands = {one.owner for one in found if one.command}
         wants: list[str] = []
-        parser = ""
-        for option in found if self._both else ():
-            role, parser = self._role(option)
-            if role:
-                arguments = role
-                found = [one for one in found if one is not option]
-                break
         for option in found:
-            if option.required and option.parser in {"", parser, *self._common(found)} and not option.command:
-                kind = self._kind(self._parsed(option), option)
-                literal = kind.startswith("=")
-                spelled = f"={option.flag}{kind}" if literal else f"{option.flag}={kind}"
-                wants.append(spelled if option.flag else kind)
-        return Line(tuple(arguments), tuple(wants))
+            chosen = option.names and (option.names[0] in arguments or option.name in arguments)
+            if option.required and not chosen and (option.owner not in commands or option.owner == parser):
+                if option.positional and arguments and option.choices and arguments[0] in option.choices:
+                    continue
+                kind = f"={option.choices[0]}" if option.choices else self._kind([option.call], option.name)
+                kind = "number" if kind == "name" and option.number else kind
+                flag = "" if option.positional else option.names[0]
+                wants.append(kind if not flag else f"={flag}{kind}" if kind.startswith("=") else f"{flag}={kind}")
+        return Line(arguments, tuple(wants))
 
-    @staticmethod
-    def _common(found: list[Option]) -> set[str]:
-        """Return the parsers that are no command's own."""
-        commands = {option.parser for option in found if option.command}
-        return {option.parser for option in found} - commands
-
-    def _parsed(self, option: Option) -> Words:
-        words = Words()
-        for tree in self._reading.trees:
-            for name, path in (("parse_args", ()), ("parse_known_args", (0,))):
-                for call in tree.calls.get(name, ()):
-                    words.sources.append((tree, call))
-                    words.traces.append(Flow(self._reading.trees).follow(tree, call, (*path, option.name)))
-        return words
-
-    def _role(self, option: Option) -> tuple[list[str], str]:
-        """Return the words that make an option choose the role, and the parser of that command."""
-        if option.command:
-            deeds = self._reading.deeds.of(option.tree, *option.starts) if option.starts else Deed.NONE
-            if option.starts:
-                fits = self._aim.way(deeds) is Way.INTO
-                return ([option.command], option.parser) if fits else ([], "")
-            return self._command(option)
-        words = self._parsed(option)
-        if option.switch:
-            with_it, without = (self._walk(words, text).way for text in (option.flag, ""))
-            fits = with_it is Way.INTO and without is not Way.INTO
-            return ([option.flag] if fits else []), ""
-        role = self._choice(words)
-        if option.choices:
-            ways = {text: self._walk(words, text).way for text in option.choices}
-            onward = [text for text, way in ways.items() if way is Way.INTO]
-            role = onward[0] if onward and len(onward) < len(ways) else ""
-        if not role:
-            return [], ""
-        return ([option.flag, role] if option.flag else [role]), ""
-
-    def _command(self, option: Option) -> tuple[list[str], str]:
-        words = self._parsed(option)
-        fits = any(trace.tests for trace in words.traces) and self._walk(words, option.command).way is Way.INTO
-        return ([option.command], option.parser) if fits else ([], "")
-
-    def _choice(self, words: Words) -> str:
-        assert self._main is not None
-        return self._reading.choice(self._main, self._main.code.nodes[0], _merged(words), self._aim, whole=True)
-
-    def _walk(self, words: Words, text: str, aim: Aim | None = None) -> Walk:
-        assert self._main is not None
-        texts = Texts(_merged(words).tests, text)
-        walk = Walk(self._reading.trees, self._reading.deeds, texts, aim or self._aim)
-        walk.way = walk.program(self._main)
-        return walk
-
-    def _region(self, words: Words, role: str) -> list[tuple[Tree, ast.AST]]:
-        """Return all the parts of the program that are run in one role."""
-        walk = self._walk(words, role, Aim(Deed.NONE))
-        return [pair for tree, part in walk.parts for pair in self._reading.deeds.reach(tree, part)]
-
-    @staticmethod
-    def _stands_in(words: Words, region: list[tuple[Tree, ast.AST]]) -> bool:
-        return any(inside(tree, node, part) for node, tree in words.places.items() for _tree, part in region)
-
-    def _kind(self, words: Words, option: Option | None = None) -> str:
-        """Return what a word is, as the engine knows it."""
-        trace = _merged(words)
-        if trace.kinds:
-            return next(iter(trace.kinds))
-        choice = self._choice(words) if trace.tests else ""
-        if choice or (option and option.choices):
-            return f"={choice or (option.choices[0] if option else '')}"
-        names = [name.casefold() for name in (*([option.name] if option else []), *trace.names)]
-        for kind, word in _WORDS.items():
-            if any(word.search(name) for name in names):
-                return kind
-        return "number" if trace.number or (option and option.number) else "name"
+    def _role_option(self, found: list[Option]) -> tuple[tuple[str, ...], str]:
+        """Return the words by which an option chooses the role, and the parser of that command."""
+        starts = [Branch((one.name,), one.starts, ()) for one in found if one.command and one.starts]
+        if choice := self._values.choice(starts, self._role, both=True) if starts else "":
+            return (choice,), next(one.owner for one in found if one.name == choice)
+        for option in found:
+            branches = self._values.branches(option.call, [option.dest])
+            if option.switch:
+                tests = [one for code in self._text.codes for one in code.nodes if isinstance(one, ast.Attribute)]
+                tests = [one for one in tests if one.attr == option.dest]
+                branches = [one for test in tests for one in self._values.compared(test, ast.Eq(), [option.names[0]])]
+            choice = self._values.choice(branches, self._role, both=True)
+            if choice and option.switch:
+                return ((choice,) if choice in option.names else ()), ""
+            if choice and option.command:
+                return (choice,), next((one.owner for one in found if one.name == choice), "")
+            if choice:
+                return ((choice,) if option.positional else (option.names[0], choice)), ""
+        return (), ""
 
 
-def _merged(words: Words) -> Trace:
-    whole = Trace()
-    for trace in words.traces:
-        whole.kinds |= trace.kinds
-        whole.names |= trace.names
-        whole.number |= trace.number
-        whole.tests |= trace.tests
-        whole.places |= trace.places
-    return whole
+@dataclass(frozen=True)
+class Option:
+    """One argument, or one command such as `chat.py server`, as `argparse` is told of it."""
+
+    call: ast.Call
+    owner: str
+    name: str
+    names: tuple[str, ...]
+    dest: str
+    required: bool
+    switch: bool = False
+    number: bool = False
+    choices: tuple[str, ...] = ()
+    command: bool = False
+    starts: tuple[ast.expr, ...] = ()
+
+    @property
+    def positional(self) -> bool:
+        """Whether it has no flag."""
+        return not self.names[0].startswith("-")
+
+    @classmethod
+    def of(cls, text: ProgramText, code: Code, call: ast.Call) -> Option:
+        """Read one call of `add_argument` or `add_parser`."""
+        words = {keyword.arg: keyword.value for keyword in call.keywords}
+        said = {word: text.constants(value) for word, value in words.items()}
+        names = sorted(
+            (word for part in call.args for word in text.constants(part)[:1]), key=lambda one: one[:2] != "--"
+        )
+        names = names or ["?"]
+        name = names[0].lstrip("-").replace("-", "_")
+        if called(call) == "add_parser":
+            parent = code.parents.get(call)
+            owner = last_name(parent.targets[0]) if isinstance(parent, ast.Assign) else ""
+            dests = [
+                key.value
+                for one in code.calls
+                if called(one) == "add_subparsers"
+                for key in one.keywords
+                if key.arg == "dest"
+            ]
+            starts = [
+                key.value
+                for one in code.calls
+                if called(one) == "set_defaults"
+                and isinstance(one.func, ast.Attribute)
+                and last_name(one.func.value) == owner
+                for key in one.keywords
+            ]
+            dest = "".join(word for one in dests for word in text.constants(one)[:1])
+            return cls(call, owner, names[0], tuple(names), dest, required=False, command=True, starts=tuple(starts))
+        owner = last_name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        must = getattr(words.get("required"), "value", False)
+        optional = said.get("nargs", [""])[:1] in (["?"], ["*"])
+        return cls(
+            call,
+            owner,
+            name,
+            tuple(names),
+            "".join(said.get("dest", [name])[:1]),
+            required=bool(must) if names[0].startswith("-") else not optional,
+            switch="".join(said.get("action", [])).startswith("store_"),
+            number=last_name(words["type"]) in {"int", "float"} if "type" in words else False,
+            choices=tuple(said.get("choices", ())),
+        )

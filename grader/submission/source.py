@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.language import _
+from grader.model import Hole
 from grader.record.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 MOST_ENTRIES = 100_000  # names looked at: they take 0.2 s, and a chat has ten
 MOST_FILES = 300  # Python files read: a course's folder with all its tasks has thirty
@@ -36,6 +37,7 @@ CLUTTER = {"__pycache__", "__macosx", "node_modules", "site-packages", "venv", "
 NOTEBOOKS = {".ipynb"}
 ARCHIVES = {".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 
+_HOLE = re.compile(r"#\s*TODO\s+(\d{1,9})\b")
 _NUMBER = re.compile(r"[0-9]+")
 
 
@@ -227,3 +229,24 @@ def _unparsable(file: Path, text: str, error: SyntaxError) -> tuple[str, int]:
     else:
         sentence = _("{file}, line {line}: Python cannot read this file: {why}.")
     return sentence.format(file=shown(file), line=line, why=shown(message)), line
+
+
+def holes(sources: Iterable[Source]) -> tuple[Hole, ...]:
+    """Return the numbered TODO comments, in the order of their numbers; text in strings is none."""
+    found: list[tuple[int, Hole]] = []
+    for source in sources:
+        for line, comment in _comments(source.text) if "TODO" in source.text else ():
+            if match := _HOLE.match(comment):
+                text = quote(comment.lstrip("# \t"))
+                found.append((int(match[1]), Hole(shown(source.file), line, text)))
+    return tuple(hole for _number, hole in sorted(found, key=lambda pair: pair[0]))
+
+
+def _comments(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the comments of a program with their lines, as far as it can be read."""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.string
+    except (tokenize.TokenError, SyntaxError):  # the rest is no Python: its comments cannot be told from text
+        return

@@ -36,6 +36,8 @@ class Fact(Flag):
     RELAYS = auto()  # sends inside a loop: to several users
     TCP = auto()
     UDP = auto()
+    SENDS = auto()  # something, over whatever
+    RECEIVES = auto()
 
 
 CALLS = {
@@ -48,6 +50,14 @@ CALLS = {
     "bind": Fact.BINDS,
     "create_datagram_endpoint": Fact.UDP,
 }
+SPEECH = {
+    **dict.fromkeys(("send", "sendall", "sendmsg", "send_message", "sock_sendall", "emit", "publish"), Fact.SENDS),
+    **dict.fromkeys(("send_bytes", "send_string", "send_json", "write", "writelines", "put", "put_nowait"), Fact.SENDS),
+    **dict.fromkeys(("recv", "recvfrom", "recv_into", "receive_response", "sock_recv", "recv_bytes"), Fact.RECEIVES),
+    **dict.fromkeys(("readuntil", "readexactly", "makefile", "readline", "recv_string", "recv_json"), Fact.RECEIVES),
+    **dict.fromkeys(("urlopen", "post", "request"), Fact.SENDS | Fact.RECEIVES),
+}
+"""Methods that send or receive, where it is not the screen or the keyboard that is meant."""
 NETWORK = ("socket.", "asyncio.")  # modules whose `connect` is meant; sqlite3 has one too
 BASES = {"server": Fact.SERVES, "client": Fact.CONNECTS}  # `from server import Server`, as in the documents
 CLASSES = {
@@ -128,6 +138,8 @@ def _call(names: Names, code: Code, call: ast.Call) -> Fact:
     name = called(call)
     meaning = names.meaning(code, chain) if chain else ""
     fact = _base(meaning) | _protocol_argument(call)
+    if not meaning.startswith(("sys.", "@")):
+        fact |= SPEECH.get(name, Fact.NONE)
     known = CALLS.get(meaning.rpartition(".")[2] if "." in meaning else name, Fact.NONE)
     if isinstance(call.func, ast.Name):
         builtin = name == meaning and known is Fact.TYPES
