@@ -40,7 +40,7 @@ def _program(names: Names, file: Path, role: str, kinds: list[str], *, both: boo
     text = ProgramText(names, file)
     values = Values(text)
     keyboard = Keyboard(text, values)
-    line = CommandLine(text, values, role, both=both).line()
+    line = CommandLine(values, role, both=both).line()
     facts = text.facts(code.nodes[0])
     receives, shows = bool(facts & (Fact.RECEIVES | Fact.DATAGRAMS)), bool(facts & (Fact.CONNECTS | SERVING))
     kinds.append(

@@ -17,7 +17,6 @@ from grader.submission.traits import Fact, called
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from grader.submission.names import Code
     from grader.submission.program import ProgramText
 
 ADDRESSES = {
@@ -38,6 +37,7 @@ WORDS = {
 OPPOSITES = {"s": "c", "c": "s", "y": "n", "server": "client", "client": "server", "host": "join"}
 TALKING = Fact.CONNECTS | Fact.SENDS | Fact.SENDS_TO | Fact.TYPES
 SERVING = Fact.LISTENS | Fact.SERVES | Fact.BINDS
+_TESTS = (ast.Compare, ast.Match, ast.Subscript, ast.Call)
 
 
 @dataclass(frozen=True)
@@ -111,20 +111,17 @@ class Values:
                     found.append(name)
                 case ast.Call(args=args) if node in args:
                     found += self._parameter(called(parent), args.index(node))
-                case ast.Assign(targets=targets):
-                    found += [name for one in targets for name in _targets(one, place)]
-                case ast.AnnAssign(target=target) | ast.NamedExpr(target=target):
-                    found += _targets(target, place)
-                case ast.For(target=target) | ast.AsyncFor(target=target) | ast.comprehension(target=target):
-                    found += _targets(target, place)
-                case ast.Compare() | ast.stmt():
+                case ast.Compare():
+                    break
+                case ast.stmt() | ast.NamedExpr() | ast.comprehension():
+                    targets = getattr(parent, "targets", None) or [getattr(parent, "target", None)]
+                    found += [name for one in targets if one for name in _targets(one, place)]
                     break
             node = parent
         for name in found[:1]:  # what the variable is handed on as
-            for code in self.text.codes:
-                for call in code.calls:
-                    places = [number for number, one in enumerate(call.args) if last_name(bare(one)) == name]
-                    found += [parameter for one in places for parameter in self._parameter(called(call), one)]
+            for call in (call for code in self.text.codes for call in code.calls):
+                places = [number for number, one in enumerate(call.args) if last_name(bare(one)) == name]
+                found += [parameter for one in places for parameter in self._parameter(called(call), one)]
         return list(dict.fromkeys(found))
 
     def _parameter(self, function: str, place: int) -> Iterator[str]:
@@ -161,30 +158,29 @@ class Values:
 
     def branches(self, node: ast.AST, names: Sequence[str]) -> list[Branch]:
         """Return where the program goes by the text, in the order of its lines."""
-        found: list[Branch] = []
-        for code in self.text.codes:
-            for test in code.nodes:
-                match test:
-                    case ast.Compare(left=left, ops=[operator], comparators=[right]):
-                        if self._is_it(left, node, names):
-                            found += self.compared(test, operator, self.text.constants(right))
-                        elif self._is_it(right, node, names):
-                            found += self.compared(test, operator, self.text.constants(left))
-                    case ast.Match(subject=subject, cases=cases) if test is node or self._is_it(subject, node, names):
-                        wild = [step for case in cases if patterns(case.pattern) is None for step in case.body]
-                        after = self._after(test)
-                        found += [_branch(patterns(case.pattern) or [], case.body, wild, after) for case in cases]
-                    case ast.Subscript(value=table, slice=key) if self._is_it(key, node, names):
-                        found += self._table(table)
-                    case ast.Call(func=ast.Attribute(value=table, attr="get"), args=[key, *_]):
-                        found += self._table(table) if self._is_it(key, node, names) else ()
-                    case ast.Call(func=ast.Attribute(value=value, attr="startswith"), args=[start, *_]):
-                        if self._is_it(value, node, names):
-                            found += self.compared(test, ast.Eq(), self.text.constants(start))
-        return [one for one in found if one.texts]
+        tests = (test for code in self.text.codes for test in code.nodes if isinstance(test, _TESTS))
+        return [one for test in tests for one in self._branches(test, node, names) if one.texts]
+
+    def _branches(self, test: ast.AST, node: ast.AST, names: Sequence[str]) -> Iterator[Branch]:
+        match test:
+            case ast.Compare(left=left, ops=[operator], comparators=[right]):
+                for one, other in ((left, right), (right, left)):
+                    if self._is_it(one, node, names):
+                        yield from self.compared(test, operator, self.text.constants(other))
+            case ast.Match(subject=subject, cases=cases) if test is node or self._is_it(subject, node, names):
+                wild = [step for case in cases if patterns(case.pattern) is None for step in case.body]
+                for case in cases:
+                    yield _branch(patterns(case.pattern) or [], case.body, wild, self._after(test))
+            case ast.Subscript(value=table, slice=key) if self._is_it(key, node, names):
+                yield from self._table(table)
+            case ast.Call(func=ast.Attribute(value=table, attr="get"), args=[key, *_]):
+                yield from self._table(table) if self._is_it(key, node, names) else ()
+            case ast.Call(func=ast.Attribute(value=value, attr="startswith"), args=[start, *_]):
+                if self._is_it(value, node, names):
+                    yield from self.compared(test, ast.Eq(), self.text.constants(start))
 
     def _table(self, table: ast.expr) -> Iterator[Branch]:
-        given = self.text.values.get(last_name(table), [table])
+        given = self.text.values.get(last_name(table) or "=", [table])
         for one in given if len(given) == 1 else ():
             if isinstance(one, ast.Dict):
                 for key, value in zip(one.keys, one.values, strict=True):
