@@ -19,7 +19,7 @@ from grader.submission.choice import Choice, choose
 from grader.submission.names import Names
 from grader.submission.packages import imports
 from grader.submission.source import ARCHIVES, NOTEBOOKS, PYTHON, Listing, Source, holes, listing, load, shown
-from grader.submission.traits import Threads
+from grader.submission.traits import threads
 from grader.submission.versions import guesses, version
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class _Folder:
             problem_file=file,
             problem_line=line,
             holes=holes(self._sources[file] for file in dict.fromkeys(programs)),
-            threads_in_source=Threads(self._names).places(together),
+            threads_in_source=threads(self._names, together),
             imports=imports(self._names, together),
             files=tuple(together),
         )

@@ -129,8 +129,7 @@ def test_a_menu_is_answered_so_that_it_leads_into_the_role(tmp_path: Path, name:
 TEXTS = {
     "what goes on": ("if input() != 'y':\n    sys.exit()\nsock.connect(('', 9))\n", "choice", ("y",)),
     "what leads to the call": (
-        "what = input()\n"
-        "if what == '1':\n    sys.exit()\nelif what == '2':\n    sock.connect(('', 9))\nelse:\n    sys.exit()\n",
+        "w = input()\nif w == '1':\n    exit()\nelif w == '2':\n    sock.connect(('', 9))\nelse:\n    exit()\n",
         "choice",
         ("2",),
     ),
