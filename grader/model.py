@@ -122,18 +122,19 @@ class Scene:
 
 @dataclass(frozen=True)
 class Question:
-    """A place where a program reads the keyboard, as its source shows it.
+    """A place where a program reads the keyboard, and what its source alone tells of it.
 
     `kind` is what becomes of the text: `host` or `port` (it goes into an address), `number` (into `int`), `choice`
-    (it is compared with texts, and `answer` is the one that leads on into the role), or nothing. `again` tells
-    that it stands in a loop that sends: the chat's own line.
+    (one of `texts`, the first, leads on where others do not), or nothing. `texts` are what it is compared with: an
+    answer, perhaps, where the program shows them or has refused another. `again` tells that it stands in a loop
+    that sends it: the chat's own line.
     """
 
     file: str
     line: int
     last_line: int
     kind: str = ""
-    answer: str = ""
+    texts: tuple[str, ...] = ()
     again: bool = False
 
 
@@ -144,8 +145,8 @@ class Program:
     `arguments` are always given. `wants` says what else its command line asks for, one kind a word (`host`, `port`,
     `name`, `number`, an option such as `--nick=name`, or `=text` for itself): given only where it ends without.
     `module` tells that it runs only as `python -m`, from the folder above its package. `commands` are texts that it
-    compares lines with and does not end at: a client's those that are typed, a server's those that it hears and
-    answers. `reader` is the second program of a user who has one window to write in and another to read in.
+    compares others with, and does not end at. `reader` is the second program of a user who has one window to write in
+    and another to read in.
     """
 
     file: Path

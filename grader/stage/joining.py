@@ -209,6 +209,8 @@ def _until(
 class Starting(Dialogue):
     """A server, from its start until it listens; later, what it asks its own console once."""
 
+    number_typed = "10"  # how many may come, perhaps
+
     def run(self) -> bool:
         """Answer all that is asked; return whether the server listens."""
         recorder, who = self.play.recorder, self.running.who
