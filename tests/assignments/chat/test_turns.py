@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.judge.evidence import SERVER as CONSOLE
+from grader.judge.played import Habits
 from grader.limits import PATIENT
 from grader.model import Criterion, Outcome
-from grader.stage.stage import Habits
-from tests.grader.stage.test_dialogue import CLIENT, SERVER, TASK, Left, perform_chat
+from tests.grader.plays import CLIENT, SERVER, TASK, Left, perform_chat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +109,7 @@ def takes_turns(tmp: Path, server: str, client: str, *more: Script, patience: Pa
 
 def notes(chat: Left) -> list[str]:
     """What the play has noted of turns."""
-    return [note for note in chat.performance.notes if "typed" in note or "console" in note]
+    return [note for note in chat.played.notes if "typed" in note or "console" in note]
 
 
 def test_a_whole_chat_needs_no_help(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_whole_chat_needs_no_help(tmp_path: Path) -> None:
 
     assert chat.verdicts == {"turns": PASSED}
     assert [len(chat.typed(name)) for name in ("ann", "bob", CONSOLE)] == [2, 2, 0]
-    assert (notes(chat), replace(chat.habits, slowest=0.0, joining=0.0)) == ([], Habits())
+    assert (notes(chat), replace(chat.played.habits, slowest=0.0, joining=0.0)) == ([], Habits())
 
 
 KNOCKS = """
@@ -151,7 +151,7 @@ def test_ping_pong_takes_turns_and_the_note_says_how(tmp_path: Path) -> None:
 
     assert chat.verdicts == {"turns": PASSED, "exchange": FAILED}
     assert "bob read a line only after bob had typed one, too." in notes(chat)
-    assert (chat.habits.pull, chat.habits.console) == (None, False)
+    assert (chat.played.habits.pull, chat.played.habits.console) == (None, False)
 
 
 @pytest.mark.parametrize(("server", "client"), [(SERVER, PING_PONG), (FRIEND, CLIENT)], ids=["ping-pong", "console"])
@@ -169,7 +169,7 @@ def test_a_line_is_fetched_by_what_the_source_compares_lines_with(tmp_path: Path
     chat = takes_turns(tmp_path, MAILBOX, PULLS)
 
     assert chat.verdicts == {"turns": PASSED}
-    assert chat.habits.pull == "!new"
+    assert chat.played.habits.pull == "!new"
     assert [f"{name} read a line only after {name} had typed !new" for name in ("bob", "ann")] == notes(chat)
     assert {"/help", "/leave", "/quit"} & {*chat.typed("ann"), *chat.typed("bob")} == {"/help"}
     assert "/help" not in chat.typed("ann")
@@ -180,7 +180,7 @@ def test_the_person_at_the_server_s_console_may_be_the_partner(tmp_path: Path) -
     chat = takes_turns(tmp_path, FRIEND, CLIENT, EXCHANGE)
 
     assert chat.verdicts == {"turns": PASSED, "exchange": FAILED}
-    assert chat.habits.console
+    assert chat.played.habits.console
     assert len(chat.typed(CONSOLE)) == 1
     assert chat.typed(CONSOLE)[0] in chat.screen("ann")
     assert any(note.startswith("the partner is the person at the server's console") for note in notes(chat))
@@ -197,7 +197,7 @@ def test_a_server_that_passes_nothing_on_fails(server: str, console: int, tmp_pa
 
     assert chat.verdicts == {"turns": FAILED}
     assert len(chat.typed(CONSOLE)) == console
-    assert (notes(chat), replace(chat.habits, joining=0.0)) == ([], Habits(deaf=True))
+    assert (notes(chat), replace(chat.played.habits, joining=0.0)) == ([], Habits(deaf=True))
 
 
 def test_a_server_that_begins_with_three_takes_turns(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_a_server_that_begins_with_three_takes_turns(tmp_path: Path) -> None:
     chat = takes_turns(tmp_path, begins, CLIENT, EXCHANGE)
 
     assert chat.verdicts == {"turns": PASSED, "exchange": PASSED}
-    assert any("only after a third has joined" in note for note in chat.performance.notes)
+    assert any("only after a third has joined" in note for note in chat.played.notes)
 
 
 def test_one_direction_is_no_turn(tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_one_direction_is_no_turn(tmp_path: Path) -> None:
     chat = takes_turns(tmp_path, one_way, CLIENT)
 
     assert chat.verdicts == {"turns": FAILED}
-    assert chat.performance.lines[0].text in chat.screen("bob")
+    assert chat.played.lines[0].text in chat.screen("bob")
 
 
 def test_a_criterion_that_needs_turns_is_not_played_without_them(tmp_path: Path) -> None:
@@ -225,5 +225,5 @@ def test_a_criterion_that_needs_turns_is_not_played_without_them(tmp_path: Path)
     later = needs, lambda _stage: asked.append("later")
     chat = takes_turns(tmp_path, NOTHING, CLIENT, later, patience=HURRIED)
 
-    assert chat.performance.missed == {"turns", "later"}
+    assert [name for name, one in chat.played.booked.items() if one.unfinished] == ["turns", "later"]
     assert asked == []
