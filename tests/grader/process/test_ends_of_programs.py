@@ -110,7 +110,7 @@ def test_a_daemon_is_ended_and_named(room: Room, tmp_path: Path, daemon: str, th
     with no_orphans(), Network(room.recorder) as network:
         running = room.start(DAEMON.format(daemon=daemon, then=then), network.environment("ann"))
         room.shows("ready")
-        left_over = running.close(known=tuple(network.pids.get("ann", ())))
+        left_over = running.close(known=network.pids("ann"))
     pid = int((tmp_path / "pid").read_text(encoding="utf-8"))
 
     assert is_gone(pid)
@@ -234,6 +234,6 @@ def test_a_fork_beyond_the_limit_is_refused_as_a_kernel_does(room: Room, monkeyp
             network.environment("ann"),
         )
         room.shows("BlockingIOError")
-        running.close(known=tuple(network.pids.get("ann", ())))
+        running.close(known=network.pids("ann"))
 
     assert room.text().split() == ["BlockingIOError", "10", "11"]
