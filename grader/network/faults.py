@@ -74,6 +74,25 @@ class Glued(Fault):
 
 
 @dataclass(frozen=True)
+class Delayed(Fault):
+    """Everything comes `seconds` late, in the order in which it was sent."""
+
+    seconds: float
+
+    def said(self) -> str:
+        """Return what it does, in words."""
+        return _("everything is late")
+
+    def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
+        """Wait, then pass the chunk on as it is."""
+        return [(self.seconds, len(data))]
+
+    def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
+        """Arrive late."""
+        return (self.seconds,)
+
+
+@dataclass(frozen=True)
 class Jittered(Fault):
     """Each chunk and each datagram comes late by a time of its own, up to `seconds`: datagrams overtake each other."""
 
