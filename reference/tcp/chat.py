@@ -133,9 +133,9 @@ class Chat:
     def drop(self, guest: Guest, reason: str, how: int = socket.SHUT_RDWR) -> None:
         """End the connection of a guest who would hold others up, or holds a seat."""
         if not guest.left:
+            guest.left = True
             log.warning("Dropped %s (%s), who %s", guest.name or "one without a name", guest.where, reason)
-        guest.left = True
-        guest.stop(how)
+            guest.stop(how)
 
     def drop_the_idle(self, now: float) -> None:
         """Drop those who take too long: to give a name, or to read what waits for them."""
@@ -144,7 +144,7 @@ class Chat:
             for guest in self.guests:
                 if guest.waiting() and now - guest.moved > stall:
                     self.drop(guest, f"has read nothing for {stall:g} s")
-                elif not guest.left and not guest.name and now - guest.came > naming:
+                elif not (guest.left or guest.name) and now - guest.came > naming:
                     self.deliver([Said(f"\nNo name came within {naming:g} s.", [guest])])
                     self.drop(guest, f"gave no name within {naming:g} s", socket.SHUT_RD)
 

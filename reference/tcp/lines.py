@@ -17,16 +17,16 @@ Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)
 def lines_of(connection: socket.socket, longest: int) -> Iterator[list[str | None]]:
     r"""Yield the lines that have come together, until the connection ends; None for one that is too long.
 
-    A line ends with "\n" or "\r\n". But some clients never send either: as long as none has come, a pause ends a
-    line too. The first pause is a long one, in case TCP has cut the line; after it we know the client.
+    A line ends with "\n" or "\r\n". But some clients never send either: as long as none has come, what one
+    `recv` brings is a line. Only for the first one we wait a while, in case TCP has cut it: then the rest follows.
     """
     decode = codecs.getincrementaldecoder("utf-8")("replace").decode  # keeps half a character for the next call
-    rest, pause, skipping = "", PATIENCE, False
+    rest, pause, ends_lines, skipping = "", PATIENCE, False, False
     while data := connection.recv(CHUNK):
         *whole, rest = (rest + decode(data)).split("\n")
         lines = [line.rstrip("\r") if len(line) <= longest else None for line in whole]
         if whole:
-            pause = -1.0  # this client ends its lines
+            ends_lines = True
             lines = lines[1:] if skipping else lines  # the first one is the end of one that was too long
             skipping = False
         if skipping:
@@ -34,7 +34,7 @@ def lines_of(connection: socket.socket, longest: int) -> Iterator[list[str | Non
         elif len(rest) > longest:
             lines.append(None)  # told at once, though its end may never come
             rest, skipping = "", True
-        elif rest and pause >= 0 and not more_comes(connection, pause):
+        elif rest and not ends_lines and not (pause and more_comes(connection, pause)):
             lines.append(rest)
             rest, pause = "", 0.0
         for at in range(0, len(lines), TOGETHER):
