@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .known import BEYOND, all_needs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .known import Case
 
@@ -100,6 +100,13 @@ def _follows(case: Case, what: str, got: Mapping[str, str]) -> bool:
     """Whether it is what it is because something was lost that may be lost."""
     lost = {name for name in case.by_chance if got.get(name) != "passed"}
     return bool(lost) and (what == "reached" or (got.get(what) == "skipped" and bool(all_needs(what) & lost)))
+
+
+def missed(found: Sequence[Deviation]) -> bool:
+    """Whether the fault has not shown itself, and nothing else is wrong: what must be lost has passed."""
+    return bool(found) and all(
+        one.got == "passed" or (one.what, one.got) == ("exit", "0") or one.what == "reached" for one in found
+    )
 
 
 def _words(finding: Mapping[str, Any]) -> str:

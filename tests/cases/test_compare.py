@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .compare import compare, pointed
+from .compare import compare, missed, pointed
 from .known import BEYOND, TASK, Case, all_needs, choose
 
 ECHO = Case("mutants", "x", "echo", "x.", base="bases/tcp/lines", failed=("no_echo",))
@@ -72,6 +72,20 @@ def report(outcomes: dict[str, str], **other: Any) -> dict[str, Any]:
 def test_what_deviates(case: Case, came: dict[str, str], other: dict[str, Any], code: int, deviates: set[str]) -> None:
     """A skip is a deviation, unless a criterion that must or may be lost is among its needs."""
     assert {one.what for one in compare(case, report(came, **other), code)} == deviates
+
+
+@pytest.mark.parametrize(
+    ("came", "code", "is_missed"),
+    [
+        ({}, 0, True),
+        ({"turns": "failed", **SKIPPED_AFTER_TURNS}, 1, False),
+        ({"group": "failed"}, 1, False),
+        ({"turns": "broken"}, 3, False),
+    ],
+)
+def test_a_race_that_did_not_show_itself_is_played_again(came: dict[str, str], code: int, is_missed: bool) -> None:
+    """One that was caught is not, and neither is one that was hit by what must not hit it."""
+    assert missed(compare(NOBODY, report(came), code)) is is_missed
 
 
 def test_a_whole_tier_is_played_and_passes() -> None:

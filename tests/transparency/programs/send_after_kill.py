@@ -1,4 +1,4 @@
-"""How many sends into a client succeed whose process was killed a moment ago, with and without unread data."""
+"""How many sends into a client succeed whose process was killed a moment ago, or just now, with unread data or not."""
 # needs: posix
 import socket
 import subprocess
@@ -23,7 +23,7 @@ time.sleep(9)
 with socket.create_server(("127.0.0.1", 0)) as listener:
     port = str(listener.getsockname()[1])
     for habit in ("reads all", "leaves it unread"):
-        for pause in (0.05, 0.02):
+        for pause in (0.05, 0.02, None):  # None: it sends the instant the process has been killed
             client = subprocess.Popen([sys.executable, "-c", CLIENT, port, habit])
             connection, _ = listener.accept()
             print(connection.recv(5, socket.MSG_WAITALL))
@@ -31,6 +31,7 @@ with socket.create_server(("127.0.0.1", 0)) as listener:
             print(connection.recv(5, socket.MSG_WAITALL))
             client.kill()
             client.wait()
-            time.sleep(pause)
+            if pause:
+                time.sleep(pause)
             print(habit, "pause", pause, "-", sends_until_error(connection, pause))
             connection.close()
