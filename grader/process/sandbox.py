@@ -1,8 +1,4 @@
-"""What a student's program gets to run in: a private copy of the folder, a clean environment, limits.
-
-The platform is known here and in the process room (`process.py`, `keyboard.py`, `family.py`, `watch.py`); the taps
-know what their sockets do differently.
-"""
+"""What a student's program gets to run in: a private copy of the folder, a clean environment, limits."""
 
 from __future__ import annotations
 

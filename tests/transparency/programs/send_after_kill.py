@@ -1,13 +1,12 @@
 """How many sends into a client succeed whose process was killed a moment ago, with and without unread data."""
 # needs: posix
-import errno
-import faulthandler
 import socket
 import subprocess
 import sys
 import time
 
-faulthandler.dump_traceback_later(9, exit=True)
+from common import sends_until_error
+
 CLIENT = """
 import socket, sys, time
 sock = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
@@ -19,17 +18,6 @@ else:
 sock.sendall(b"ready")
 time.sleep(9)
 """
-
-
-def sends_until_error(sock, pause):
-    """Send lines until one fails; return how many went, and what came then."""
-    for index in range(40):
-        try:
-            sock.send(b"line %d\n" % index)
-        except OSError as error:
-            return index, type(error).__name__, errno.errorcode[error.errno]
-        time.sleep(pause)
-    return "no error"
 
 
 with socket.create_server(("127.0.0.1", 0)) as listener:
