@@ -75,8 +75,10 @@ class EventLoop:
 
         Raises:
             NetworkError: it was not done within `LIMITS.control` and the time in which the machine stood still, or it
-                failed; then the play counts as broken.
+                failed; then the play counts as broken. Or the play is over.
         """
+        if self._stopped:
+            raise NetworkError("the network has ended")
         answer: Future[T] = Future()
         self._messages.append(lambda: _fulfil(answer, call))
         began, patience = self.recorder.now(), LIMITS.control

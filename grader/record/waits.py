@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from grader.limits import LIMITS
@@ -28,6 +27,11 @@ class Changes(threading.Condition):
         """Wake all who wait; the lock is held."""
         self.number += 1
         super().notify_all()
+
+    def wait_past(self, number: int, seconds: float) -> bool:
+        """Wait until there have been more changes than `number`; return whether there have."""
+        with self:
+            return self.wait_for(lambda: self.number != number, seconds)
 
 
 class Waits:
@@ -88,13 +92,8 @@ class Waits:
             seen = self.condition.number
             if self._stopped or happened():
                 return True
-            with self.condition:
-                changed = self.condition.wait_for(partial(self._is_past, seen), end - self.now())
-            if not changed or self.now() >= end:  # a flood of changes ends no later
-                return False
-
-    def _is_past(self, number: int) -> bool:
-        return self.condition.number != number
+            if not self.condition.wait_past(seen, end - self.now()) or self.now() >= end:
+                return False  # a flood of changes ends no later
 
     def wait_quiet(self, seconds: float, at_most: float) -> None:
         """Wait until nothing was seen for `seconds`, at most `at_most` seconds."""
