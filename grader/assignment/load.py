@@ -29,7 +29,6 @@ from grader.language import _
 from grader.record.text import quote
 
 if TYPE_CHECKING:
-    from grader.judge.played import Played
     from grader.model import Criterion, GateFinding, Rubric
 
 ASSIGNMENTS = Path(__file__).resolve().parents[2] / "assignments"
@@ -43,8 +42,8 @@ class Assignment:
     """A task: what is graded, and how.
 
     `scenarios` are the functions that play the criteria, by their ids; one called `held_back` is played where the
-    network holds back all that goes to a reader. `judges` are the functions that judge the gates, `observe` returns
-    sentences on what the plays show besides the criteria.
+    network holds back all that goes to a reader. `judges` are the functions that judge the gates, `observe` is given
+    the plays and returns sentences on what they show besides the criteria.
     """
 
     name: str
@@ -53,7 +52,7 @@ class Assignment:
     scenarios: Mapping[str, Scenario]
     prompts: Prompts
     judges: Mapping[str, Callable[..., GateFinding]]
-    observe: Callable[[Sequence[Played], Played | None], tuple[str, ...]]
+    observe: Callable[..., tuple[str, ...]]
 
 
 def find(name_or_dir: str) -> Path:
@@ -101,7 +100,7 @@ def load(folder: Path, rubric: str | Path | None = None) -> Assignment:
     )
 
 
-def _nothing(_plays: Sequence[Played], _probe: Played | None) -> tuple[str, ...]:
+def _nothing(*_plays: object) -> tuple[str, ...]:
     """Observe nothing: an assignment need not."""
     return ()
 
@@ -146,6 +145,7 @@ def _package(folder: Path) -> str:
     name = f"_chat_lab_{sha256(os.fsencode(folder.resolve())).hexdigest()[:16]}"
     for known in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
         del sys.modules[known]  # it may have changed
+    importlib.invalidate_caches()  # a file may have come since the folder was looked at
     package = sys.modules[name] = ModuleType(name)
     package.__path__ = [str(folder)]
     return name
