@@ -36,12 +36,11 @@ OURS = {
 
 
 def environment(extra: dict[str, str]) -> dict[str, str]:
-    """Return the variables of a student's process: an allow-list, UTF-8, unbuffered output, and `extra`."""
+    """Return the variables of a student's process: an allow-list, UTF-8, and `extra`."""
     kept = {name: os.environ[name] for name in ALLOWED if name in os.environ}
     fixed = {
         "PYTHONIOENCODING": "utf-8",
         "PYTHONUTF8": "1",
-        "PYTHONUNBUFFERED": "1",
         "TERM": "dumb",
         "COLUMNS": "120",
         "LANG": "C.UTF-8",

@@ -139,6 +139,22 @@ def dump_stacks_on_request():
         faulthandler.register(31 if sys.platform == "darwin" else 12, 2, True, False)
 
 
+def show_as_a_terminal_does():
+    """Let what a program writes to its screen show line by line; a pipe would keep it until there are 8 KB of it.
+
+    The screen is what the first process has as standard output; those that it starts, and gives it on, have it too.
+    """
+    try:
+        there = os.fstat(1)
+    except OSError:  # it was started without one
+        return
+    screen = "%d:%d" % (there.st_dev, there.st_ino)
+    if os.environ.setdefault("CHAT_LAB_SCREEN", screen) == screen:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(line_buffering=True)
+
+
 def hurry():
     """Let threads take turns more often, where a scene asks for it: a race that may happen happens."""
     seconds = os.environ.pop("CHAT_LAB_SWITCH", "")
@@ -164,6 +180,7 @@ def install():
         os.register_at_fork(after_in_child=questions.begin_anew)
     dump_stacks_on_request()
     questions.ask("hello")
+    show_as_a_terminal_does()
     hurry()
     pass_on()
 
