@@ -40,7 +40,7 @@ class Dialogue:
         self.two_windows = False
         self.called = name  # the name that was typed last
         self.named = False
-        self.unasked = False  # the name was typed though nothing had asked for it in words
+        self.unasked = False  # the name was typed though nothing had asked for it
         self._times: Counter[str] = Counter()
         self._places: Counter[str] = Counter()
         self._place = ""  # the one that was answered last
@@ -121,7 +121,7 @@ class Dialogue:
             return self._answer(prompt, pending.place, refused=refused)
         if site.kind == "number":
             return self.number_typed
-        return UNKNOWN if self.named or self.stage.cast.habits.shy else self._guessed_name()
+        return UNKNOWN if self.named else self._name()
 
     def _words(self, pending: Asked, text: str, *, number: bool = False) -> Prompt | None:
         """Return what the words of a question say: its prompt, or what was printed before a bare `input()`."""
@@ -177,9 +177,8 @@ class Dialogue:
         return self._name_prompt() if kind == NAME else Prompt(line, (), (UNKNOWN,))
 
     def _unasked_name(self) -> str | None:
-        return None if self.stage.cast.habits.shy else self._guessed_name()
-
-    def _guessed_name(self) -> str:
+        if self.stage.cast.habits.shy:
+            return None
         self.unasked = True
         return self._name()
 
