@@ -1,7 +1,7 @@
 """`play`: an assignment and a submission in, a report out.
 
 Rule 1. Where a folder holds the chat twice, over TCP and over UDP, both are graded, and the better one counts.
-Rule 2. A static guess is confirmed by running: where the server does not serve, the next casting is tried.
+Rule 2. A static guess is confirmed by running: where the server does not serve, the next choice of programs is tried.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from grader.engine import Grade, Progress
 from grader.judge import scoring, threads
-from grader.judge.patterns import kinds_of, reach_of
+from grader.judge.reach import reach_of
 from grader.judge.verdicts import finding_of
 from grader.language import _
 from grader.model import Outcome, Report, Version
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
     from grader.assignment.load import Assignment
     from grader.assignment.scenes import Settings
+    from grader.judge.results import Results
     from grader.model import Submission
 
 
 def play(assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> Report:
-    """Grade a submission: its casting, the other versions of the chat in it, and other castings where it needs them.
+    """Grade a submission: its first choice of programs, other versions of it, and other choices where it needs them.
 
     Args:
         assignment: the rubric and the scenarios.
@@ -61,7 +62,7 @@ def _worth(report: Report) -> tuple[float, float, int]:
 
 
 def _serves(report: Report) -> bool:
-    """Tell whether something of a casting has worked, or whether it is not known to have failed."""
+    """Tell whether something of a choice has worked, or whether it is not known to have failed."""
     return any(finding.outcome in (Outcome.PASSED, Outcome.BROKEN) for finding in report.findings)
 
 
@@ -78,7 +79,7 @@ def _one_of_each(notes: Iterable[str]) -> tuple[str, ...]:
 
 
 def graded(assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> Report:
-    """Grade one casting of a submission.
+    """Grade one choice of a submission's programs.
 
     Args:
         assignment: the rubric and the scenarios.
@@ -93,49 +94,51 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
     grade = Grade(assignment, submission, settings, progress)
     if submission.playable:
         grade.play_all()
-    verdicts = grade.verdicts()
-    findings = tuple(finding_of(criterion, verdicts, submission) for criterion in grade.suited())
+    results, rubric = grade.results, assignment.rubric
+    verdicts = results.verdicts()
+    findings = tuple(finding_of(criterion, verdicts, submission) for criterion in results.suited())
     for finding in findings:
         progress(finding.criterion.id, finding.outcome.value)
-    performances = grade.all_played()
-    task = grade.task_played()
+    task = results.task()
     records = tuple(one.record for one in task if one.record is not None)
     protocol = threads.protocol_of(records)
-    gate_findings = tuple(
-        threads.judge(gate, records, protocol, submission.threads_in_source) for gate in assignment.rubric.gates
+    gates = tuple(
+        assignment.judges[gate.id](gate, records, protocol, submission.threads_in_source) for gate in rubric.gates
     )
     protocol = protocol or threads.protocol_opened(records)
     partial = bool(settings.only)
-    terminal = [_("a program needs a terminal: it was given one, without echo")] if grade.terminal else []
-    kinds = kinds_of(task, grade.probed(), nudged=grade.habits.nudged)
-    notes = [*submission.notes, *terminal, *kinds, *_unsuited(grade)]
-    notes += [note for one in performances for note in one.notes]
-    server = (str(submission.server.file),) if submission.server else ()
+    probed = results.probed if rubric.probe and rubric.probe.unless not in results.held() else None
+    plays = [*results.all(), *filter(None, (results.probed, results.held_back))]
+    notes = [*submission.notes]
+    notes += [_("a program needs a terminal: it was given one, without echo")] if grade.terminal else []
+    notes += [*assignment.observe(task, probed), *_unsuited(results)]
+    notes += [note for one in plays for note in one.notes]
     return Report(
         submission=submission.root.name,
         assignment=assignment.name,
-        rubric=assignment.rubric.name,
+        rubric=rubric.name,
         seed=settings.seed,
         seconds=time.perf_counter() - began,
-        score=scoring.score(assignment.rubric, findings, gate_findings, protocol, partial=partial),
-        gates=gate_findings,
+        score=scoring.score(rubric, findings, gates, protocol, partial=partial),
+        gates=gates,
         findings=findings,
         threads=threads.threads_seen(records[:1]),
-        server_files=server,
+        server_files=(str(submission.server.file),) if submission.server else (),
         client_files=tuple(str(client.file) for client in submission.clients),
         notes=_one_of_each(notes),
         protection=protection(),
         partial=partial,
         review=not submission.playable or any(verdict.review for verdict in verdicts.values()),
-        plays=len(performances),
-        processes=sum(one.processes for one in performances),
-        reached=0 if grade.past() else max(map(reach_of, task), default=0),
+        plays=len(plays),
+        processes=sum(one.processes for one in plays),
+        reached=0 if results.round_the_network() else max(map(reach_of, task), default=0),
+        shows_reach=rubric.reach,
     )
 
 
-def _unsuited(grade: Grade) -> list[str]:
-    """Say which criteria were not played because they make no sense for the chat's protocol."""
-    suited = grade.suited()
-    names = [criterion.id for criterion in grade.wanted if criterion not in suited]
+def _unsuited(results: Results) -> list[str]:
+    """Say which criteria were not played because they make no sense for the protocol."""
+    suited = results.suited()
+    names = [criterion.id for criterion in results.wanted if criterion not in suited]
     said = _("Not played, for it makes no sense over {protocol}: {names}.")
-    return [said.format(protocol=grade.protocol(), names=", ".join(names))] if names else []
+    return [said.format(protocol=results.protocol, names=", ".join(names))] if names else []

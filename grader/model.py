@@ -78,18 +78,46 @@ class Probe:
 
 @dataclass(frozen=True)
 class Rubric:
-    """The criteria with their points, the factor of each protocol, the gates, and the probe."""
+    """The criteria with their points, the factor of each protocol, the gates, and the probe.
+
+    `names`: a name is typed into a client that asks for none, too. `reach`: how far lines reach is of interest.
+    """
 
     name: str
     criteria: tuple[Criterion, ...]
     protocols: Mapping[str, float]
     gates: tuple[Gate, ...]
     probe: Probe | None = None
+    names: bool = True
+    reach: bool = True
 
     @property
     def max_points(self) -> float:
         """The points of a chat that passes everything."""
         return sum(criterion.points for criterion in self.criteria)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One play: the criteria that are judged in it, in order, and its variant."""
+
+    name: str
+    variant: str
+    criteria: tuple[Criterion, ...]
+
+    def needs(self) -> set[str]:
+        """The criteria of other scenes without which this one makes no sense."""
+        own = {criterion.id for criterion in self.criteria}
+        return {need for criterion in self.criteria for need in criterion.needs} - own
+
+    def suits(self, protocol: str | None) -> bool:
+        """Tell whether it makes sense for a chat over this protocol; for one that is not known yet it may."""
+        return protocol is None or any(criterion.protocol in ("", protocol) for criterion in self.criteria)
+
+    @property
+    def is_task(self) -> bool:
+        """Tell whether something is judged in it that the task asks for."""
+        return any(criterion.tier != "beyond" for criterion in self.criteria)
 
 
 @dataclass(frozen=True)
@@ -266,3 +294,4 @@ class Report:
     versions: tuple[Version, ...] = ()
     reached: int = 0
     """How many others a line reached at best, in turn or not, of those who were there: with three users at most 2."""
+    shows_reach: bool = True

@@ -3,15 +3,36 @@
 What is promised is what people read, whatever the programs send each other.
 """
 
+from functools import partial
+
+from grader.judge.evidence import SERVER
+from grader.limits import LIMITS
 from grader.network.faults import Doubled, Dropped, Jittered, Torn
 from grader.stage.stage import Stage
 
-SERVER = "server"
+from .beyond_verbs import (
+    all_write_on,
+    gets_in_all_the_same,
+    guests_come,
+    guests_go,
+    hears_at_most,
+    hurries,
+    join_many,
+    joins_as,
+    joins_without_a_name,
+    keep_talking,
+    notices_the_end,
+    says_glued,
+    server_dies,
+    server_is_sound,
+    stops_reading,
+)
 
 
 def rush(stage: Stage) -> None:
     """Users who join at the same instant all get in."""
-    stage.join_at_once("ann", "bob", "eve")
+    stage.start()
+    stage.at_once([partial(stage.join, name) for name in ("ann", "bob", "eve")])
 
     for speaker in stage.everyone():
         line = speaker.says()
@@ -55,7 +76,7 @@ def glued(stage: Stage) -> None:
 
     for speaker, listener in ((ann, bob), (bob, ann)):
         for receiver in (SERVER, listener.name):
-            lines = stage.says_glued(speaker, 3, to=receiver)
+            lines = says_glued(stage, speaker, 3, to=receiver)
             for line in lines:
                 listener.hears(line)
             listener.hears_once_in_order(*lines)
@@ -65,7 +86,7 @@ def burst(stage: Stage) -> None:
     """Two users write many lines as fast as they can, and each line arrives once and in order."""
     ann, bob = stage.join("ann", "bob")
 
-    for speaker, lines in stage.all_write_on(ann, bob, lines=25):
+    for speaker, lines in all_write_on(stage, ann, bob, lines=25):
         for listener in stage.everyone_but(speaker):
             for line in lines:
                 listener.hears(line)
@@ -91,7 +112,7 @@ def vanish(stage: Stage) -> None:
 
 def nameless(stage: Stage) -> None:
     """One who connects and never gives a name holds nobody up."""
-    stage.joins_without_a_name("zoe")
+    joins_without_a_name(stage, "zoe")
     stage.join("ann", "bob")
 
     for speaker in stage.everyone():
@@ -103,7 +124,7 @@ def nameless(stage: Stage) -> None:
 def namesake(stage: Stage) -> None:
     """When a second user wants the name of another, the first one still hears and is heard."""
     ann, eve = stage.join("ann", "eve")
-    stage.joins_as("bob", given="ann")
+    joins_as(stage, "bob", given="ann")
 
     for speaker, listener in ((eve, ann), (ann, eve), (eve, ann)):
         listener.hears(speaker.says())
@@ -111,28 +132,28 @@ def namesake(stage: Stage) -> None:
 
 def deaf_reader(stage: Stage) -> None:
     """A user whose client stands still and reads nothing holds nobody up."""
-    stage.has_a_narrow_network()
+    stage.play.network.narrow(LIMITS.segment)
     ann, bob, eve = stage.join("ann", "bob", "eve")
-    stage.stops_reading(eve)
+    stops_reading(stage, eve)
 
-    stage.keep_talking(ann, bob)
+    keep_talking(stage, ann, bob)
 
 
 def churn(stage: Stage) -> None:
     """While users come and go, those who stay lose nothing, and no thread of the server ends with an error."""
-    stage.hurries()
+    hurries(stage)
     ann, bob = stage.join("ann", "bob")
 
     for letters in ("abc", "def", "ghi"):
         guests = [f"guest{letter}" for letter in letters]
-        stage.guests_come(*guests, while_they_talk=(ann, bob))
-        stage.guests_go(*guests, while_they_talk=(ann, bob))
-    stage.server_is_sound()
+        guests_come(stage, *guests, while_they_talk=(ann, bob))
+        guests_go(stage, *guests, while_they_talk=(ann, bob))
+    server_is_sound(stage)
 
 
 def twenty(stage: Stage) -> None:
     """Twenty users read what one of them writes."""
-    users = stage.join_many(20)
+    users = join_many(stage, 20)
 
     for speaker in (users[0], users[9], users[19]):
         line = speaker.says()
@@ -143,10 +164,10 @@ def twenty(stage: Stage) -> None:
 def server_end(stage: Stage) -> None:
     """When the server ends, each client notices: it ends too, or tells its user."""
     ann, bob = stage.join("ann", "bob")
-    stage.server_dies()
+    over = server_dies(stage)
 
     for user in (ann, bob):
-        user.notices_the_end()
+        notices_the_end(user, over)
 
 
 def udp_lost(stage: Stage) -> None:
@@ -155,7 +176,7 @@ def udp_lost(stage: Stage) -> None:
     (ann,) = stage.join("ann")
     stage.suffers(Dropped(), of="bob")
     (bob,) = stage.join("bob")
-    stage.gets_in_all_the_same(bob)
+    gets_in_all_the_same(stage, bob)
 
     for speaker, listener in ((ann, bob), (bob, ann)):
         stage.recovers()
@@ -173,7 +194,7 @@ def udp_doubled(stage: Stage) -> None:
     for speaker, listener in ((ann, bob), (bob, ann), (bob, ann)):
         line = speaker.says()
         listener.hears(line)
-        listener.hears_at_most(2, line)
+        hears_at_most(listener, 2, line)
 
 
 def udp_late(stage: Stage) -> None:

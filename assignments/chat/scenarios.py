@@ -3,7 +3,13 @@
 Criteria with the same `scene` in the rubric share a play, in the rubric's order: users who have joined stay.
 """
 
+from grader.judge.held_back import HeldBack
+from grader.limits import FAST
+from grader.network.faults import Frozen
 from grader.stage.stage import Stage
+
+from .claims import Named, is_answered_alone
+from .turns import console_speaks, sees_how_far, take_turns
 
 
 def serves(stage: Stage) -> None:
@@ -13,7 +19,7 @@ def serves(stage: Stage) -> None:
 
 def turns(stage: Stage) -> None:
     """When two users take turns, what each writes reaches the other."""
-    stage.take_turns("ann", "bob")
+    take_turns(stage, "ann", "bob")
 
 
 def exchange(stage: Stage) -> None:
@@ -37,7 +43,8 @@ def no_echo(stage: Stage) -> None:
 
 def named(stage: Stage) -> None:
     """A message shows who wrote it."""
-    stage.names_stand_by_the_lines()
+    called = {user.name: user.called for user in stage.play.users.values()}
+    stage.play.claim(Named(tuple(stage.play.lines), called))
 
 
 def group(stage: Stage) -> None:
@@ -49,13 +56,13 @@ def group(stage: Stage) -> None:
         for listener in stage.everyone_but(speaker):
             listener.hears(line)
     for listener in stage.everyone():
-        listener.hears_once_in_order(*(line for line in stage.lines if line.speaker != listener.name))
+        listener.hears_once_in_order(*(line for line in stage.play.lines if line.speaker != listener.name))
 
 
 def together(stage: Stage) -> None:
     """Users write at the same instant, and one who joined and writes nothing holds nobody up."""
     ann, bob = stage.join("ann", "bob")
-    stage.joins_silently("eve")
+    stage.join("eve", silent=True)
 
     for _ in range(3):
         for speaker, line in stage.all_say_at_once(ann, bob):
@@ -91,7 +98,7 @@ def private(stage: Stage) -> None:
         speaker.never_hears_back(line)
 
     malformed = bob.says("/pm", words=1)
-    bob.is_answered_alone(malformed)
+    is_answered_alone(stage, bob, malformed)
     for other in stage.everyone_but(bob):
         other.never_hears(malformed)
 
@@ -105,5 +112,15 @@ def reach(stage: Stage) -> None:
 
     for _ in range(2):
         for speaker in stage.everyone():
-            stage.sees_how_far(speaker.says())
-        stage.console_speaks()
+            sees_how_far(stage, speaker.says())
+        console_speaks(stage)
+
+
+def held_back(stage: Stage) -> None:
+    """What the network holds back is read by nobody."""
+    speaker, listener = stage.join("ann", "bob")
+    stage.suffers(Frozen(), to=listener.name)
+
+    line = speaker.says()
+    listener.shows(line, max(FAST.word, 2 * stage.play.habits.slowest))
+    stage.play.claim(HeldBack(listener.name, line))

@@ -1,6 +1,7 @@
 """An assignment's folder, read: its rubric (TOML) and its scenarios (one function a criterion).
 
-The scenarios are in `scenarios.py`; those of the second tier may stand in `beyond.py` beside it.
+The scenarios are in `scenarios.py`; those of the second tier may stand in `beyond.py` beside it, and
+`judging.py` may hold what judges the gates and observes the plays.
 
 Rule 1. All that can be wrong in a teacher's files is found here, before anything is played, and said with the
         file's name: an AssignmentError. A name that leads nowhere is wrong usage: a UsageError.
@@ -9,15 +10,16 @@ Rule 2. Nothing is guessed: a key that is not known is a mistake.
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import inspect
 import os
 import sys
 import traceback
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from grader.assignment.prompts import Prompt, Prompts
@@ -27,24 +29,30 @@ from grader.language import _
 from grader.record.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from types import ModuleType
-
-    from grader.model import Rubric
+    from grader.model import Criterion, GateFinding, Rubric
 
 ASSIGNMENTS = Path(__file__).resolve().parents[2] / "assignments"
 DEFAULT = "default"
+HELD_BACK = "held_back"
+Scenario = Callable[[Any], None]
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """A task: what is graded (the rubric), how each criterion is played (its scenario, by its id), what chats ask."""
+    """A task: what is graded, and how.
+
+    `scenarios` are the functions that play the criteria, by their ids; one called `held_back` is played where the
+    network holds back all that goes to a reader. `judges` are the functions that judge the gates, `observe` is given
+    the plays and returns sentences on what they show besides the criteria.
+    """
 
     name: str
     folder: Path
     rubric: Rubric
-    scenarios: Mapping[str, Callable[[Any], None]]
+    scenarios: Mapping[str, Scenario]
     prompts: Prompts
+    judges: Mapping[str, Callable[..., GateFinding]]
+    observe: Callable[..., tuple[str, ...]]
 
 
 def find(name_or_dir: str) -> Path:
@@ -78,18 +86,23 @@ def load(folder: Path, rubric: str | Path | None = None) -> Assignment:
         AssignmentError: a file of the assignment is wrong; names the file and what is wrong.
     """
     found, english = read(_rubric_file(folder, rubric), folder, ())
-    file, second = folder / "scenarios.py", folder / "beyond.py"
-    task = _module(file)
-    beyond = _module(second) if second.is_file() else None
-    scenarios = {
-        criterion.id: _scenario(beyond, second, criterion.id, english)
-        if beyond and criterion.tier == "beyond" and not hasattr(task, criterion.id)
-        else _scenario(task, file, criterion.id, english)
-        for criterion in found.criteria
-    }
-    if found.probe:
-        scenarios[found.probe.scenario] = _function(task, file, found.probe.scenario)
-    return Assignment(folder.resolve().name, folder, found, scenarios, _prompts(folder / "prompts.toml"))
+    package = _package(folder)
+    task = _module(package, folder, "scenarios")
+    second, judging = (_module(package, folder, name, optional=True) for name in ("beyond", "judging"))
+    scenarios = {criterion.id: _scenario(criterion, (task, second), english) for criterion in found.criteria}
+    for name in (found.probe.scenario if found.probe else "", HELD_BACK):
+        if hasattr(task, name) or (found.probe and name == found.probe.scenario):
+            scenarios[name] = _function(task, name)
+    judges = {gate.id: _function(judging, gate.id) for gate in found.gates}
+    observe = getattr(judging, "observe", _nothing)
+    return Assignment(
+        folder.resolve().name, folder, found, scenarios, _prompts(folder / "prompts.toml"), judges, observe
+    )
+
+
+def _nothing(*_plays: object) -> tuple[str, ...]:
+    """Observe nothing: an assignment need not."""
+    return ()
 
 
 def _prompts(file: Path) -> Prompts:
@@ -127,20 +140,28 @@ def _rubric_file(folder: Path, rubric: str | Path | None) -> Path:
     raise UsageError(sentence.format(name=quote(str(rubric)), known=", ".join(known)))
 
 
-def _module(file: Path) -> ModuleType:
-    """Run a file of scenarios under a name of its own, which no other module can have."""
-    name = f"_chat_lab_scenarios_{sha256(os.fsencode(file.resolve())).hexdigest()[:16]}"
-    spec = importlib.util.spec_from_file_location(name, file)
-    if spec is None or spec.loader is None or not file.is_file():
+def _package(folder: Path) -> str:
+    """Return the name under which an assignment's modules find each other, which no other module can have."""
+    name = f"_chat_lab_{sha256(os.fsencode(folder.resolve())).hexdigest()[:16]}"
+    for known in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
+        del sys.modules[known]  # it may have changed
+    importlib.invalidate_caches()  # a file may have come since the folder was looked at
+    package = sys.modules[name] = ModuleType(name)
+    package.__path__ = [str(folder)]
+    return name
+
+
+def _module(package: str, folder: Path, name: str, *, optional: bool = False) -> ModuleType:
+    """Run one of an assignment's files; it may import those beside it (`from .claims import Named`)."""
+    file = folder / f"{name}.py"
+    if not file.is_file() and optional:
+        return ModuleType(name)
+    if not file.is_file():
         raise AssignmentError(_("{file}: there is no such file").format(file=file))
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # a dataclass in it looks itself up there
     try:
-        spec.loader.exec_module(module)
+        return importlib.import_module(f"{package}.{name}")
     except (Exception, SystemExit) as error:
-        del sys.modules[name]
         raise AssignmentError(_failure(file, error)) from error
-    return module
 
 
 def _failure(file: Path, error: BaseException) -> str:
@@ -152,19 +173,23 @@ def _failure(file: Path, error: BaseException) -> str:
     return f"{file}:{lines[-1] if lines else 1}: {type(error).__name__}: {error}"
 
 
-def _scenario(module: ModuleType, file: Path, name: str, english: Mapping[str, str]) -> Callable[[Any], None]:
+def _scenario(criterion: Criterion, modules: Sequence[ModuleType], english: Mapping[str, str]) -> Scenario:
     """Return the function of a criterion; its docstring is the criterion's sentence, word for word."""
-    function = _function(module, file, name)
+    module = next((one for one in modules if hasattr(one, criterion.id)), modules[0])
+    function = _function(module, criterion.id)
     said = " ".join((inspect.getdoc(function) or "").split())
-    if said != " ".join(english[name].split()):
+    if said != " ".join(english[criterion.id].split()):
         sentence = _("{file}: the docstring of {name} must be the rubric's sentence: {says}")
-        raise AssignmentError(sentence.format(file=file, name=name, says=repr(english[name])))
+        says = repr(english[criterion.id])
+        raise AssignmentError(sentence.format(file=module.__file__, name=criterion.id, says=says))
     return function
 
 
-def _function(module: ModuleType, file: Path, name: str) -> FunctionType:
+def _function(module: ModuleType, name: str) -> FunctionType:
     function = getattr(module, name, None)
     if not isinstance(function, FunctionType):
-        sentence = _("{file}: there is no function {name}, which the rubric names as a criterion")
-        raise AssignmentError(sentence.format(file=file, name=name))
+        sentence = _("{file}: there is no function {name}, which the rubric names")
+        raise AssignmentError(
+            sentence.format(file=getattr(module, "__file__", None) or f"{module.__name__}.py", name=name)
+        )
     return function

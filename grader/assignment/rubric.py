@@ -119,7 +119,7 @@ def read(file: Path, folder: Path, above: tuple[Path, ...]) -> tuple[Rubric, dic
     name = table.take_text("name") if "name" in table.values else file.stem.removeprefix("rubric-")
     if "base" in table.values:
         return _derived(table, name, folder, (*above, file.resolve()))
-    table.only("name", "protocols", "gate", "criterion", "probe")
+    table.only("name", "protocols", "play", "gate", "criterion", "probe")
     criteria: list[Criterion] = []
     english: dict[str, str] = {}
     ids = [entry.get("id") for entry in table.take_tables("criterion")]
@@ -135,7 +135,10 @@ def read(file: Path, folder: Path, above: tuple[Path, ...]) -> tuple[Rubric, dic
         _gate(Table(file, f"gate {entry.get('id', number)}", entry), taken)
         for number, entry in enumerate(table.take_tables("gate"), 1)
     )
-    return Rubric(name, tuple(criteria), _protocols(table), gates, _probe(table, ids)), english
+    flags = table.table("play") if "play" in table.values else Table(file, "play", {})
+    flags.only("names", "reach")
+    names, reach = flags.take_flag("names"), flags.take_flag("reach")
+    return Rubric(name, tuple(criteria), _protocols(table), gates, _probe(table, ids), names, reach), english
 
 
 def _probe(table: Table, ids: list[Any]) -> Probe | None:

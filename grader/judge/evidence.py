@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Half
 from grader.record.events import Crossed, Cut, Ended, Refused, Shown, Transcript, Typed, WentPast
 from grader.record.text import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 SERVER = "server"
 _FRAME = re.compile(r'File "([^"\n]+)", line (\d+)')
@@ -42,13 +46,16 @@ class Line:
     at: float
 
 
+def is_heard(words: Collection[str], line: Line) -> bool:
+    """Tell whether a line is heard by whoever has these words on the screen: all of its own are among them."""
+    return all(word in words for word in line.words)
+
+
 def heard_at(record: Transcript, listener: str, line: Line) -> float | None:
     """Return when all words of a line stood on a screen, or None."""
     screen = record.screens.get(listener)
-    times = {
-        word: sighting.at for sighting in reversed(screen.sightings if screen else ()) for word in (sighting.word,)
-    }
-    return max(times[word] for word in line.words) if all(word in times for word in line.words) else None
+    first = {one.word: one.at for one in reversed(screen.sightings if screen else ())}
+    return max(first[word] for word in line.words) if is_heard(first, line) else None
 
 
 def changed_between(record: Transcript, listener: str, line: Line) -> str | None:

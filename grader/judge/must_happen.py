@@ -16,15 +16,12 @@ from grader.judge.evidence import (
     crossed,
     heard_at,
     is_cut_short,
-    new_text,
     screen_end,
     stuck_at,
-    tokens,
     went_past,
     whose_half,
 )
 from grader.language import _
-from grader.limits import LIMITS
 from grader.model import Half
 from grader.record.events import Closed, Connected, Ended, Listening, Refused, Typed
 from grader.record.text import quote
@@ -38,13 +35,13 @@ MOST_NAMES = 3
 
 @dataclass(frozen=True)
 class Serves:
-    """The server starts and listens."""
+    """The server starts, and listens by a time of the record."""
 
-    missed: bool
+    by: float = float("inf")
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: a socket of the server listens (UDP: is bound)."""
-        if not self.missed:
+        if any(event.at <= self.by for event in record.of(Listening, SERVER)):
             return self._forged(record)
         ended = [event for event in record.events if isinstance(event, Ended) and event.who == SERVER]
         crash = crash_of(record, SERVER)
@@ -89,11 +86,10 @@ class Connects:
     """A client reaches the server."""
 
     name: str
-    missed: bool
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: a connection of this client (UDP: a datagram) arrives where the server listens."""
-        if not self.missed or any(isinstance(event, Connected) and event.who == self.name for event in record.events):
+        if record.of(Connected, self.name):
             return None
         server = crash_of(record, SERVER)
         if server is not None and any(isinstance(event, Ended) and event.who == SERVER for event in record.events):
@@ -152,19 +148,21 @@ def _other_port(record: Transcript, refused: Refused) -> str:
 
 @dataclass(frozen=True)
 class Hears:
-    """A line comes to a listener's screen."""
+    """A line comes to a listener's screen by a time of the record.
+
+    `still` tells that it was not waited for any longer, as nothing could move.
+    """
 
     listener: str
     line: Line
-    missed: bool = False
-    waited: float = 0.0
-    still: bool = False  # it was not waited for any longer, as nothing could move
+    by: float = float("inf")
+    still: bool = False
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: all words of the line stand on the screen, and bytes came in for them."""
         at = heard_at(record, self.listener, self.line)
         expected = _("{name}'s screen shows it").format(name=self.listener)
-        if at is not None and not self.missed:
+        if at is not None and at <= self.by:
             if together := changed_between(record, self.listener, self.line):
                 headline = _("the blanks of a line that {speaker} writes are lost").format(speaker=self.line.speaker)
                 got = _("{name}'s screen shows: {text}").format(name=self.listener, text=quote(together, 60))
@@ -184,7 +182,9 @@ class Hears:
         missed = _("{amount} within {seconds:g} s: {proof}")
         if self.still:
             missed = _("{amount} within {seconds:g} s, and by then no program does anything more: {proof}")
-        got = late or missed.format(amount=_amount(record, self.listener, self.line), seconds=self.waited, proof=proof)
+        got = late or missed.format(
+            amount=_amount(record, self.listener, self.line), seconds=round(self.by - self.line.at, 1), proof=proof
+        )
         if others:
             got = _("{got}; {names} did get it").format(got=got, names=", ".join(others))
         headline = _("{listener} does not get what {speaker} writes")
@@ -229,55 +229,3 @@ def _is_in_other_letters(record: Transcript, listener: str, line: Line) -> bool:
     """Tell whether a line has come with capital letters made small, or small ones made capital."""
     text = record.screens[listener].text if listener in record.screens else ""
     return any(word not in text and word.lower() in text.lower() for word in line.words)
-
-
-def _answer(record: Transcript, line: Line) -> tuple[str, set[str]]:
-    """Return what a screen answers to its user's line, and what is new in it.
-
-    The answer may come from the server, or from the client itself; what stood on the screen before (a prompt),
-    and the line itself, are no answer of a client.
-    """
-    came = crossed(record, line.at, to=line.speaker)
-    screen = record.screens.get(line.speaker)
-    if came and screen is not None and screen.size > LIMITS.screen:
-        return _("more than the grader keeps"), set()
-    before = tokens(new_text(record, line.speaker, 0.0, line.at)) | tokens(line.text)
-    end = float("inf") if came else _hung_up_at(record, line)
-    shown = new_text(record, line.speaker, came[0].at if came else line.at, end).strip()
-    new = tokens(shown) - before
-    return (shown if came or new else ""), new
-
-
-def _hung_up_at(record: Transcript, line: Line) -> float:
-    """Return when the server ended its speaker's connection: what the client says of that is no answer to a line."""
-    links = {event.link for event in record.events if isinstance(event, Connected) and event.who == line.speaker}
-    ends = [event for event in record.events if isinstance(event, Closed) and event.link in links]
-    return min((event.at for event in ends if event.who == SERVER and event.at >= line.at), default=float("inf"))
-
-
-@dataclass(frozen=True)
-class Answered:
-    """A command is answered to its sender, by the server or by the client itself, and to nobody else."""
-
-    line: Line
-    others: tuple[str, ...]
-    missed: bool = False
-    waited: float = 0.0
-
-    def complaint(self, record: Transcript) -> Complaint | None:
-        """Judge: new text on the sender's screen, and that text on no other screen."""
-        sender = self.line.speaker
-        answer, new = _answer(record, self.line)
-        expected = _("{name} is told how the command is used").format(name=sender)
-        if self.missed or not answer:
-            got = _("no answer within {seconds:g} s").format(seconds=self.waited)
-            headline = _("a malformed command is not answered")
-            own = crash_of(record, sender) is not None and crash_of(record, SERVER) is None
-            fault = Half.CLIENT if own else Half.SERVER
-            return with_crash(record, Complaint(headline, typed(self.line), expected, got, fault))
-        readers = [name for name in self.others if new and new <= tokens(new_text(record, name, self.line.at))]
-        if not readers:
-            return None
-        got = _("{names} read it too: {text}").format(names=", ".join(readers), text=quote(answer, 80))
-        headline = _("the answer to a malformed command goes to others too")
-        return Complaint(headline, typed(self.line), expected, got, Half.SERVER, violation=True)

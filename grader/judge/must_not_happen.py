@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from grader.judge.claim import Complaint, program, typed
-from grader.judge.evidence import CLEARED, SERVER, Line, crash_of, crossed, heard_at, is_plain, screen_end, tokens
+from grader.judge.claim import Complaint, typed
+from grader.judge.evidence import CLEARED, Line, crossed, is_plain, screen_end
 from grader.language import _
 from grader.model import Half
-from grader.record.events import Closed, Connected, Ended, Shown
 
 if TYPE_CHECKING:
     from grader.record.events import Transcript
@@ -138,109 +137,3 @@ def _pages(words: list[str]) -> list[list[str]]:
             pages.append([])
         pages[-1].append(word)
     return pages
-
-
-@dataclass(frozen=True)
-class Outlasts:
-    """Users who write nothing for a while are still there: nobody hangs up, ends, or writes an error meanwhile.
-
-    Whether lines still arrive afterwards is the play's to see: it claims this only where they do not.
-    """
-
-    began: float
-    ended: float
-    users: tuple[str, ...]
-
-    def complaint(self, record: Transcript) -> Complaint | None:
-        """Judge: what the programs did in that time, though nobody did anything."""
-        meanwhile = [event for event in record.events if self.began <= event.at <= self.ended]
-        links = {event.link for event in record.events if isinstance(event, Connected) and event.who in self.users}
-        closed = [event.who for event in meanwhile if isinstance(event, Closed) and event.link in links]
-        over = [event.who for event in meanwhile if isinstance(event, Ended)]
-        failed = [event.who for event in meanwhile if isinstance(event, Shown) and event.stream == "stderr"]
-        crash = next((found for found in (crash_of(record, who) for who in failed) if found), None)
-        if not (closed or over or crash):
-            return None
-        who, did = over[0] if over else closed[0] if closed else "", _("it ended") if over else _("it hung up")
-        got = f"{program(who)}: {did}" if who else ""
-        if crash:
-            wrote = _("{who} wrote: {error}").format(who=program(crash.who), error=crash.said)
-            got = f"{got}; {wrote}" if got else wrote
-        seconds = self.ended - self.began
-        return Complaint(
-            _("users who write nothing for a while are not in the chat any more"),
-            _("let {names} join, and had nobody write for {seconds:.1f} s").format(
-                names=", ".join(self.users), seconds=seconds
-            ),
-            _("whoever writes then is read as before"),
-            got,
-            Half.SERVER if SERVER in (who, crash.who if crash else "") else Half.CLIENT,
-            advice=_(
-                "A timeout on a socket (`settimeout`, `create_connection(…, timeout=…)`) also ends the waiting for a "
-                "person's next line: catch `TimeoutError` and wait on, or take it back with `settimeout(None)`."
-            ),
-            file=crash.file if crash else None,
-            line=crash.line if crash else None,
-            violation=True,
-        )
-
-
-@dataclass(frozen=True)
-class Named:
-    """By every line of one speaker stands a text that stands by none of the others': before it, behind it, or either.
-
-    Where lines run together, what stands behind one stands before the next: one side alone may tell.
-    """
-
-    lines: tuple[Line, ...]
-    listeners: tuple[str, ...]
-
-    def complaint(self, record: Transcript) -> Complaint | None:
-        """Judge: compare the tokens beside the lines, on all screens together."""
-        heard = [
-            (line.speaker, *_tokens_beside(record, listener, line))
-            for line in self.lines
-            for listener in self.listeners
-            if listener != line.speaker and heard_at(record, listener, line) is not None
-        ]
-        readings = (
-            [(speaker, before | after) for speaker, before, after in heard],
-            [(speaker, before) for speaker, before, _after in heard],
-            [(speaker, after) for speaker, _before, after in heard],
-        )
-        complaints = [self._mixed_up(record, reading) for reading in readings]
-        return complaints[0] if all(complaints) else None
-
-    def _mixed_up(self, record: Transcript, reading: list[tuple[str, set[str]]]) -> Complaint | None:
-        """Return what is to be said where the tokens beside lines do not tell their speakers apart."""
-        beside: dict[str, list[set[str]]] = {}
-        for speaker, tokens_there in reading:
-            beside.setdefault(speaker, []).append(tokens_there)
-        for speaker, found in beside.items():
-            common = set.intersection(*found)
-            others = set().union(*(one for name, sets in beside.items() if name != speaker for one in sets))
-            if not common - others:
-                line = next(line for line in self.lines if line.speaker == speaker)
-                listener = next(name for name in self.listeners if name != speaker)
-                return Complaint(
-                    _("a reader cannot tell who wrote a line"),
-                    typed(line),
-                    _(
-                        "something by each line of {name} tells that it is {name}'s: a name, an address, a number"
-                    ).format(name=speaker),
-                    _("{listener}'s screen shows: {text}").format(listener=listener, text=screen_end(record, listener)),
-                    Half.SERVER,
-                )
-        return None
-
-
-def _tokens_beside(record: Transcript, listener: str, line: Line) -> tuple[set[str], set[str]]:
-    """Return the tokens on a line of the screen before and behind a typed line, without the reader's own name."""
-    screen = record.screens[listener]
-    ahead, behind = set[str](), set[str]()
-    for word, before in ((one.word, one.before) for one in screen.sightings if one.word in line.words):
-        ahead |= tokens(_BORDER.split(before)[-1])
-        if word == line.words[-1]:
-            behind |= tokens(_BORDER.split(screen.text.partition(word)[2])[0])
-    own = {token for token in ahead | behind if token.casefold() == listener}
-    return ahead - own, behind - own

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from grader.judge.played import Booked, Played
 from grader.language import _
 from grader.model import Criterion, Finding, Half, Hole, Outcome, Submission
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.judge.claim import Complaint
-    from grader.stage.play import Played
 
 RANKS = (Outcome.BROKEN, Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED)
 
@@ -49,41 +49,37 @@ def skipped_for(criterion: Criterion, verdicts: dict[str, Verdict]) -> str:
     return ""
 
 
-def of_one(criterion: Criterion, performance: Played) -> Verdict:
+def of_one(criterion: Criterion, played: Played) -> Verdict:
     """Return what one play says of a criterion."""
-    if performance.broken or performance.record is None:
-        return Verdict(Outcome.BROKEN, performance.patient, because=performance.broken)
-    record = performance.record
-    steps = _steps_up_to(criterion, performance)
-    unfair = performance.unfair.get(criterion.id, "")
-    for claim in performance.claims.get(criterion.id, ()):
+    record, patient = played.record, played.patient
+    if played.broken or record is None:
+        return Verdict(Outcome.BROKEN, patient, because=played.broken)
+    booked = played.booked.get(criterion.id, Booked())
+    steps = _steps_up_to(criterion, played)
+    for claim in booked.claims:
         complaint = claim.complaint(record)
-        if complaint is not None:
-            if unfair and not complaint.violation:
-                continue  # what was waited for might have come; what was seen was seen
-            proven = complaint.violation or performance.patient
-            return Verdict(Outcome.FAILED, proven, performance.patient, complaint, steps, record.seconds)
-    if unfair:
-        return Verdict(Outcome.BROKEN, performance.patient, steps=steps, seconds=record.seconds, because=unfair)
-    if criterion.id in performance.missed:  # what it needs was missed in the same play
-        return Verdict(Outcome.FAILED, performance.patient, performance.patient, None, steps, record.seconds)
+        if complaint is None or (booked.unfair and not complaint.violation):
+            continue  # where the machine stood still, what was waited for might have come; what was seen was seen
+        return Verdict(Outcome.FAILED, complaint.violation or patient, patient, complaint, steps, record.seconds)
+    if booked.unfair:
+        return Verdict(Outcome.BROKEN, patient, steps=steps, seconds=record.seconds, because=booked.unfair)
+    if booked.unfinished:  # what it needs was missed in the same play
+        return Verdict(Outcome.FAILED, patient, patient, None, steps, record.seconds)
     return Verdict(Outcome.PASSED, steps=steps, seconds=record.seconds)
 
 
-def _steps_up_to(criterion: Criterion, performance: Played) -> tuple[str, ...]:
-    """Return what was done in a play up to a criterion's end: those before it on the same stage led there, too."""
-    booked = list(performance.steps)
-    if criterion.id not in booked:
-        return ()
-    return tuple(step for one in booked[: booked.index(criterion.id) + 1] for step in performance.steps[one])
+def _steps_up_to(criterion: Criterion, played: Played) -> tuple[str, ...]:
+    """Return what was done in a play up to a criterion's end: those before it in the same play led there, too."""
+    ids = list(played.booked)
+    last = ids.index(criterion.id) + 1 if criterion.id in ids else 0
+    return tuple(step for name in ids[:last] for step in played.booked[name].steps)
 
 
-def merged(criterion: Criterion, performances: Sequence[Played], verdicts: dict[str, Verdict]) -> Verdict:
+def merged(criterion: Criterion, found: Sequence[Verdict], verdicts: dict[str, Verdict]) -> Verdict:
     """Return what the plays of one scene say together: a pass stands, a violation stands, else the last word."""
     need = skipped_for(criterion, verdicts)
     if need:
         return Verdict(Outcome.SKIPPED, verdicts[need].proven, because=need)
-    found = [of_one(criterion, performance) for performance in performances]
     if not found:
         return Verdict(Outcome.BROKEN, proven=False, because=_("it was not played"))
     for verdict in found:

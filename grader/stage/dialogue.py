@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from grader.model import Program, Question
     from grader.process.running import Running
     from grader.record.events import Asked
-    from grader.stage.stage import Stage
+    from grader.stage.state import PlayState
 
 NAME, RECIPIENT = "name", "recipient"
 ASKING = (":", "?")
@@ -35,12 +35,12 @@ class Dialogue:
 
     number_typed = UNKNOWN
 
-    def __init__(self, stage: Stage, running: Running, program: Program, name: str, number: int) -> None:
-        self.stage, self.running, self.program, self.name, self.number = stage, running, program, name, number
+    def __init__(self, play: PlayState, running: Running, program: Program, name: str, number: int) -> None:
+        self.play, self.running, self.program, self.name, self.number = play, running, program, name, number
         self.two_windows = False
         self.called = name  # the name that was typed last
         self.named = False
-        self.unasked = False  # the name was typed though nothing had asked for it
+        self.unasked = False  # the name was typed though nothing had asked for it in words
         self._times: Counter[str] = Counter()
         self._places: Counter[str] = Counter()
         self._place = ""  # the one that was answered last
@@ -56,7 +56,7 @@ class Dialogue:
 
     def pending(self) -> Asked | None:
         """Return the question that the program waits at, where it is one of `input()`."""
-        asked = self.stage.network.answers.witness.questions.get(self.running.who, {})
+        asked = self.play.recorder.questions(self.running.who)
         own = asked.get(self.running.pid)
         if own is None and not self.two_windows:  # a process that the program has started asks
             own = max(list(asked.values()), key=lambda one: one.at, default=None)
@@ -74,7 +74,7 @@ class Dialogue:
     def reply(self) -> str | None:
         """Return what a person types now; None where nothing is asked, or only for the chat's own lines."""
         pending = self.pending()
-        text = self.stage.recorder.screen(self.running.who).since(self._size)
+        text = self.play.recorder.screen(self.running.who).since(self._size)
         if pending is None:
             return self._to_the_server(text)
         site, place = self.site(pending.place), pending.place
@@ -89,7 +89,7 @@ class Dialogue:
 
     def _has_sent(self) -> bool:
         """Tell whether the last answer has left the client."""
-        return any(crossed(self.stage.recorder.frozen(), self._typed_at, who=self.running.who))
+        return any(crossed(self.play.recorder.frozen(), self._typed_at, who=self.running.who))
 
     def asks_a_question(self) -> bool:
         """Tell whether the program waits at a question that is none of the chat's own lines."""
@@ -99,7 +99,7 @@ class Dialogue:
 
     def type(self, text: str) -> float:
         """Type an answer, or a line; return when that was."""
-        self._size = self.stage.recorder.screen(self.running.who).size
+        self._size = self.play.recorder.screen(self.running.who).size
         self._ahead = self.pending() is None
         self._typed_at = self.running.type(text)
         return self._typed_at
@@ -108,7 +108,7 @@ class Dialogue:
         """Answer a place of the source that is asked once: an address, a text it looks for, or what its words say."""
         if site.kind in ("host", "port"):
             return self._filled(f"{{{site.kind}}}")
-        prompts, times = self.stage.cast.prompts, self._places[pending.place]
+        prompts, times = self.play.setup.prompts, self._places[pending.place]
         prompt = self._words(pending, text, number=site.kind == "number")
         told = prompt is not None and not prompt.vague
         texts = [one for one in site.texts if not prompts.ends(one)]
@@ -121,17 +121,17 @@ class Dialogue:
             return self._answer(prompt, pending.place, refused=refused)
         if site.kind == "number":
             return self.number_typed
-        return UNKNOWN if self.named else self._name()
+        return UNKNOWN if self.named or self._is_shy() else self._guessed_name()
 
     def _words(self, pending: Asked, text: str, *, number: bool = False) -> Prompt | None:
         """Return what the words of a question say: its prompt, or what was printed before a bare `input()`."""
-        prompts = self.stage.cast.prompts
+        prompts = self.play.setup.prompts
         own = prompts.asks_for(pending.prompt, number=number) if pending.prompt.strip() else None
         return own or prompts.asks_for(last_line(text), number=number)
 
     def _to_a_loop(self, pending: Asked, text: str, *, in_a_row: bool) -> str | None:
         """Answer where the chat's own lines are asked for: what the server asks, or a name that it has refused."""
-        prompts = self.stage.cast.prompts
+        prompts = self.play.setup.prompts
         before = text.removesuffix(pending.prompt)
         own = prompts.asks_for(pending.prompt) if pending.prompt.strip() else None
         if not self.named and own and own.kind == NAME:
@@ -145,7 +145,7 @@ class Dialogue:
 
     def _to_the_server(self, text: str) -> str | None:
         """Answer what the screen asks, by its words, or because the server has sent it; or else give the name once."""
-        asked = self.stage.cast.prompts.asks_for(last_line(text)) if is_question(text) else None
+        asked = self.play.setup.prompts.asks_for(last_line(text)) if is_question(text) else None
         if asked is not None and asked.kind == NAME and self._is_answered(last_line(text)):
             asked = None
         elif asked is None and self._is_asked_by_the_server(text):
@@ -156,14 +156,14 @@ class Dialogue:
 
     def _is_answered(self, line: str) -> bool:
         """Tell whether the name was given as often as this was asked: a question may show after its answer."""
-        whole = self.stage.recorder.screen(self.running.who).since(0)
+        whole = self.play.recorder.screen(self.running.who).since(0)
         return whole.count(line.strip()) <= self._times[NAME]
 
     def _is_asked_by_the_server(self, text: str) -> bool:
         """Tell whether a question stands last that came over the wire, or that a client asks before it calls."""
         if not last_line(text).rstrip().endswith(ASKING):
             return False
-        recorder, who = self.stage.recorder, self.running.who
+        recorder, who = self.play.recorder, self.running.who
         if not recorder.count(Connected, who):
             return self.named
         line = last_line(text).strip().encode()
@@ -171,14 +171,19 @@ class Dialogue:
 
     def _again(self, line: str) -> Prompt:
         """Return what to answer to a question in unknown words: as before, or the name, or a number."""
-        record, name = self.stage.recorder.frozen(), self.called.encode()
+        record, name = self.play.recorder.frozen(), self.called.encode()
         known = any(name in event.data for event in crossed(record, 0.0, who=self.running.who))
         kind = self._unknown.setdefault(line, UNKNOWN if self.named and known else NAME)
         return self._name_prompt() if kind == NAME else Prompt(line, (), (UNKNOWN,))
 
+    def _is_shy(self) -> bool:
+        """Tell whether no name is typed that nobody has asked for."""
+        return not self.play.setup.names or self.play.setup.habits.shy
+
     def _unasked_name(self) -> str | None:
-        if self.stage.cast.habits.shy:
-            return None
+        return None if self._is_shy() else self._guessed_name()
+
+    def _guessed_name(self) -> str:
         self.unasked = True
         return self._name()
 
@@ -186,7 +191,7 @@ class Dialogue:
         return self._answer(self._name_prompt())
 
     def _name_prompt(self) -> Prompt:
-        known = next((one for one in self.stage.cast.prompts.questions if one.kind == NAME), None)
+        known = next((one for one in self.play.setup.prompts.questions if one.kind == NAME), None)
         return known or Prompt(NAME, (), ("{name}", "{name}{name}", "{name}2026"))
 
     def _answer(self, prompt: Prompt, place: str = "", *, refused: bool = False) -> str:
@@ -201,8 +206,8 @@ class Dialogue:
         return text
 
     def _filled(self, answer: str) -> str:
-        host, port = self.stage.address()
-        others = [user for user in list(self.stage.users) if user != self.name]
+        host, port = self.play.address()
+        others = [user for user in list(self.play.users) if user != self.name]
         other = others[-1] if others else self.name
         fields = {"name": self.name, "other": other, "host": host, "port": str(port), "number": str(self.number)}
         for field, value in fields.items():

@@ -1,4 +1,4 @@
-"""How a program comes onto the stage: started, with what its command line asks for; a user, until he is in."""
+"""How a program is started, with what its command line asks for; and a user's client, until the user is in."""
 
 from __future__ import annotations
 
@@ -13,75 +13,60 @@ from grader.process.running import Running
 from grader.record.events import Connected
 from grader.stage.dialogue import NAME
 from grader.stage.joining import Joining, Nameless, reaches_nobody
-from grader.stage.user import Missed, User
+from grader.stage.state import Missed
+from grader.stage.user import User
 from grader.submission.modules import STANDINS
 
 if TYPE_CHECKING:
     from grader.model import Program
-    from grader.stage.stage import Stage
+    from grader.stage.state import PlayState
 
 BASE_CLASSES = Path(__file__).parent.parent.with_name("lab")  # on the student's path, at its end; not imported here
 
 
-def launch(stage: Stage, who: str, program: Program, wants: tuple[str, ...] = (), *, again: bool = False) -> Running:
+def launch(play: PlayState, who: str, program: Program, wants: tuple[str, ...] = (), *, again: bool = False) -> Running:
     """Start a program; `wants` is what its command line asks for, `again` that it is the user's second window."""
-    stage.recorder.go_on()
+    play.recorder.go_on()
     env = {
-        **stage.network.environment(who),
+        **play.network.environment(who),
         "CHAT_LAB_PATH": os.pathsep.join(map(str, (BASE_CLASSES, STANDINS))),
-        "PATH": str(stage.cast.tools),
+        "PATH": str(play.setup.tools),
     }
-    if stage.hurry:
-        env["CHAT_LAB_SWITCH"] = stage.hurry
-    given = [typeable(text) for text in (*program.arguments, *filled(stage, who, wants))]
-    above = stage.cast.folder / program.file.parent
+    if play.hurry:
+        env["CHAT_LAB_SWITCH"] = play.hurry
+    given = [typeable(text) for text in (*program.arguments, *filled(play, who, wants))]
+    above = play.setup.folder / program.file.parent
     start: tuple[str, ...] = (program.file.name,)
     if program.module:
         above = above.joinpath(*[".."] * program.module.count(".")).resolve()
         start = ("-m", program.module)
-    if who in stage.programs and not again:  # it ended for want of arguments
-        stage.programs[who].close()
-        stage.recorder.forget(who)
-        stage.network.answers.witness.forget(who)
-        stage.step(_("it ends without arguments: start it with {text}").format(text=" ".join(given)))
-    command = [str(stage.cast.python), *start, *given]
-    running = Running(who, command, above, env, stage.recorder, terminal=stage.cast.terminal)
-    stage.programs[f"{who}, reading" if again else who] = running
-    stage.cast.watch.add(running)
+    if who in play.programs and not again:  # it ended for want of arguments
+        play.programs[who].close()
+        play.recorder.forget(who)
+        play.network.forget(who)
+        play.step(_("it ends without arguments: start it with {text}").format(text=" ".join(given)))
+    command = [str(play.setup.python), *start, *given]
+    running = Running(who, command, above, env, play.recorder, terminal=play.setup.terminal)
+    play.programs[f"{who}, reading" if again else who] = running
+    play.setup.quota.add(running)
     return running
 
 
-STRANGER = "import socket, sys; door = socket.create_connection((sys.argv[1], int(sys.argv[2]))); sys.stdin.read()"
-
-
-def stranger(stage: Stage, who: str) -> None:
-    """Have somebody connect to the server, over TCP, who then says nothing: no client of the student's is needed."""
-    host, port = stage.address()
-    command = [str(stage.cast.python), "-c", STRANGER, host, str(port)]
-    running = Running(who, command, stage.cast.folder, stage.network.environment(who), stage.recorder)
-    stage.programs[who] = running
-    stage.cast.watch.add(running)
-    stage.recorder.wait(
-        lambda: stage.recorder.count(Connected, who) or running.ended.is_set(), stage.cast.patience.start
-    )
-    stage.step(_("somebody connects to the server, and says nothing"))
-
-
-def _is_unknown_by_datagrams(stage: Stage, user: User) -> bool:
+def _is_unknown_by_datagrams(play: PlayState, user: User) -> bool:
     """Tell whether a user has been asked everything, waits at the keyboard, and has sent nothing over UDP yet.
 
     The first line makes such a user known to the server; whoever only reads would never be found.
     """
-    if stage.recorder.count(Connected, user.name) or user.running.ended.is_set():
+    if play.recorder.count(Connected, user.name) or user.running.ended.is_set():
         return False
     waits = user.dialogue.pending() is not None and not user.dialogue.asks_a_question()
-    return waits and stage.listens_over("UDP")
+    return waits and play.listens_over("UDP")
 
 
-def filled(stage: Stage, who: str, wants: tuple[str, ...]) -> list[str]:
+def filled(play: PlayState, who: str, wants: tuple[str, ...]) -> list[str]:
     """Return the command line's arguments: `host`, `--port=port`, `=text` and the like, filled in."""
-    host, port = stage.address()
-    number = list(stage.users).index(who) + 1 if who in stage.users else 1
+    host, port = play.address()
+    number = list(play.users).index(who) + 1 if who in play.users else 1
     values = {"host": host, "port": str(port), "name": who, "number": str(number)}
     arguments: list[str] = []
     for want in wants:
@@ -93,51 +78,63 @@ def filled(stage: Stage, who: str, wants: tuple[str, ...]) -> list[str]:
     return arguments
 
 
-def join(stage: Stage, name: str, *, silent: bool, given: str | None = None) -> None:
+def join(play: PlayState, name: str, *, silent: bool, given: str | None = None) -> None:
     """Start a user's client and go through its questions, until the user is in.
 
     Args:
-        stage: the play's stage.
+        play: the play.
         name: the user's.
         silent: nobody waits for this user, and nothing is claimed.
         given: the name that is typed, if it is another one; "" for a user who never gives any.
 
+    Where the assignment has no names, this ends when the client asks for a line, or for nothing: it may call the server
+    only when it has one.
+
     Raises:
         Missed: the client does not reach the server.
     """
-    clients, count = stage.cast.submission.clients, stage.recorder.count
-    with stage.door:
-        program = clients[len(stage.users) % len(clients)]
-        user = stage.users[name] = User(stage, name, program, silent=silent)
-        number = len(stage.users)
-    stage.step(_("start {name}'s client").format(name=name))
+    names, clients, count = play.setup.names, play.setup.submission.clients, play.recorder.count
+    with play.entering:
+        program = clients[len(play.users) % len(clients)]
+        user = play.users[name] = User(play, name, program, silent=silent)
+        number = len(play.users)
+    play.step(_("start {name}'s client").format(name=name))
     for wants in ((), program.wants) if program.wants else ((),):
-        user.running = launch(stage, name, program, wants)
-        kind = Nameless if given == "" else Joining
-        dialogue = user.dialogue = kind(stage, user.running, program, given or name, number)
+        user.running = launch(play, name, program, wants)
+        kind = Nameless if given == "" or not names else Joining
+        dialogue = user.dialogue = kind(play, user.running, program, given or name, number)
         dialogue.two_windows = program.reader is not None
         dialogue.named = any(want.rpartition("=")[2] == NAME for want in wants)
         dialogue.run()
         if not user.running.ended.is_set() or count(Connected, name):
             break
     if program.reader is not None:
-        user.reader = launch(stage, name, program.reader, program.reader.wants, again=True)
-        second = Joining(stage, user.reader, program.reader, name, number)
+        user.reader = launch(play, name, program.reader, program.reader.wants, again=True)
+        second = Joining(play, user.reader, program.reader, name, number)
         second.two_windows = True
         second.run()
-    if given == "":
+    if given == "" or not names:
         return
-    if not (count(Connected, name) or dialogue.named) or _is_unknown_by_datagrams(stage, user):
+    if not (count(Connected, name) or dialogue.named) or _is_unknown_by_datagrams(play, user):
         dialogue.introduce()
-    stage.recorder.wait(
-        lambda: count(Connected, name) or user.running.ended.is_set() or reaches_nobody(stage, name),
-        stage.cast.patience.start,
+    user.called, play.unasked = dialogue.called, play.unasked or dialogue.unasked
+    reaches(user)
+
+
+def reaches(user: User) -> None:
+    """Wait until a user's client has called the server; who is silent may not have.
+
+    Raises:
+        Missed: it does not, though this user takes part.
+    """
+    play, name = user.play, user.name
+    play.recorder.wait(
+        lambda: play.recorder.count(Connected, name) or user.running.ended.is_set() or reaches_nobody(play, name),
+        play.setup.patience.start,
     )
-    connected = count(Connected, name) > 0
-    user.called, stage.unasked = dialogue.called, stage.unasked or dialogue.unasked
-    if not silent:
-        stage.claim(Connects(name, missed=not connected))
-    if connected:
-        stage.step(_("{name} is in").format(name=name))
-    elif not silent:
+    if not user.silent:
+        play.claim(Connects(name))
+    if play.recorder.count(Connected, name):
+        play.step(_("{name} is in").format(name=name))
+    elif not user.silent:
         raise Missed

@@ -14,23 +14,23 @@ from grader.stage.dialogue import NAME, RECIPIENT, Dialogue
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.stage.stage import Stage
+    from grader.stage.state import PlayState
 
 
 NOWHERE = Asked(0.0, "", "")
 
 
-def reaches_nobody(stage: Stage, who: str) -> bool:
+def reaches_nobody(play: PlayState, who: str) -> bool:
     """Tell whether a client will never come in: the server has gone, or only closed ports have been called.
 
     From its first call on it has as long as a program may take to start, and from its last one as long as a word.
     """
-    if stage.server_has_gone():
+    if play.server_has_gone():
         return True
-    if not stage.recorder.count(Refused, who):
+    if not play.recorder.count(Refused, who):
         return False
-    called = [event.at for event in stage.recorder.events() if isinstance(event, Refused) and event.who == who]
-    now, patience = stage.recorder.now(), stage.cast.patience
+    called = [event.at for event in play.recorder.events() if isinstance(event, Refused) and event.who == who]
+    now, patience = play.recorder.now(), play.setup.patience
     return bool(called) and (now - called[0] > patience.start or now - called[-1] > patience.word)
 
 
@@ -41,42 +41,42 @@ class Joining(Dialogue):
 
     def run(self) -> None:
         """Answer all that is asked; end when the user is in, or when nothing happens any more."""
-        recorder, patience, who = self.stage.recorder, self.stage.cast.patience, self.running.who
+        recorder, patience, who = self.play.recorder, self.play.setup.patience, self.running.who
         ended = self.running.ended.is_set
         recorder.wait(
             lambda: self.pending() or recorder.count(Connected, who) or recorder.count(Shown, who) or ended(),
             patience.start,
         )
         recorder.wait(lambda: self.pending() or ended(), patience.settle)
-        if recorder.count(Connected, who) and self.stage.network.answers.attention.taken_in(who) is False:
+        if recorder.count(Connected, who) and self.play.network.state_of(who).taken_in is False:
             self._settle(0)  # what the server says first comes before what is typed
         for _round in range(LIMITS.answers):
             self._await_screen()
             reply = self.reply()
             if reply is None or ended():
                 break
-            recorder.wait(ended, self.stage.typing_delay())
+            recorder.wait(ended, self.play.typing_delay())
             asks = recorder.count(Asked, who)
             self._say(reply)
             self.type(reply)
             self._await_progress(asks)
-        alone = recorder.count(Connected, who) and not self.stage.network.answers.attention.attends(who)
-        if alone and self.stage.mind_the_server():
+        alone = recorder.count(Connected, who) and not self.play.network.state_of(who).attends
+        if alone and self.play.asks_at_console():
             self._settle(recorder.count(Asked, who))
 
     def _await_screen(self) -> None:
         """Wait until what was written before the question, and its prompt, stand in the record."""
-        screen, pending = self.stage.recorder.screen(self.running.who), self.pending()
+        screen, pending = self.play.recorder.screen(self.running.who), self.pending()
         prompt = without_escapes(pending.prompt) if pending else ""
 
         def shown() -> bool:
             return self.running.is_shown() and prompt in screen.since(self._size)
 
-        self.stage.recorder.wait(shown, self.stage.cast.patience.settle)
+        self.play.recorder.wait(shown, self.play.setup.patience.settle)
 
     def before_a_line(self) -> None:
         """Answer what a client asks before each line (the name, to whom), or what the server has asked meanwhile."""
-        recorder, who = self.stage.recorder, self.running.who
+        recorder, who = self.play.recorder, self.running.who
         for _round in range(LIMITS.refusals):
             pending = self.pending()
             reply = self._before_a_line(pending)
@@ -91,8 +91,8 @@ class Joining(Dialogue):
         self._line_place = self._line_place or (self.pending() or NOWHERE).place
 
     def _before_a_line(self, pending: Asked | None) -> str | None:
-        prompts = self.stage.cast.prompts
-        text = self.stage.recorder.screen(self.running.who).since(self._size)
+        prompts = self.play.setup.prompts
+        text = self.play.recorder.screen(self.running.who).since(self._size)
         own = prompts.asks_for(pending.prompt) if pending and pending.prompt.strip() else None
         if pending is None or pending.place in self._for_lines:
             own = None
@@ -108,7 +108,7 @@ class Joining(Dialogue):
 
     def introduce(self) -> None:
         """Type the name although nothing asks for it: over UDP a client is known only when it has written."""
-        asks = self.stage.recorder.count(Asked, self.running.who)
+        asks = self.play.recorder.count(Asked, self.running.who)
         self.unasked = True
         self._say(self._name())
         self.type(self.called)
@@ -119,20 +119,20 @@ class Joining(Dialogue):
         prompt = quote(last_line(pending.prompt).strip(), 60) if pending else ""
         if prompt:
             said = _("{name}'s client asks: {prompt} {name} types: {text}")
-            self.stage.step(said.format(name=self.running.who, prompt=prompt, text=reply))
+            self.play.step(said.format(name=self.running.who, prompt=prompt, text=reply))
         else:
-            self.stage.step(_("{name} types: {text}").format(name=self.running.who, text=reply))
+            self.play.step(_("{name} types: {text}").format(name=self.running.who, text=reply))
 
     def _await_progress(self, asks: int) -> None:
         """Wait until the answer has led on: to the next question, to the server, or to the end."""
-        recorder, who = self.stage.recorder, self.running.who
+        recorder, who = self.play.recorder, self.running.who
 
         def led_on() -> bool:
             return bool(recorder.count(Connected, who)) or recorder.count(Asked, who) > asks
 
-        ended, patience = self.running.ended.is_set, self.stage.cast.patience
+        ended, patience = self.running.ended.is_set, self.play.setup.patience
         end = recorder.now() + patience.start
-        while not (led_on() or ended() or reaches_nobody(self.stage, who)) and recorder.now() < end:
+        while not (led_on() or ended() or reaches_nobody(self.play, who)) and recorder.now() < end:
             if not recorder.wait(lambda: led_on() or ended(), patience.settle) and self._is_asked_otherwise():
                 break
         if not self.asks_a_question():  # the chat's own lines: the call comes now, or over UDP with the first of them
@@ -142,17 +142,17 @@ class Joining(Dialogue):
 
     def _is_asked_otherwise(self) -> bool:
         """Tell whether the screen shows a question that is not asked by `input()`."""
-        text = self.stage.recorder.screen(self.running.who).since(self._size)
-        known = self.stage.cast.prompts.asks_for(last_line(text)) is not None
+        text = self.play.recorder.screen(self.running.who).since(self._size)
+        known = self.play.setup.prompts.asks_for(last_line(text)) is not None
         return is_question(text) and (known or self._is_asked_by_the_server(text))
 
     def _await_question(self, asks: int) -> None:
-        recorder, who = self.stage.recorder, self.running.who
-        recorder.wait(lambda: recorder.count(Asked, who) > asks, self.stage.cast.patience.settle)
+        recorder, who = self.play.recorder, self.running.who
+        recorder.wait(lambda: recorder.count(Asked, who) > asks, self.play.setup.patience.settle)
 
     def _settle(self, asks: int) -> None:
         """Wait until the answer is known to the server, or until nothing has happened around the user for a while."""
-        recorder, patience, answers = self.stage.recorder, self.stage.cast.patience, self.stage.network.answers
+        recorder, patience, network = self.play.recorder, self.play.setup.patience, self.play.network
         who = self.running.who
         asks += self._ahead
 
@@ -160,21 +160,20 @@ class Joining(Dialogue):
             if self.running.ended.is_set():
                 return True
             asked_again = recorder.count(Asked, who) > asks
-            return asked_again and answers.attention.taken_in(who) is True and self.running.is_shown()
+            return asked_again and network.state_of(who).taken_in is True and self.running.is_shown()
 
         def let_in() -> bool:
             asked = recorder.count(Asked, who)  # who was asked for a name is asked for lines next
-            return answers.attention.attends(who) and not 0 < asked <= asks
+            return network.state_of(who).attends and not 0 < asked <= asks
 
         def busy() -> bool:
-            waits = not (self.stage.kept_outside or let_in())
-            return answers.attention.works_on(who) or self.running.has_unread() or waits
+            waits = not (self.play.kept_outside or let_in())
+            return network.state_of(who).works_on or self.running.has_unread() or waits
 
         began = recorder.now()
-        if _until(settled, busy, self.stage, patience.settle, patience.busy):
-            habits = self.stage.cast.habits
-            habits.joining = max(habits.joining, recorder.now() - began)
-        self.stage.kept_outside = self.stage.kept_outside or not let_in()
+        if _until(settled, busy, self.play, patience.settle, patience.busy):
+            self.play.learn(joining=max(self.play.habits.joining, recorder.now() - began))
+        self.play.kept_outside = self.play.kept_outside or not let_in()
 
 
 class Nameless(Joining):
@@ -186,13 +185,15 @@ class Nameless(Joining):
         return None if self.named else text
 
 
-def _until(settled: Callable[[], bool], busy: Callable[[], bool], stage: Stage, settle: float, longest: float) -> bool:
+def _until(
+    settled: Callable[[], bool], busy: Callable[[], bool], play: PlayState, settle: float, longest: float
+) -> bool:
     """Wait until it is settled; quiet for `settle` seconds ends it too, or stillness; `longest` while somebody is busy.
 
     Returns:
         Whether it is settled.
     """
-    recorder = stage.recorder
+    recorder = play.recorder
     began, looks = recorder.now(), longest > LIMITS.still + LIMITS.look
     while not settled():
         quiet_at = max(began, recorder.last_event) + settle
@@ -212,11 +213,11 @@ class Starting(Dialogue):
 
     def run(self) -> bool:
         """Answer all that is asked; return whether the server listens."""
-        recorder, who = self.stage.recorder, self.running.who
+        recorder, who = self.play.recorder, self.running.who
         for _round in range(LIMITS.answers):
             recorder.wait(
                 lambda: recorder.count(Listening, who) or recorder.count(Ended, who) or self.pending(),
-                self.stage.cast.patience.start,
+                self.play.setup.patience.start,
             )
             if recorder.count(Listening, who) or recorder.count(Ended, who) or not self.pending():
                 break
@@ -230,9 +231,9 @@ class Starting(Dialogue):
     def _answer_at_console(self) -> bool:
         reply = self.reply()
         if reply is None:  # its console takes commands or lines: nobody waits for them
-            self._typed_at = self.stage.recorder.now()
+            self._typed_at = self.play.recorder.now()
             return False
-        self.stage.step(_("the server asks at its console; typed there: {text}").format(text=reply))
+        self.play.step(_("the server asks at its console; typed there: {text}").format(text=reply))
         self.type(reply)
         return True
 

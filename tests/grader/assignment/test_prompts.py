@@ -1,11 +1,17 @@
-"""What a question asks for: the words of a prompt, the marks of a question, and the chat's own table of words."""
+"""What a question asks for: prompts as they are read, the marks of a question, and the chat's own table of words."""
 
 from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.assignment.load import find, load
 from grader.assignment.prompts import Prompt, Prompts, is_question, last_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAME = Prompt("name", ("name", "nick"), ("{name}", "{name}bert"))
 HOST = Prompt("host", ("host", "server name", "ip"), ("{host}",))
@@ -23,55 +29,31 @@ def kind(text: str, prompts: Prompts = KNOWN) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("expected", "texts"),
     [
-        ("Your name on this host:", "name"),
-        ("The host, then your name:", "host"),
-        ("Server name:", "host"),
-        ("The name of the server name:", "name"),
+        ("name", ("Your name on this host:", "NAME?", "What NickName do you want", "1) name", "name", "\tName_")),
+        ("host", ("The host, then your name:", "Server name:")),
+        ("name", ("The name of the server name:", "Choose your name:")),
+        ("menu", ("Choose:",)),
+        ("count", ("Choose a number:",)),
+        ("yes", ("Continue(y/n)",)),
+        ("", ("Rename it:", "username", "Zip code:", "Ship to", "recipient", "", "???", "na me")),
     ],
+    ids=["a beginning", "the first word, then the longest", "no vague one", "vague", "longest", "a mark", "a middle"],
 )
-def test_the_first_word_counts_then_the_longest(text: str, expected: str) -> None:
-    """`server name` and `name` are both in it: what stands first is asked for."""
-    assert kind(text) == expected
+def test_a_question_is_known_by_its_words(expected: str, texts: tuple[str, ...]) -> None:
+    """What stands first counts, then the longest; a word by its beginning, a mark anywhere, a vague kind at last."""
+    assert [kind(text) for text in texts] == [expected] * len(texts)
 
 
-def test_of_words_at_one_place_the_longest_counts() -> None:
-    """Whichever question stands first in the file."""
+def test_of_words_at_one_place_the_longest_counts_then_the_upper() -> None:
+    """Whichever question stands first in the file; of the same word in two, the order of the file decides."""
     short, long = Prompt("name", ("имя",), ("n",)), Prompt("host", ("имя сервера",), ("h",))
+    orders = Prompts((short, long)), Prompts((long, short))
 
-    assert kind("Имя сервера:", Prompts((short, long))) == "host"
-    assert kind("Имя сервера:", Prompts((long, short))) == "host"
-    assert kind("Имя:", Prompts((long, short))) == "name"
-
-
-def test_of_the_same_word_in_two_questions_the_upper_counts() -> None:
-    """The order of the file decides what nothing else decides."""
+    assert [kind("Имя сервера:", order) for order in orders] == ["host", "host"]
+    assert [kind("Имя:", order) for order in orders] == ["name", "name"]
     assert kind("Nick?", Prompts((Prompt("a", ("nick",), ("1",)), Prompt("b", ("nick",), ("2",))))) == "a"
-
-
-def test_a_vague_kind_counts_only_where_no_other_fits() -> None:
-    """`Choose your name` asks for a name, though `choose` stands first; among vague ones the rest is as ever."""
-    assert kind("Choose your name:") == "name"
-    assert kind("Choose:") == "menu"
-    assert kind("Choose a number:") == "count"
-
-
-@pytest.mark.parametrize("text", ["NAME?", "What NickName do you want", "1) name", "name", "\tName_"])
-def test_a_word_is_known_by_its_beginning_in_any_case(text: str) -> None:
-    """`nick` is in `Nickname`, wherever the word stands."""
-    assert kind(text) == "name"
-
-
-@pytest.mark.parametrize("text", ["Rename it:", "username", "Zip code:", "Ship to", "recipient", "", "???", "na me"])
-def test_the_middle_of_a_word_tells_nothing(text: str) -> None:
-    """`ip` stands in `zip`, `name` in `rename`: neither is asked for."""
-    assert kind(text) == ""
-
-
-def test_a_mark_counts_wherever_it_stands() -> None:
-    """`(y` begins with no letter: no word has to begin there."""
-    assert kind("Continue(y/n)") == "yes"
 
 
 def test_nothing_is_known_of_questions_where_there_is_no_file() -> None:
@@ -207,3 +189,34 @@ def test_the_chats_own_words_know_a_refusal(text: str) -> None:
 def test_a_greeting_is_no_refusal(text: str) -> None:
     """A user who was let in is not given another name."""
     assert not CHAT.refuses(text)
+
+
+# --- prompts.toml ---------------------------------------------------------------------------------------------
+
+
+def test_prompts_are_read_as_they_stand(folder: Path) -> None:
+    """In the order of the file; words in small letters, as they are compared."""
+    name = Prompt("name", ("name", "имя"), ("{name}", "{name}bert"))
+    menu = Prompt("menu", ("choose",), ("1",), vague=True)
+
+    assert load(folder).prompts == Prompts((name, menu), ("taken",), ("quit",))
+
+
+def test_an_assignment_may_know_nothing_of_questions(folder: Path) -> None:
+    """An empty file, or none."""
+    (folder / "prompts.toml").write_text("", encoding="utf-8")
+    empty = load(folder).prompts
+    (folder / "prompts.toml").unlink()
+
+    assert empty == load(folder).prompts == Prompts()
+
+
+def test_the_chat_s_own_words_may_be_added_to(folder: Path) -> None:
+    """A copy with one word more is an assignment: the dialect of a class is data."""
+    shutil.copy(find("chat") / "prompts.toml", folder)
+    with (folder / "prompts.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[question]]\nkind = "colour"\nwords = ["favourite colour"]\nanswers = ["red"]\n')
+    prompts = load(folder).prompts
+
+    assert kind("Your favourite colour?", prompts) == "colour"
+    assert len(prompts.questions) == len(CHAT.questions) + 1

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from grader.limits import LIMITS
 from grader.record.screen import MARK, WORD, Screen
-from grader.stage.stage import CONSONANTS, VOWELS
+from grader.stage.state import CONSONANTS, VOWELS
 
 ONE, TWO = "zubadego", "zukiluma"
 noise = st.text(alphabet="abz uж\n\r\x1b[", max_size=30)

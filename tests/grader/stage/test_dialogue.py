@@ -1,128 +1,31 @@
-"""What programs ask before a chat begins, and what is typed there: real programs on a real stage.
-
-`perform_chat` plays a script with programs of a few lines; other tests of what is typed use it too.
-"""
+"""What programs ask before a chat begins, and what is typed there: real programs on a real stage."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from grader import engine
-from grader.assignment.load import find, load
 from grader.assignment.scenes import Settings
 from grader.engine import Grade
-from grader.judge.verdicts import of_one
-from grader.limits import PATIENT
-from grader.model import Criterion, Outcome
-from grader.process.quota import Quota
-from grader.process.sandbox import tools
-from grader.record.events import Listening, Typed
-from grader.stage import play as performance
-from grader.stage.play import Played, perform
-from grader.stage.stage import Habits, Setup
+from grader.judge.played import Habits
+from grader.model import Outcome
+from grader.record.events import Listening
+from grader.stage import state
 from grader.submission.read import read
+from tests.grader.plays import CLIENT, IT, PATIENCE, SERVER, TASK, Left, perform_chat, program
 from tests.grader.small_chats import plant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.limits import Patience
-    from grader.stage.play import Script
     from grader.stage.stage import Stage
 
-TASK = load(find("chat"))
-IT = Criterion("it", "task", "", "", 1, (), "two")
-PATIENCE = replace(PATIENT, nudge=0.0, typing=0.0)
-
-SERVER = """
-import socket, threading
-users = []
-
-def say(conn, text):
-    conn.sendall((text + "\\n").encode())
-
-def serve(conn):
-    lines = conn.makefile(encoding="utf-8")
-    #WELCOME
-    name = lines.readline().strip()
-    #CHECK
-    users.append(conn)
-    print("in:", name)
-    for line in lines:
-        for other in users:
-            if other is not conn:
-                say(other, f"{name}: {line.strip()}")
-
-port = 5055
-#PORT
-sock = socket.create_server(("127.0.0.1", port))
-def accept():
-    while True:
-        threading.Thread(target=serve, args=(sock.accept()[0],), daemon=True).start()
-accept()
-"""
-CLIENT = """import socket, sys, threading
-host, port, name = "127.0.0.1", 5055, ""
-#ASK
-conn = socket.create_connection((host, int(port)))
-def read():
-    for line in conn.makefile(encoding="utf-8"):
-        print(line, end="")
-threading.Thread(target=read, daemon=True).start()
-#HELLO
-while True:
-    #EACH
-    conn.sendall((input() + "\\n").encode())
-"""
 GREETS = "conn.sendall((name + '\\n').encode())"
-
-
-def program(text: str, **parts: str) -> str:
-    """Put lines into a program, each where its mark stands, as deep as it stands."""
-    for mark, lines in parts.items():
-        at = next(line for line in text.splitlines() if line.strip() == f"#{mark}")
-        depth = at.removesuffix(f"#{mark}")
-        text = text.replace(at, "\n".join(depth + line for line in lines.splitlines()))
-    return text
-
-
-@dataclass(frozen=True)
-class Left:
-    """What a play has left."""
-
-    performance: Played
-    habits: Habits
-    verdicts: dict[str, Outcome]
-    called: tuple[str, ...]
-
-    def typed(self, who: str) -> list[str]:
-        """What was typed at a program, in order."""
-        assert self.performance.record
-        return [event.text for event in self.performance.record.of(Typed, who) if isinstance(event, Typed)]
-
-    def screen(self, who: str) -> str:
-        """What a program has shown."""
-        assert self.performance.record
-        return self.performance.record.screens[who].text
-
-
-def perform_chat(
-    tmp: Path, files: dict[str, str], patience: Patience, *scripts: Script, habits: Habits | None = None
-) -> Left:
-    """Play the scripts of criteria with a chat of these files."""
-    chat = read(plant(tmp / "chat", files))
-    habits, left, python = habits or Habits(), Played(), Path(sys.executable)
-    with Quota() as watch:
-        cast = Setup(chat, TASK.prompts, habits, python, tmp / "play", "7", "", patience, watch, tools(tmp / "bin"))
-        perform(left, cast, scripts, lambda _criterion: None)
-    assert not left.broken, left.broken
-    called = tuple(user.called for user in left.stage.users.values()) if left.stage else ()
-    return Left(left, habits, {one.id: of_one(one, left).outcome for one, _script in scripts}, called)
 
 
 def plays(tmp: Path, client: str, server: str, script: Callable[[Stage], Any], **more: Habits) -> Left:
@@ -137,7 +40,8 @@ def joins(tmp: Path, client: str, server: str = SERVER, *names: str) -> Left:
 
     def script(stage: Stage) -> None:
         stage.join(*names)
-        stage.recorder.wait(lambda: stage.recorder.screen("server").since(0).count("in:") == len(names), PATIENCE.start)
+        recorder = stage.play.recorder
+        recorder.wait(lambda: recorder.screen("server").since(0).count("in:") == len(names), PATIENCE.start)
 
     return plays(tmp, client, server, script)
 
@@ -167,7 +71,7 @@ def test_an_address_that_is_asked_for_leads_to_the_server(asks: str, tmp_path: P
 
     assert chat.typed("ann") == ["127.0.0.1", "5055", "ann"]
     assert "in: ann\n" in chat.screen("server")
-    assert not chat.performance.unasked
+    assert not chat.played.unasked
 
 
 def test_what_was_printed_before_a_bare_input_is_the_question(tmp_path: Path) -> None:
@@ -210,7 +114,7 @@ def test_a_client_that_asks_for_the_name_with_every_line_gets_it(tmp_path: Path)
     client = program(CLIENT, HELLO='conn.sendall(b"hello\\n")', EACH='name = input("Name: ")')
     client = client.replace('(input() + "\\n")', '(name + " says " + input("Message: ") + "\\n")')
     chat = plays(tmp_path, client, SERVER, talk)
-    said = [line.text for line in chat.performance.lines if line.speaker == "ann"]
+    said = [line.text for line in chat.played.lines if line.speaker == "ann"]
 
     assert chat.verdicts == {"it": Outcome.PASSED}
     assert [text for text in chat.typed("ann") if text != "ann"] == said
@@ -223,21 +127,21 @@ def test_a_silent_client_gets_the_name_though_nothing_asks(tmp_path: Path) -> No
 
     assert chat.verdicts == {"it": Outcome.PASSED}
     assert [chat.typed(name)[0] for name in ("ann", "bob")] == ["ann", "bob"]
-    assert chat.performance.unasked
+    assert chat.played.unasked
 
 
 def test_a_shy_play_types_no_name_that_nobody_asked_for(tmp_path: Path) -> None:
     """It is what the plays so far have taught."""
     chat = plays(tmp_path, CLIENT, SERVER, lambda stage: stage.join("ann"), habits=Habits(shy=True))
 
-    assert (chat.typed("ann"), chat.performance.unasked) == ([], False)
+    assert (chat.typed("ann"), chat.played.unasked) == ([], False)
     assert chat.verdicts == {"it": Outcome.PASSED}
 
 
 def test_where_one_line_goes_on_no_unasked_name_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The name was that line: the third play is shy, and `turns` passes in it."""
     quick = replace(PATIENCE, word=0.8, busy=0.5)
-    for room in (engine, performance):
+    for room in (engine, state):
         monkeypatch.setattr(room, "PATIENT", quick)
     once = SERVER.replace("name = lines.readline().strip()", "name = str(id(conn))")
     once = once.replace("for line in lines:", "for line in [lines.readline()]:")
@@ -245,9 +149,9 @@ def test_where_one_line_goes_on_no_unasked_name_is_typed(tmp_path: Path, monkeyp
     grade = Grade(TASK, chat, Settings(7, Path(sys.executable), 2, ("turns",)), lambda _id, _state: None)
     grade.play_all()
 
-    assert [one.unasked for one in grade.all_played()] == [True, True, False]
+    assert [one.unasked for one in grade.results.all()] == [True, True, False]
     assert grade.habits.shy
-    assert grade.verdicts()["turns"].outcome is Outcome.PASSED
+    assert grade.results.verdicts()["turns"].outcome is Outcome.PASSED
 
 
 # --- a command line, two windows ------------------------------------------------------------------------------
@@ -266,11 +170,11 @@ def test_a_user_with_two_windows_writes_in_one_and_reads_in_the_other(tmp_path: 
     two = Path(__file__).resolve().parents[2] / "submissions" / "works" / "writer_and_reader_windows"
     files = {path.name: path.read_text("utf-8") for path in two.glob("*.py")}
     chat = perform_chat(tmp_path, files, PATIENCE, (IT, talk))
-    said = [line.text for line in chat.performance.lines if line.speaker == "ann"]
+    said = [line.text for line in chat.played.lines if line.speaker == "ann"]
 
     assert chat.verdicts == {"it": Outcome.PASSED}
     assert chat.typed("ann") == ["ann", "ann", *said]
-    assert chat.performance.processes == 5
+    assert chat.played.processes == 5
 
 
 # --- a server asks --------------------------------------------------------------------------------------------
@@ -281,8 +185,8 @@ def test_a_server_that_asks_for_its_port_gets_one(tmp_path: Path) -> None:
     server = program(SERVER, PORT='port = int(input("Port to listen on: "))')
     chat = joins(tmp_path, program(CLIENT, ASK='port = input("Port: ")', HELLO=GREETS), server)
 
-    assert chat.performance.record
-    assert [one.port for one in chat.performance.record.of(Listening) if isinstance(one, Listening)] == [5000]
+    assert chat.played.record
+    assert [one.port for one in chat.played.record.of(Listening) if isinstance(one, Listening)] == [5000]
     assert (chat.typed("server"), chat.typed("ann")) == (["5000"], ["5000", "ann"])
     assert "in: \n" in chat.screen("server")
 

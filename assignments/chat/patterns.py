@@ -1,0 +1,151 @@
+"""What kind of chat the plays show, in plain words: pure questions to what they have left. No points move here."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from grader.judge.evidence import SERVER, Line, heard_at
+from grader.judge.reach import listeners
+from grader.language import _
+from grader.limits import LIMITS
+from grader.record.events import Closed, Connected, Ended, Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from grader.judge.played import Played
+    from grader.record.events import Transcript
+
+
+def observe(plays: Sequence[Played], probe: Played | None) -> tuple[str, ...]:
+    """Return a sentence for each half-working kind that the plays show.
+
+    Args:
+        plays: all plays of the task.
+        probe: the play in which everybody writes in the order of joining, twice; None where it was not needed.
+    """
+    missed = [one for one in plays if one.has_missed and one.patient]
+    nudged = any(one.habits.nudged for one in plays)
+    said = [_in_turn(probe, nudged=nudged, runs=any(map(_has_run, plays)))] if probe and missed else []
+    for one in plays:
+        if one.record is not None:
+            said += [_unknown_until_spoken(one, one.record), _cut_off(one, one.record)]
+    asked = sorted((*missed, *([probe] if probe and missed else [])), key=lambda one: (len(one.users), not _wrote(one)))
+    said.append(next(filter(None, map(_no_seat, asked)), ""))
+    return tuple(dict.fromkeys(filter(None, said)))
+
+
+def _has_run(played: Played) -> bool:
+    """Tell whether two lines of one user in a row were heard, the first before the second was typed."""
+    return any(
+        one.speaker == two.speaker and set(_heard_by(played, one, two.at)) & set(listeners(played, two))
+        for one, two in pairwise(played.lines)
+    )
+
+
+def _heard_by(played: Played, line: Line, at: float) -> list[str]:
+    record = played.record
+    names = listeners(played, line)
+    return [name for name in names if record is not None and (heard_at(record, name, line) or at) < at]
+
+
+def _in_turn(probe: Played, *, nudged: bool, runs: bool) -> str:
+    """Name the kind that shows where all write in the order of joining."""
+    heard = {line: listeners(probe, line) for line in probe.lines}
+    half = len(probe.lines) // 2
+    first, second = probe.lines[:half], probe.lines[half:]
+    names = [name for name in probe.users if any(line.speaker == name for line in probe.lines)]
+    if not any(heard.values()) or len(names) < 2:
+        return ""
+    last = names[-1]
+    kinds = {
+        _("A line shows only after its reader has typed one too: the client waits for the keyboard to read."):
+            nudged or _after_own_lines(probe),
+        _("In the order of joining the first line of each user came through, the second of none: "
+          "is only one received, or does something stop?"):
+            not any(heard[line] for line in second),
+        _("Only {name}, who joined last, hears the others: one variable holds the last connection."):
+            all(set(found) <= {last} for found in heard.values()),
+        _("Only what {name}, who joined last, writes is passed on."):
+            all(bool(found) == (line.speaker == last) for line, found in heard.items()),
+        _("Turn-based: while all write in the order of joining, each line reaches everybody; out of turn it waits."):
+            not runs and all(len(heard[line]) == len(names) - 1 for line in (*first, *second)),
+    }  # fmt: skip
+    return next((said.format(name=last) for said, holds in kinds.items() if holds), "")
+
+
+def _after_own_lines(probe: Played) -> bool:
+    """Tell whether each line that was heard came only after its reader had typed one."""
+    heard = [
+        (heard_at(probe.record, name, line), name, line)
+        for line in probe.lines
+        for name in probe.users
+        if probe.record is not None and name != line.speaker
+    ]
+    came = [(at, name, line) for at, name, line in heard if at is not None]
+    return bool(came) and all(
+        any(own.speaker == name and line.at < own.at < at for own in probe.lines) for at, name, line in came
+    )
+
+
+def _of(record: Transcript, kind: type, who: str) -> Iterable[float]:
+    return (event.at for event in record.events if isinstance(event, kind) and event.who == who)
+
+
+def _unknown_until_spoken(played: Played, record: Transcript) -> str:
+    """Over UDP: a client sends its first datagram only when its user has typed, and no name was asked for."""
+    links = {event.who for event in record.events if isinstance(event, Connected) and event.protocol == "UDP"}
+    for name in played.users if played.unasked else ():
+        typed, called = min(_of(record, Typed, name), default=None), min(_of(record, Connected, name), default=None)
+        if name in links and typed is not None and called is not None and typed < called:
+            return _("Over UDP the server learns of a user with the first line that is typed: until then nobody hears.")
+    return ""
+
+
+def _cut_off(played: Played, record: Transcript) -> str:
+    """The server has closed the connection of a user who had only been silent."""
+    links = {event.link: event.who for event in record.events if isinstance(event, Connected)}
+    closed = [event for event in record.events if isinstance(event, Closed)]
+    gone = {event.who: event.at for event in reversed(closed)}  # each program's first
+    over = min((record.curtain, *_of(record, Ended, SERVER)))
+    for event in closed:
+        name = links.get(event.link, "") if event.who == SERVER and event.at < over else ""
+        if name not in played.users or gone.get(name, over) <= event.at or not _took_part(played, name):
+            continue
+        silent = event.at - max((at for at in _of(record, Typed, name) if at < event.at), default=0.0)
+        if silent >= LIMITS.silence:
+            said = _("The server closed the connection of {name}, who had written nothing for {seconds:.1f} s.")
+            return said.format(name=name, seconds=silent)
+    return ""
+
+
+def _took_part(played: Played, name: str) -> bool:
+    heard = {line: listeners(played, line) for line in played.lines}
+    return any(name in found or (found and line.speaker == name) for line, found in heard.items())
+
+
+def _wrote(played: Played) -> bool:
+    """Tell whether the user who came last has written a line."""
+    return any(line.speaker == played.users[-1] for line in played.lines)
+
+
+def _no_seat(played: Played) -> str:
+    """The user who came last hears nobody while the others talk, and is heard by nobody, where it wrote at all."""
+    if len(played.users) < 3 or played.record is None:
+        return ""
+    *others, last = played.users
+    came = min(_of(played.record, Connected, last), default=float("inf"))
+    heard = {line: listeners(played, line) for line in played.lines if line.at > came}
+    talk = any(found for line, found in heard.items() if line.speaker != last)
+    alone = not _took_part(played, last)
+    wrote = any(line.speaker == last for line in heard)
+    if not (talk and alone) or (played.gone and not wrote):
+        return ""
+    if not played.gone and not wrote:
+        said = _("{name}, who joined last, hears nobody, while the others read each other: is every user saved?")
+    elif not played.gone and len(others) == 2:
+        said = _("This chat is for two: {name}, who came as the third, hears nobody and is heard by nobody.")
+    else:
+        said = _("There is a fixed number of seats: {name}, who came when another had left, was not let in.")
+    return said.format(name=last)

@@ -1,0 +1,181 @@
+"""Two users take turns: what each writes reaches the other, in whatever way this chat lets it.
+
+Rule 1. A line is waited for; then the listener types one too; then what the client's own source takes for a command.
+Rule 2. Where nothing of a line comes to another client at all, the person at the server's console is tried.
+Rule 3. All of this is seen in a patient play only, and said: the sentence that is graded is still true of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.judge.evidence import SERVER, Line, is_heard
+from grader.judge.must_happen import Hears
+from grader.language import _
+from grader.limits import LIMITS, PATIENT
+from grader.stage.state import Missed
+
+from .claims import Outlasts
+
+if TYPE_CHECKING:
+    from grader.stage.stage import Stage
+    from grader.stage.state import PlayState
+    from grader.stage.user import User
+
+
+THIRD = "eve"
+
+
+def take_turns(stage: Stage, first: str, second: str) -> None:
+    """Have two users join and write one line each, in this order.
+
+    Raises:
+        Missed: neither another client nor the server's console is a partner.
+    """
+    began = len(stage.play.book.current())
+    try:
+        one, other = stage.join(first, second)
+        _keep_silence(stage, one, other)
+        hears_at_last(other, one.says())
+        hears_at_last(one, other.says())
+    except Missed:
+        speaker, listener = stage.play.users.get(first), stage.play.users.get(second)
+        if speaker is None or not stage.play.setup.patience.nudge:
+            raise
+        if _console_answers(stage, speaker, began):
+            stage.play.book.note(
+                _("the partner is the person at the server's console: what two clients write does not meet")
+            )
+            stage.play.learn(console=True)
+        elif listener is None or not _begins_with_a_third(stage, speaker, listener, began):
+            raise
+
+
+def _keep_silence(stage: Stage, one: User, other: User) -> None:
+    """Have nobody write until every deadline that a program has put on its sockets has passed, if it is not long.
+
+    A person who thinks about a line must still be in after it.
+
+    Raises:
+        Missed: a program gave up meanwhile, and what is written now does not arrive.
+    """
+    deadlines = [one for one in stage.play.network.deadlines() if one <= LIMITS.longest_silence]
+    if longest := max(deadlines, default=0.0):
+        said = _("nobody writes for {seconds:g} s: a socket's deadline is {deadline:g} s")
+        stage.play.step(said.format(seconds=longest + LIMITS.overdue, deadline=longest))
+        began = stage.play.recorder.now()
+        stage.play.recorder.wait(stage.play.server_has_gone, longest + LIMITS.overdue, to_the_end=True)
+        claim = Outlasts(began, stage.play.recorder.now(), (one.name, other.name))
+        if claim.complaint(stage.play.recorder.frozen()) is None:
+            return
+        pairs = (one, other), (other, one)  # the whole of a person's patience: what is missed now is a proof
+        if not all(listener.shows(speaker.says(), PATIENT.word) for speaker, listener in pairs):
+            stage.play.claim(claim)
+            stage.play.learn(deaf=True)
+            raise Missed
+
+
+def _begins_with_a_third(stage: Stage, one: User, other: User, began: int) -> bool:
+    """Tell whether two users hear each other once a third has joined: a server may wait until all have come.
+
+    Where it is so, this is what the criterion claims: what was claimed since `began` is dropped.
+    """
+    if any(user.has(line) for user in (one, other) for line in stage.play.lines if line.speaker != user.name):
+        return False
+    nudge = stage.play.setup.patience.nudge
+    again = (other, one.says()), (one, other.says())
+    if stage.play.recorder.wait(lambda: any(user.has(line) for user, line in again), nudge):
+        return False  # the first lines were lost, and nobody waits for a third
+    stage.come(THIRD)
+    lines = []
+    for speaker, listener in ((one, other), (other, one)):
+        lines.append(speaker.says())
+        if not listener.shows(lines[-1], nudge):
+            stage.play.learn(deaf=len(lines) == 1 and not stage.play.users[THIRD].has(lines[0]))
+            return False
+    del stage.play.book.current()[began:]
+    one.hears(lines[1])
+    other.hears(lines[0])
+    stage.play.book.note(
+        _("two users hear each other only after a third has joined: the server waits until all have come")
+    )
+    return True
+
+
+def hears_at_last(user: User, line: Line) -> None:
+    """Expect a line; if it does not come, this user types one too, then what may fetch it."""
+    play, nudge = user.play, user.play.setup.patience.nudge
+    if not nudge or user.shows(line, nudge):
+        user.hears(line)
+        return
+    play.step(_("nothing on {name}'s screen yet; {name} types a line too").format(name=user.name))
+    own = user.says()
+    if user.shows(line, nudge):
+        play.book.note(_("{name} read a line only after {name} had typed one, too.").format(name=user.name))
+        play.learn(nudged=True)
+        user.hears(line, since=own.at)
+        return
+    for command in _commands(play, user):
+        text = command or _("the Enter key alone")
+        play.step(_("{name} types what the source compares lines with: {text}").format(name=user.name, text=text))
+        asked = play.recorder.now()
+        user.running.type(command)
+        if user.shows(line, nudge):
+            said = _("{name} read a line only after {name} had typed {text}")
+            play.book.note(said.format(name=user.name, text=text))
+            play.learn(pull=command)
+            user.hears(line, since=asked)
+            return
+    user.hears(line)
+
+
+def _commands(play: PlayState, user: User) -> list[str]:
+    """Return what may fetch a line: what has done it before, or what the source compares lines with."""
+    known, server = play.habits.pull, play.setup.submission.server
+    asked = server.commands if server else ()
+    found = [known] if known is not None else list(dict.fromkeys((*user.program.commands, *asked)))
+    return [text for text in found if not play.setup.prompts.ends(text)][: LIMITS.commands]
+
+
+def _console_answers(stage: Stage, user: User, began: int) -> bool:
+    """Tell whether the server's console shows what a user writes, and the user's screen what is typed there.
+
+    Where it is so, this is what the criterion claims: what was claimed of two clients since `began` is dropped.
+    """
+    play = stage.play
+    screen = play.recorder.screen(SERVER)
+    if play.programs[SERVER].ended.is_set() or user.running.ended.is_set():
+        return False
+    lines = stage.lines_of(user)
+    first = lines[0] if lines else user.says()
+    if not play.recorder.wait(lambda: is_heard(screen.words, first), 0.0 if lines else play.setup.patience.nudge):
+        return False
+    line = play.type_at_the_console()
+    play.step(_("typed at the server's console: {text}").format(text=line.text))
+    if not user.shows(line, play.setup.patience.word):
+        return False
+    del play.book.current()[began:]
+    play.claim(Hears(user.name, line))
+    play.step(_("{name}'s screen shows it").format(name=user.name))
+    return True
+
+
+def console_speaks(stage: Stage) -> None:
+    """Where the partner is the person at the server's console, have that person write a line."""
+    server = stage.play.programs.get(SERVER)
+    if stage.play.habits.console and server is not None and not server.ended.is_set():
+        stage.play.lines.append(stage.play.type_at_the_console())
+        sees_how_far(stage, stage.play.lines[-1])
+
+
+def sees_how_far(stage: Stage, line: Line) -> None:
+    """Wait until a line has reached everybody else, or may be taken to reach nobody more by itself."""
+    play, others = stage.play, [user for user in stage.everyone() if user.name != line.speaker]
+    patience = max(play.setup.patience.reach, 2 * play.habits.slowest)
+    if len(play.lines) > len(play.users) and not any(user.has(one) for user in others for one in play.lines):
+        patience = play.setup.patience.settle  # everybody has written, and nobody has heard anything
+    play.recorder.wait(lambda: all(user.has(line) for user in others), patience)
+    if play.habits.pull is not None:
+        for user in others:
+            user.running.type(play.habits.pull)
+        play.recorder.wait(lambda: all(user.has(line) for user in others), patience)

@@ -1,0 +1,92 @@
+"""What one play has left, frozen: the engine and the judges read it from any thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.judge.claim import Claim
+    from grader.judge.evidence import Line
+    from grader.record.events import Transcript
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What the plays so far have taught of a submission: each play is given it, and returns what it has learnt.
+
+    `nudged`: a line was read only after its reader had typed one. `shy`: no name is typed that nobody asked for.
+    `pull`: what is typed to fetch a line. `console`: the partner is the person at the server's console. `deaf`: with
+    all users there, or after a while of silence, nobody has heard anybody. `slowest`: the seconds that the slowest
+    line took; `joining`: those that the server took to let a user in.
+    """
+
+    nudged: bool = False
+    shy: bool = False
+    pull: str | None = None
+    console: bool = False
+    deaf: bool = False
+    slowest: float = 0.0
+    joining: float = 0.0
+
+    def with_those_of(self, other: Habits) -> Habits:
+        """Return these habits and what another play has learnt; whether names are typed is not for a play to say."""
+        return replace(
+            self,
+            nudged=self.nudged or other.nudged,
+            pull=self.pull if other.pull is None else other.pull,
+            console=self.console or other.console,
+            deaf=self.deaf or other.deaf,
+            slowest=max(self.slowest, other.slowest),
+            joining=max(self.joining, other.joining),
+        )
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What one play holds of one criterion.
+
+    `claims` are to be judged, `steps` tell what was done. `unfinished`: its scenario did not come to its end, since
+    something that had to happen did not, or since another criterion that it needs was missed in the same play.
+    `unfair`: the machine stood still while it was waited for in vain, so that the wait tells nothing: the sentence.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    steps: tuple[str, ...] = ()
+    unfinished: bool = False
+    unfair: str = ""
+
+
+@dataclass(frozen=True)
+class Played:
+    """One play: its record, and for each criterion, in the order of playing, what was booked under it.
+
+    `record` is None, and `broken` says why, where the grader itself could not do its part. `gone` are the users who
+    had left. `entrances` tell, for each user who had come before the first line, whether the client and the server
+    had sent anything by then; what the server had sent to the last one is chance: the first line may be quicker than
+    a welcome. `unasked`: a name was typed that nobody had asked for.
+    """
+
+    patient: bool
+    record: Transcript | None = None
+    broken: str = ""
+    booked: Mapping[str, Booked] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    users: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    entrances: tuple[tuple[bool, bool], ...] = ()
+    unasked: bool = False
+    habits: Habits = Habits()
+    processes: int = 0
+
+    @property
+    def has_missed(self) -> bool:
+        """Whether a scenario did not come to its end."""
+        return any(one.unfinished for one in self.booked.values())
+
+    def claims(self, criterion: str) -> tuple[Claim, ...]:
+        """Return what was claimed under a criterion."""
+        return self.booked[criterion].claims if criterion in self.booked else ()

@@ -1,0 +1,260 @@
+"""What kind of chat the plays show: each sentence with a play that shows it, and one that only looks like it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assignments.chat.patterns import observe
+from grader.judge.evidence import SERVER
+from grader.judge.played import Habits, Played
+from grader.limits import LIMITS
+from grader.record.events import Closed, Connected, Ended
+from tests.grader.records import USERS, Play, left, probe
+
+WAITS = "A line shows only after its reader has typed one too"
+FIRST = "In the order of joining the first line of each user came through"
+LAST_HEARS = "Only eve, who joined last, hears the others"
+LAST_IS_HEARD = "Only what eve, who joined last, writes"
+TURNS = "Turn-based"
+FOR_TWO = "This chat is for two: eve"
+SEATS = "There is a fixed number of seats: dan"
+HEARS_NOBODY = "eve, who joined last, hears nobody"
+UNKNOWN = "Over UDP the server learns of a user"
+CUT_OFF = "The server closed the connection of bob"
+
+WHOLE = probe(lambda *_line: True)
+
+
+def waiting() -> Played:
+    """A probe in which a line waits until its reader has typed: what a client reads after its own line."""
+    play, lines, box = Play(), [], {name: [] for name in USERS}
+    for speaker in USERS * 2:
+        lines.append(play.types(speaker))
+        for line in box[speaker]:
+            play.relays(line, speaker)
+        box[speaker].clear()
+        for name in set(USERS) - {speaker}:
+            box[name].append(lines[-1])
+    return left(play, lines)
+
+
+def says(*starts: str, probed: Played | None = None, plays: tuple[Played, ...] = ()) -> bool:
+    """Whether these are the sentences for a probe, and for other plays; of a probe, something was missed elsewhere."""
+    missed = (replace(probed, lines=(), users=()),) if probed and probed.has_missed else ()
+    found = observe((*plays, *missed), probed)
+    assert len(found) == len(starts), found
+    return all(one.startswith(start) for one, start in zip(found, starts, strict=True))
+
+
+# --- where all write in the order of joining ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("probed", "sentence"),
+    [
+        (waiting(), WAITS),
+        (probe(lambda _reader, _speaker, turn: turn == 0), FIRST),
+        (probe(lambda reader, _speaker, _turn: reader == "eve"), LAST_HEARS),
+        (probe(lambda _reader, speaker, _turn: speaker == "eve"), LAST_IS_HEARD),
+        (WHOLE, TURNS),
+    ],
+    ids=["waits", "first line", "last hears", "last is heard", "turns"],
+)
+def test_a_half_working_chat_is_called_by_its_kind(probed: Played, sentence: str) -> None:
+    """One sentence for one probe."""
+    assert says(sentence, probed=probed)
+
+
+@pytest.mark.parametrize(
+    "probed",
+    [
+        probe(lambda *_line: False),
+        probe(lambda reader, speaker, turn: turn == 0 or (reader, speaker) == ("ann", "bob")),
+        probe(lambda reader, speaker, turn: reader == "eve" or (reader, speaker, turn) == ("ann", "bob", 0)),
+        probe(lambda _reader, speaker, turn: speaker == "eve" and turn == 1),
+        probe(lambda reader, speaker, turn: (reader, speaker, turn) != ("ann", "eve", 1)),
+    ],
+    ids=["nothing", "one more line", "one more reader", "not always heard", "one missing"],
+)
+def test_what_only_looks_like_a_kind_is_not_called_so(probed: Played) -> None:
+    """One line more or less, and the sentence would be wrong."""
+    assert says(probed=probed)
+
+
+def test_a_line_that_another_play_had_to_nudge_waits_for_the_keyboard() -> None:
+    """In the order of joining each line comes in time; what another play has seen tells why."""
+    nudged = replace(left(Play()), habits=Habits(nudged=True))
+
+    assert says(WAITS, probed=WHOLE, plays=(nudged,))
+    assert says(plays=(replace(WHOLE, habits=Habits(nudged=True)),))  # without a probe lines have another order
+
+
+def test_only_a_failure_of_a_patient_play_has_a_kind() -> None:
+    """Neither the probe nor a play without a seat is spoken of where nothing was missed for certain."""
+    for one in (WHOLE, comes_last("ann", "bob", "eve")):
+        for certain in (replace(one, patient=False), replace(one, booked={})):
+            assert observe([certain], certain) == ()
+
+
+@pytest.mark.parametrize("late", [0.0, 1.0], ids=["a run", "it waits"])
+def test_two_lines_in_a_row_that_got_through_are_not_turn_based(late: float) -> None:
+    """Whatever failed elsewhere: bob had read ann's first line when she typed the second, or he had not."""
+    play = Play()
+    one = play.types("ann")
+    if not late:
+        play.relays(one, "bob")
+    two = play.types("ann")
+    play.waits(late).relays(one, "bob").relays(two, "bob")
+
+    assert says(*([TURNS] if late else []), probed=WHOLE, plays=(left(play, (one, two), booked={}),))
+
+
+def test_one_line_that_came_at_once_is_no_waiting() -> None:
+    """Bob had typed before he read, ann had not: her client does not wait for the keyboard."""
+    play = Play()
+    one, two = play.types("ann"), play.types("bob")
+
+    assert says(TURNS, probed=left(play.relays(one, "bob").relays(two, "ann"), (one, two), "ann", "bob"))
+
+
+def test_where_only_one_wrote_nothing_is_said_of_turns() -> None:
+    """Who else would have had a turn?"""
+    line = (play := Play()).types("ann")
+
+    assert says(probed=left(play.relays(line, "bob"), (line, play.types("ann")), "ann", "bob"))
+
+
+# --- over UDP, known with the first line ----------------------------------------------------------------------
+
+
+def udp(*happens: type, unasked: bool = True, protocol: str = "UDP") -> Played:
+    """Let ann's client call the server and ann type, in one order or the other."""
+    play = Play()
+    for kind in happens:
+        play.types("ann") if kind is str else play.adds(Connected, "ann", SERVER, protocol, 1)
+    return left(play, (), "ann", unasked=unasked)
+
+
+def test_who_is_unknown_until_a_first_line_is_told_so() -> None:
+    """The first datagram went out after something was typed that nothing had asked for; said once for all plays."""
+    assert says(UNKNOWN, plays=(udp(str, Connected), udp(str, Connected)))
+
+
+@pytest.mark.parametrize(
+    "played", [udp(Connected, str), udp(str, Connected, unasked=False), udp(str, Connected, protocol="TCP")]
+)
+def test_who_says_hello_or_asks_for_the_name_is_known(played: Played) -> None:
+    """The datagram came first, or was the name that the client had asked for; over TCP a connection tells."""
+    assert says(plays=(played,))
+
+
+# --- closed for silence ---------------------------------------------------------------------------------------
+
+
+def closes(who: str, silent: float, *readers: str, before: type | None = None) -> Played:
+    """Bob writes, is silent, and then this side closes his connection; something may have happened before."""
+    line = (play := Play().adds(Connected, "bob", SERVER, "TCP", 3)).types("bob")
+    play.relays(line, *(readers or ("ann",))).waits(silent)
+    if before is Ended:
+        play.adds(Ended, SERVER, 1)
+    elif before is Closed:
+        play.adds(Closed, "bob", 3, False)
+    return left(play.adds(Closed, who, 3, False), (line,), "ann", "bob")
+
+
+CLOSED = closes(SERVER, 4.98)
+
+
+def test_a_connection_that_is_closed_for_silence_is_told() -> None:
+    """With how long the user had written nothing."""
+    assert says(f"{CUT_OFF}, who had written nothing for 5.0 s", plays=(CLOSED,))
+
+
+@pytest.mark.parametrize(
+    "played",
+    [
+        closes(SERVER, LIMITS.silence / 2),
+        closes("bob", 5.0),
+        closes(SERVER, 5.0, before=Closed),
+        closes(SERVER, 5.0, before=Ended),
+        closes(SERVER, 5.0, "nobody"),
+        replace(CLOSED, users=("ann",)),
+        replace(CLOSED, record=CLOSED.record and replace(CLOSED.record, curtain=2.0)),
+    ],
+    ids=["soon", "bob does", "a leave", "it ended", "no part", "a stranger", "after the play"],
+)
+def test_another_end_is_no_closing_for_silence(played: Played) -> None:
+    """A server that answers a leave, or ends, or never let the user take part; what the grader ends itself."""
+    assert says(plays=(played,))
+
+
+# --- no seat --------------------------------------------------------------------------------------------------
+
+
+def comes_last(*users: str, hears: bool = False, is_heard: bool = False, writes: bool = True, **more: object) -> Played:
+    """The last user comes while the others talk."""
+    *others, last = users
+    play = Play().adds(Connected, last, SERVER, "TCP", 9)
+    here = [name for name in others if name not in more.get("gone", ())]  # type: ignore[operator]
+    lines = [play.types(here[0])]
+    play.relays(lines[0], *here[1:], *([last] if hears else []))
+    if writes:
+        lines.append(play.types(last))
+        play.relays(lines[1], *(here if is_heard else []))
+    return left(play, lines, *users, **more)  # type: ignore[arg-type]
+
+
+THIRD, SILENT = comes_last(*USERS), comes_last(*USERS, writes=False)
+FOURTH = comes_last(*USERS, "dan", gone=("ann",))
+
+
+@pytest.mark.parametrize(
+    ("probed", "plays", "sentence"),
+    [
+        (None, (THIRD, SILENT), FOR_TWO),
+        (None, (SILENT,), HEARS_NOBODY),
+        (THIRD, (SILENT,), FOR_TWO),
+        (None, (FOURTH,), SEATS),
+        (None, (FOURTH, THIRD), FOR_TWO),
+    ],
+    ids=["for two", "never wrote", "wrote in the probe", "seats", "the smaller play speaks"],
+)
+def test_a_chat_without_a_seat_for_the_last_is_called_so(
+    probed: Played | None, plays: tuple[Played, ...], sentence: str
+) -> None:
+    """Once for many plays; that a third who never wrote is not heard is not said."""
+    found = observe(plays, probed)[-1]
+
+    assert found.startswith(sentence)
+    assert ("is heard" in found) == (sentence == FOR_TWO)
+    assert probed or says(sentence, plays=plays)
+
+
+@pytest.mark.parametrize(
+    "played",
+    [
+        comes_last(*USERS, hears=True),
+        comes_last(*USERS, is_heard=True),
+        comes_last("ann", "bob"),
+        comes_last(*USERS, gone=("bob",)),
+        comes_last(*USERS, "dan", gone=("ann",), writes=False),
+    ],
+    ids=["hears", "is heard", "two", "nobody talks", "no turn yet"],
+)
+def test_who_takes_any_part_has_a_seat(played: Played) -> None:
+    """Or the play does not tell: nobody else was heard, or the newcomer's turn never came."""
+    assert says(plays=(played,))
+
+
+def test_who_comes_after_the_talk_may_have_a_seat() -> None:
+    """Nobody else wrote since; nor is a partner of the person at the server's console one too many."""
+    early = (play := Play()).types("ann")
+    play.relays(early, "bob").adds(Connected, "eve", SERVER, "TCP", 9)
+    alone = comes_last("ann", "bob", console=True)
+    assert alone.record is not None
+    beside = Play().shows(SERVER, alone.lines[0].text).done().screens
+
+    assert says(plays=(left(play, (early, play.types("eve"))),))
+    assert says(plays=(replace(alone, record=replace(alone.record, screens=beside)),))
