@@ -103,15 +103,17 @@ class Dialogue:
         """Answer a place of the source that is asked once: an address, a text it looks for, or what its words say."""
         if site.kind in ("host", "port"):
             return self._filled(f"{{{site.kind}}}")
-        prompts, times = self.play.setup.prompts, self._places[pending.place]
+        prompts, key = self.play.setup.prompts, "\0".join(site.texts) or pending.place
+        self._places[key] += bool(site.texts)
+        times = self._places[key]  # a menu may be asked again at another place
         prompt = self._words(pending, text, number=site.kind == "number")
         told = prompt is not None and not prompt.vague
         texts = [one for one in site.texts if not prompts.ends(one)]
         if site.kind != "choice" and (told or times == 1):
             texts = [one for one in texts if _shows(text + pending.prompt, one)] if not told or times > 1 else []
         if texts:
-            self._times[pending.place] += 1
-            return typeable(texts[min(self._times[pending.place], len(texts)) - 1])
+            self._times[key] += 1
+            return typeable(texts[min(self._times[key], len(texts)) - 1])
         if prompt is not None:
             refused = prompts.refuses(pending.prompt) or prompts.refuses(last_line(text))
             return self._answer(prompt, pending.place, refused=refused)
