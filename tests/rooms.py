@@ -197,7 +197,7 @@ def no_rings(root: Path) -> list[str]:
     for name, path in python_files(root, *ROOMS):
         for _line, target in imports(name, path):
             found = known.get(target) or known.get(target.rpartition(".")[0])
-            reached[name] |= {found} - {None, name}
+            reached[name] |= {found} - {name} if found else set()
     for between in list(reached):
         for name in list(reached):
             if between in reached[name]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +13,9 @@ from grader.judge.played import Habits, Played
 from grader.limits import LIMITS
 from grader.record.events import Closed, Connected, Ended
 from tests.grader.records import USERS, Play, left, probe
+
+if TYPE_CHECKING:
+    from grader.judge.evidence import Line
 
 WAITS = "A line shows only after its reader has typed one too"
 FIRST = "In the order of joining the first line of each user came through"
@@ -29,7 +33,7 @@ WHOLE = probe(lambda *_line: True)
 
 def waiting() -> Played:
     """A probe in which a line waits until its reader has typed: what a client reads after its own line."""
-    play, lines, box = Play(), [], {name: [] for name in USERS}
+    play, lines, box = Play(), list["Line"](), {name: list["Line"]() for name in USERS}
     for speaker in USERS * 2:
         lines.append(play.types(speaker))
         for line in box[speaker]:
