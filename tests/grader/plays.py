@@ -21,7 +21,6 @@ from grader.submission.read import read
 from tests.grader.small_chats import plant
 
 if TYPE_CHECKING:
-
     from grader.limits import Patience
     from grader.stage.play import Script
     from grader.stage.stage import Stage

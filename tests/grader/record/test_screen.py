@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from grader.limits import LIMITS
 from grader.record.screen import MARK, WORD, Screen
-from grader.stage.stage import CONSONANTS, VOWELS
+from grader.stage.state import CONSONANTS, VOWELS
 
 ONE, TWO = "zubadego", "zukiluma"
 noise = st.text(alphabet="abz uж\n\r\x1b[", max_size=30)
@@ -138,3 +138,13 @@ def test_a_frozen_screen_is_harmless_text() -> None:
 
     assert frozen.text == f"\\x1b[31m\\xff{ONE}"
     assert (frozen.size, len(frozen.sightings)) == (14, 1)
+
+
+def test_cyrillic_words_are_seen_in_pieces() -> None:
+    """Each byte alone; half a letter is none."""
+    whole, broken = Screen(), Screen()
+    for byte in "анна: жубадиле".encode():
+        whole.feed(bytes([byte]), 1.0)
+    broken.feed("жубад\ufffdиле".encode(), 1.0)
+
+    assert (whole.words, broken.words) == ({"жубадиле"}, set())
