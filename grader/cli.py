@@ -17,6 +17,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from contextlib import suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -27,13 +28,14 @@ from grader.grade import play
 from grader.judge import scoring
 from grader.language import _
 from grader.model import Outcome
+from grader.process.interpreter import interpreter
 from grader.report import FORMATS, to_console, to_listing
 from grader.report.files import check_writable, followed, put
 from grader.report.plain import plain
 from grader.report.progress import Progress
 from grader.report.terminal import live_console, look_for
 from grader.report.unfinished import Run, unfinished
-from grader.submission.interpreters import Fitting, fitting, interpreter
+from grader.submission.interpreters import Fitting, fitting
 from grader.submission.read import read
 
 if TYPE_CHECKING:
@@ -41,19 +43,14 @@ if TYPE_CHECKING:
 
     from grader.model import Report, Rubric
 
-REACHED = 0
-"""The score is at or above the pass mark; with --only: all that was played passed."""
-BELOW = 1
-"""The score is certain, and below the pass mark."""
-USAGE = 2
-"""Wrong usage, a path that is missing or holds no Python program, a rubric that cannot be read."""
-OURS = 3
-"""The grader's own fault kept the score below the pass mark."""
-STOPPED = 130
-"""Ctrl-C, as shells count it."""
+REACHED = 0  # the score is at or above the pass mark; with --only: all that was played passed
+BELOW = 1  # the score is certain, and below the pass mark
+USAGE = 2  # wrong usage, a path that is missing or holds no Python program, a rubric that cannot be read
+OURS = 3  # the grader's own fault kept the score below the pass mark
+STOPPED = 130  # Ctrl-C, as shells count it
 
 DEMO = Path(__file__).resolve().parents[1] / "reference" / "tcp"
-JOBS = 4 * (os.cpu_count() or 1)  # plays wait most of their time
+JOBS = 4 * (os.cpu_count() or 1)
 """Plays side by side: they wait far more than they compute."""
 
 
@@ -74,15 +71,9 @@ class Options:
     python: str | None
     seed: int | None
     jobs: int
-    json: str | None
-    junit: str | None
     pass_mark: float | None
-
-    @property
-    def files(self) -> tuple[tuple[str, str], ...]:
-        """The formats that are asked for, each with its path or `-`."""
-        asked = (("json", self.json), ("junit", self.junit))
-        return tuple((name, target) for name, target in asked if target is not None)
+    files: dict[str, str]
+    """The formats that the report is written in, each with its path or `-`."""
 
 
 def console() -> NoReturn:
@@ -139,7 +130,6 @@ def _run(options: Options) -> int:
         return REACHED
     only = _only(options.only, task.rubric)
     fit = _fit(options)
-    work = fit.submission
     settings = Settings(
         seed=secrets.randbelow(100_000) if options.seed is None else options.seed,
         python=fit.python,
@@ -147,41 +137,41 @@ def _run(options: Options) -> int:
         only=only,
         beyond=options.beyond,
     )
-    for _name, target in options.files:
+    for target in options.files.values():
         check_writable(target)
-    run = Run(work.root.name, task.name, task.rubric, settings.seed, only, options.beyond)
+    run = Run(fit.submission.root.name, task.name, task.rubric, settings.seed, only, options.beyond)
     try:
         with Progress(live_console(sys.stderr)) as progress:
-            report = play(task, work, settings, progress)
+            report = play(task, fit.submission, settings, progress)
     except BaseException as error:
         with suppress(OSError):  # what is told is why the play ended
             _write_files(unfinished(run, error), options)
         raise
-    if "-" not in (options.json, options.junit):
+    if "-" not in options.files.values():
         _print(to_console(report, look_for(sys.stdout)))
     _write_files(report, options)
     return verdict(report, options.pass_mark)
 
 
 def _parse(argv: Sequence[str] | None) -> Options:
-    name = "chat-lab" if Path(sys.argv[0]).stem == "chat-lab" else "python -m grader"
-    about = _("Grade a chat: start it, type at it, look at its screens.")
-    parser = ArgumentParser(prog=name, description=about)
-    _add_what(parser)
-    _add_how(parser)
-    _add_output(parser)
+    parser = _parser()
     given = vars(parser.parse_args(argv))
-    options = Options(**given | {name: followed(given[name]) for name in ("json", "junit")})
+    targets = {name: followed(given.pop(name)) for name in FORMATS}
+    options = Options(**given, files={name: target for name, target in targets.items() if target is not None})
     if options.demo and options.student_dir is not None:
         parser.error(_("--demo grades the reference: give no folder with it"))
     if not (options.demo or options.listing or options.version or options.student_dir):
         parser.error(_("which folder holds the chat? Give its path, or --demo to see the reference graded"))
-    if options.json is not None and options.json == options.junit:
-        parser.error(_("--json and --junit cannot both be written to {path}").format(path=options.json))
+    for name, other in combinations(options.files, 2):
+        if options.files[name] == options.files[other]:
+            sentence = _("--{name} and --{other} cannot both be written to {path}")
+            parser.error(sentence.format(name=name, other=other, path=options.files[name]))
     return options
 
 
-def _add_what(parser: ArgumentParser) -> None:
+def _parser() -> ArgumentParser:
+    name = "chat-lab" if Path(sys.argv[0]).stem == "chat-lab" else "python -m grader"
+    parser = ArgumentParser(prog=name, description=_("Grade a chat: start it, type at it, look at its screens."))
     add = parser.add_argument
     add("student_dir", nargs="?", type=Path, metavar="FOLDER", help=_("the folder of the chat"))
     add("--demo", action="store_true", help=_("grade the reference chat that comes with the kit"))
@@ -190,9 +180,6 @@ def _add_what(parser: ArgumentParser) -> None:
     add("--server", type=Path, metavar="FILE", help=_("the server's program, if not found"))
     add("--client", type=Path, metavar="FILE", action="append", default=[], help=_("a client's; repeatable"))
 
-
-def _add_how(parser: ArgumentParser) -> None:
-    add = parser.add_argument
     add("--assignment", default="chat", metavar="NAME|FOLDER", help=_("the assignment (default: chat)"))
     add("--rubric", metavar="NAME|FILE", help=_("default, classic, or a rubric file"))
     add("--only", metavar="ID[,ID]", help=_("play only these criteria; there is no score then"))
@@ -201,13 +188,12 @@ def _add_how(parser: ArgumentParser) -> None:
     add("--seed", type=int, metavar="N", help=_("type the same words as the run with this seed"))
     add("--jobs", type=_count, default=JOBS, metavar="N", help=_("plays side by side (default: four a core)"))
 
-
-def _add_output(parser: ArgumentParser) -> None:
-    add = parser.add_argument
-    add("--json", metavar="PATH|-", help=_("write the report as JSON; - is standard output"))
-    add("--junit", metavar="PATH|-", help=_("write the report as JUnit XML"))
+    for name, (title, _render) in FORMATS.items():
+        words = _("write the report as {format}; - is standard output").format(format=title)
+        add(f"--{name}", metavar="PATH|-", help=words)
     mark = _("the score from which the exit code is 0 (default: the highest that the protocol allows)")
     add("--pass-mark", type=_mark, metavar="N", help=mark)
+    return parser
 
 
 def _count(text: str) -> int:
@@ -227,56 +213,48 @@ def _only(text: str | None, rubric: Rubric) -> tuple[str, ...]:
     """Return the ids that --only names, each once."""
     if text is None:
         return ()
-    ids = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    known = [criterion.id for criterion in rubric.criteria]
-    unknown = [name for name in ids if name not in known]
+    ids = dict.fromkeys(part.strip() for part in text.split(",") if part.strip())
+    known = dict.fromkeys(criterion.id for criterion in rubric.criteria)
+    unknown = ", ".join(name for name in ids if name not in known)
     if unknown or not ids:
         sentence = _("--only {names}: no such criterion. There are: {known}")
-        raise UsageError(sentence.format(names=", ".join(unknown) or '""', known=", ".join(known)))
-    return ids
+        raise UsageError(sentence.format(names=unknown or '""', known=", ".join(known)))
+    return tuple(ids)
 
 
 def _fit(options: Options) -> Fitting:
     """Read the submission, and choose the Python that runs it: the one that was named, or the fitting one."""
-    work = read(_folder(options), options.server, tuple(options.client))
+    if options.demo and not DEMO.is_dir():
+        raise UsageError(_("--demo: the reference chat is not beside the grader ({path})").format(path=DEMO))
+    work = read(options.student_dir or DEMO, options.server, tuple(options.client))
     if options.python:
         return fitting(work, interpreter(options.python), search=False)
     return fitting(work, Path(sys.executable))
 
 
-def _folder(options: Options) -> Path:
-    if options.student_dir is not None:
-        return options.student_dir
-    if not DEMO.is_dir():
-        raise UsageError(_("--demo: the reference chat is not beside the grader ({path})").format(path=DEMO))
-    return DEMO
-
-
 def _write_files(report: Report, options: Options) -> None:
-    for name, target in options.files:
-        text = FORMATS[name](report)
+    for name, target in options.files.items():
+        _title, render = FORMATS[name]
         if target == "-":
-            _print(text)
+            _print(render(report))
         else:
-            put(Path(target), text)
+            put(Path(target), render(report))
 
 
 def _own_fault(error: Exception) -> str:
     """Keep the traceback in a file; return the sentence that says so."""
-    trace = "".join(traceback.format_exception(error))
-    words = f"{type(error).__name__}: {plain(str(error))}"
     sentence = _("The grader itself failed ({error}). That is not the chat's fault and costs no points.")
-    try:
+    sentence = sentence.format(error=f"{type(error).__name__}: {plain(str(error))}")
+    with suppress(OSError):
         handle, path = tempfile.mkstemp(prefix="chat-lab-", suffix=".txt", text=True)
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(trace)
-    except OSError:
-        return sentence.format(error=words)
-    return f"{sentence.format(error=words)} {_('Please report it with this file: {path}').format(path=path)}"
+            file.write("".join(traceback.format_exception(error)))
+        sentence += " " + _("Please report it with this file: {path}").format(path=path)
+    return sentence
 
 
 def _version() -> str:
-    from importlib import metadata  # noqa: PLC0415 - it takes longer than all else in this file, and only this needs it
+    from importlib import metadata  # noqa: PLC0415 - it takes long, and only this needs it
 
     try:
         return f"chat-lab-kit {metadata.version('chat-lab-kit')}"

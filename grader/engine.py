@@ -18,14 +18,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.assignment.scenes import Scene, Settings, levels, scenes, wanted
+from grader.assignment.scenes import Settings, levels, scenes, wanted
 from grader.judge.evidence import SERVER, crossed, needs_terminal
 from grader.judge.held_back import HELD_BACK, is_unproved
 from grader.judge.played import Habits, Played
 from grader.judge.results import Results, came_in_differently
 from grader.judge.verdicts import skipped_for
 from grader.limits import FAST, LIMITS, PATIENT, Patience
-from grader.model import Criterion, Outcome, Submission
+from grader.model import Criterion, Outcome, Scene, Submission
 from grader.process.quota import Quota, no_orphans
 from grader.process.sandbox import raise_open_files, tools
 from grader.stage.play import Stopper, play

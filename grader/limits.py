@@ -81,7 +81,7 @@ class Limits:
     answers: int = 12  # questions of one program that are answered: address, name, password, room, colour, twice each
     refusals: int = 3  # how often one answer is tried in another form: longer, with digits, with a capital letter
     commands: int = 5  # texts of the source that are typed to fetch a line: a chat has one such command
-    canary: float = 0.05  # s for which the canary sleeps: a stall shorter than that delays no line that a person misses
+    nap: float = 0.05  # s of one sleep of who notices stalls: a shorter one delays no line that a person misses
     late: float = 0.02  # s it may be woken late, and nothing is said: beside four busy loops it is 0.02 to 0.05 s
     stall: float = (
         30.0  # s by which the stalls in one wait may lengthen it: a virtual machine that is moved stands 10 s
@@ -99,7 +99,6 @@ class Limits:
     looks: int = 5  # at the system's table of sockets, for one: one look in some thousands misses it
     watch: float = 0.5  # s between two counts of the process trees: each reads the system's whole table, some 10 ms
     last_words: float = 0.2  # s in which the last output of an ended program is read, if a child of it holds the pipe
-    channels: int = 256  # questions under way in one play: each takes microseconds
     memory: int = 1 << 30  # bytes a tree may hold: a chat takes 15 MB a process
     address_space: int = 8 << 30  # bytes of address space: 64 threads reserve 64 MB each with glibc
     processes: int = 64  # processes in a tree
@@ -120,7 +119,6 @@ class Limits:
     filling_line: int = 800  # characters that make a line long, and leave it whole in the smallest usual `recv`
     filling_lines: int = 160  # such lines: 130 KB; the kernel keeps 60 KB for one reader, the tap 8 KB
     slack: float = 1.0  # s more for a word where a fault is in force: it cuts and delays on two ways, beside others
-    question: int = 16 << 10  # bytes a child's question may have
     copy_files: int = 2_000  # files of a submission that are copied
     copy_bytes: int = 64 << 20  # bytes of a submission that are copied
     quote: int = 400  # characters of a student's text that one sentence quotes

@@ -98,19 +98,43 @@ class Rubric:
 
 
 @dataclass(frozen=True)
+class Scene:
+    """One play: the criteria that are judged in it, in order, and its variant."""
+
+    name: str
+    variant: str
+    criteria: tuple[Criterion, ...]
+
+    def needs(self) -> set[str]:
+        """The criteria of other scenes without which this one makes no sense."""
+        own = {criterion.id for criterion in self.criteria}
+        return {need for criterion in self.criteria for need in criterion.needs} - own
+
+    def suits(self, protocol: str | None) -> bool:
+        """Tell whether it makes sense for a chat over this protocol; for one that is not known yet it may."""
+        return protocol is None or any(criterion.protocol in ("", protocol) for criterion in self.criteria)
+
+    @property
+    def is_task(self) -> bool:
+        """Tell whether something is judged in it that the task asks for."""
+        return any(criterion.tier != "beyond" for criterion in self.criteria)
+
+
+@dataclass(frozen=True)
 class Question:
-    """A place where a program reads the keyboard, as its source shows it.
+    """A place where a program reads the keyboard, and what its source alone tells of it.
 
     `kind` is what becomes of the text: `host` or `port` (it goes into an address), `number` (into `int`), `choice`
-    (it is compared with texts, and `answer` is the one that leads on into the role), or nothing. `again` tells
-    that it stands in a loop that sends: the chat's own line.
+    (one of `texts`, the first, leads on where others do not), or nothing. `texts` are what it is compared with: an
+    answer, perhaps, where the program shows them or has refused another. `again` tells that it stands in a loop
+    that sends it: the chat's own line.
     """
 
     file: str
     line: int
     last_line: int
     kind: str = ""
-    answer: str = ""
+    texts: tuple[str, ...] = ()
     again: bool = False
 
 
@@ -121,8 +145,8 @@ class Program:
     `arguments` are always given. `wants` says what else its command line asks for, one kind a word (`host`, `port`,
     `name`, `number`, an option such as `--nick=name`, or `=text` for itself): given only where it ends without.
     `module` tells that it runs only as `python -m`, from the folder above its package. `commands` are texts that it
-    compares lines with and does not end at: a client's those that are typed, a server's those that it hears and
-    answers. `reader` is the second program of a user who has one window to write in and another to read in.
+    compares others with, and does not end at. `reader` is the second program of a user who has one window to write in
+    and another to read in.
     """
 
     file: Path

@@ -16,16 +16,18 @@ if __name__ == "__main__" and not sys.flags.safe_path:  # -P, -I and PYTHONSAFEP
 import argparse
 import importlib
 import io
+import logging
+import os
 import signal
 import socket
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from reference.console import Lines, Page, is_terminal, log_to
+from reference.console import Lines, Page
 
 HERE = Path(__file__).resolve().parent
-WILDCARDS = {"", "0.0.0.0", "::"}
 FAR_AWAY = ["192.0.2.1", "10.0.0.1", "172.16.0.1", "192.168.0.1"]  # RFC 5737, then RFC 1918
 OK, FAILED, USAGE = 0, 1, 2  # exit codes
 STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -79,65 +81,56 @@ def local_addresses() -> list[str]:
 
     Connecting a UDP socket sends nothing: the system only chooses the way, and so the address it would use.
     """
-    found = []
+    found = {}
     for destination in FAR_AWAY:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.connect((destination, 9))
-            except OSError:
-                continue  # no way there
-            found.append(probe.getsockname()[0])
-    return list(dict.fromkeys(found))
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):  # no way there
+            probe.connect((destination, 9))
+            found[probe.getsockname()[0]] = destination
+    return list(found)
 
 
 def _serve(server: Any, options: argparse.Namespace, lines: Lines) -> None:
     command = f"python -m reference client --protocol {options.protocol} --host"
-    addresses = local_addresses() if options.host in WILDCARDS else []
+    addresses = local_addresses() if options.host in {"", "0.0.0.0", "::"} else []
     invitations = [f"Users type: {command} {address} --port {server.port}" for address in addresses]
-    title = f"Chat over {server.protocol_type} at {server.host}:{server.port}"
-    shown = Page(title, invitations, server.present) if is_terminal(sys.stdout) else None
-    log_to(shown or lines, verbose=options.verbose)
-    for one in invitations if shown is None else []:
-        lines.say(one)
-    failures: list[OSError] = []
-
-    def serve() -> None:
-        try:
-            server.start()
-        except OSError as error:  # also when the main thread closes the server, and looks no longer
-            failures.append(error)
-
-    serving = threading.Thread(target=serve, name="serve", daemon=True)
-    serving.start()
-    if shown:
-        shown.show_while(serving, sys.stdout)
+    log = logging.getLogger("chat")
+    log.setLevel(logging.DEBUG if options.verbose else logging.INFO)
+    log.propagate = False
+    serving = threading.Thread(target=server.start, name="serve", daemon=True)
+    if sys.stdout and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        title = f"Chat over {server.protocol_type} at {server.host}:{server.port}"
+        page = Page(title, invitations, server.present)
+        log.handlers[:] = [page]
+        serving.start()
+        page.show_while(serving, sys.stdout)
+    else:
+        log.handlers[:] = [lines]
+        for one in invitations:
+            lines.say(one)
+        serving.start()
     while serving.is_alive():
         serving.join(1.0)  # in parts: on Windows a wait without end does not hear Ctrl-C
-    if failures:
-        raise failures[0]
 
 
-def _port(text: str) -> int:
-    if not (text.isdecimal() and int(text) <= 65535):
-        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text!r}")
-    return int(text)
+def _from(lowest: int, highest: int, what: str) -> Any:
+    def number(text: str) -> int:
+        if not (text.isdecimal() and lowest <= int(text) <= highest):
+            raise argparse.ArgumentTypeError(f"{what} is a number from {lowest} to {highest}, not {text!r}")
+        return int(text)
 
-
-def _count(text: str) -> int:
-    if not (text.isdecimal() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"a number of users is at least 1, not {text!r}")
-    return int(text)
+    return number
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m reference", description="The complete chat, to try out.")
+    port, users = _from(0, 65535, "a port"), _from(1, 65535, "a number of users")
     parser.add_argument("half", choices=["server", "client"])
     parser.add_argument("--protocol", choices=["tcp", "udp"], default="tcp", help="default: tcp")
     parser.add_argument("--host", default="localhost", help="default: localhost; 0.0.0.0: every network")
-    parser.add_argument("--port", type=_port, default=12345, help="default: 12345")
-    parser.add_argument("--users", type=_count, default=1000, help="server: how many at once; default: 1000")
+    parser.add_argument("--port", type=port, default=12345, help="default: 12345")
+    parser.add_argument("--users", type=users, default=1000, help="server: how many at once; default: 1000")
     parser.add_argument(
-        "--users-per-address", type=_count, default=600, help="server: how many from one computer; default: 600"
+        "--users-per-address", type=users, default=600, help="server: how many from one computer; default: 600"
     )
     parser.add_argument("--verbose", action="store_true", help="server: shows every line of every user")
     return parser

@@ -20,11 +20,14 @@ from grader.stage.state import Missed
 from grader.stage.user import wait_for
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from grader.record.events import Transcript
     from grader.stage.stage import Stage
     from grader.stage.user import User
 
-_BORDER = re.compile(r"\n|\\r|zu[a-zA-Z]{6}|жу[а-яА-Я]{6}")  # of a line on a screen, or of what was typed in it
+_LINE_END = re.compile(r"\n|\\r")
+_TYPED = re.compile(r"zu[a-zA-Z]{6}|жу[а-яА-Я]{6}")  # a word of a line that somebody typed
 
 
 @dataclass(frozen=True)
@@ -73,30 +76,59 @@ class Outlasts:
 
 
 @dataclass(frozen=True)
-class Named:
-    """By every line of one speaker stands a text that stands by none of the others': before it, behind it, or either.
+class Heard:
+    """A line on a reader's screen, and what was shown around it."""
 
-    Where lines run together, what stands behind one stands before the next: one side alone may tell.
+    speaker: str
+    listener: str
+    around: tuple[str, ...]
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Its speaker, and its reader, whose own name may stand anywhere."""
+        return self.speaker, self.listener
+
+    def tokens(self, way: int) -> set[str]:
+        """Return the words and numbers around it, without the reader's own name."""
+        return {token for token in tokens(self.around[way]) if token.casefold() != self.listener}
+
+
+@dataclass(frozen=True)
+class Named:
+    """By every line of one speaker stands a text that stands by none of the others'.
+
+    Where lines run together, what stands behind one stands before the next: one side alone may tell, on the line itself
+    or on those above or below it.
     """
 
     lines: tuple[Line, ...]
-    listeners: tuple[str, ...]
+    called: Mapping[str, str]
+    """Each user, with the name that the chat took."""
 
     def complaint(self, record: Transcript) -> Complaint | None:
-        """Judge: compare the tokens beside the lines, on all screens together."""
+        """Judge: compare the tokens beside the lines, on all screens together; or look for the typed names there."""
         heard = [
-            (line.speaker, *_tokens_beside(record, listener, line))
+            Heard(line.speaker, listener, _surroundings(record, listener, line))
             for line in self.lines
-            for listener in self.listeners
+            for listener in self.called
             if listener != line.speaker and heard_at(record, listener, line) is not None
         ]
-        readings = (
-            [(speaker, before | after) for speaker, before, after in heard],
-            [(speaker, before) for speaker, before, _after in heard],
-            [(speaker, after) for speaker, _before, after in heard],
+        ways = range(len(heard[0].around)) if heard else ()
+        if any(self._names_stand_there(heard, way) for way in ways):
+            return None
+        complaints = [self._mixed_up(record, [(one.speaker, one.tokens(way)) for one in heard]) for way in ways]
+        return complaints[0] if complaints and all(complaints) else None
+
+    def _names_stand_there(self, heard: Sequence[Heard], way: int) -> bool:
+        """Tell whether by each line stands its speaker's name, glued to something or not, and by no other's."""
+
+        def has(one: Heard, name: str) -> bool:
+            return self.called[name].casefold() in one.around[way].casefold()
+
+        return all(
+            has(one, one.speaker) and not any(has(one, name) for name in self.called if name not in one.pair)
+            for one in heard
         )
-        complaints = [self._mixed_up(record, reading) for reading in readings]
-        return complaints[0] if all(complaints) else None
 
     def _mixed_up(self, record: Transcript, reading: list[tuple[str, set[str]]]) -> Complaint | None:
         """Return what is to be said where the tokens beside lines do not tell their speakers apart."""
@@ -108,7 +140,7 @@ class Named:
             others = set().union(*(one for name, sets in beside.items() if name != speaker for one in sets))
             if not common - others:
                 line = next(line for line in self.lines if line.speaker == speaker)
-                listener = next(name for name in self.listeners if name != speaker)
+                listener = next(name for name in self.called if name != speaker)
                 return Complaint(
                     _("a reader cannot tell who wrote a line"),
                     typed(line),
@@ -121,16 +153,20 @@ class Named:
         return None
 
 
-def _tokens_beside(record: Transcript, listener: str, line: Line) -> tuple[set[str], set[str]]:
-    """Return the tokens on a line of the screen before and behind a typed line, without the reader's own name."""
-    screen = record.screens[listener]
-    ahead, behind = set[str](), set[str]()
-    for word, before in ((one.word, one.before) for one in screen.sightings if one.word in line.words):
-        ahead |= tokens(_BORDER.split(before)[-1])
-        if word == line.words[-1]:
-            behind |= tokens(_BORDER.split(screen.text.partition(word)[2])[0])
-    own = {token for token in ahead | behind if token.casefold() == listener}
-    return ahead - own, behind - own
+def _surroundings(record: Transcript, listener: str, line: Line) -> tuple[str, ...]:
+    """Return what was shown around a line, in five ways.
+
+    On its line of the screen: on both sides, before it, behind it. On all lines that were shown with it, from when it
+    was typed, or from the last other line, to the next one: above it and before it, behind it and below it.
+    """
+    shown = new_text(record, listener, line.at)
+    above, found, rest = shown.partition(line.words[0])
+    if not found:  # more was shown than the record keeps
+        above = next(one.before for one in record.screens[listener].sightings if one.word == line.words[0])
+    rest = rest.partition(line.words[-1])[2] if len(line.words) > 1 else rest
+    above, below = _TYPED.split(above)[-1], _TYPED.split(rest)[0]
+    before, behind = _LINE_END.split(above)[-1], _LINE_END.split(below)[0]
+    return f"{before} {behind}", before, behind, above, below
 
 
 def _answer(record: Transcript, line: Line, by: float = float("inf")) -> tuple[str, set[str]]:

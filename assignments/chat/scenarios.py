@@ -43,7 +43,8 @@ def no_echo(stage: Stage) -> None:
 
 def named(stage: Stage) -> None:
     """A message shows who wrote it."""
-    stage.play.claim(Named(tuple(stage.play.lines), tuple(stage.play.users)))
+    called = {user.name: user.called for user in stage.play.users.values()}
+    stage.play.claim(Named(tuple(stage.play.lines), called))
 
 
 def group(stage: Stage) -> None:

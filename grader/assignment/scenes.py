@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from grader.model import Criterion, Rubric, Scene
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-    from grader.model import Criterion, Rubric
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,29 +25,6 @@ class Settings:
     jobs: int
     only: tuple[str, ...] = ()
     beyond: bool = False
-
-
-@dataclasses.dataclass(frozen=True)
-class Scene:
-    """One play: the criteria that are judged in it, in order, and its variant."""
-
-    name: str
-    variant: str
-    criteria: tuple[Criterion, ...]
-
-    def needs(self) -> set[str]:
-        """The criteria of other scenes without which this one makes no sense."""
-        own = {criterion.id for criterion in self.criteria}
-        return {need for criterion in self.criteria for need in criterion.needs} - own
-
-    def suits(self, protocol: str | None) -> bool:
-        """Tell whether it makes sense for a chat over this protocol; for one that is not known yet it may."""
-        return protocol is None or any(criterion.protocol in ("", protocol) for criterion in self.criteria)
-
-    @property
-    def is_task(self) -> bool:
-        """Tell whether something is judged in it that the task asks for."""
-        return any(criterion.tier != "beyond" for criterion in self.criteria)
 
 
 def wanted(rubric: Rubric, settings: Settings) -> list[Criterion]:

@@ -14,10 +14,9 @@ from grader.record.events import Connected
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.assignment.scenes import Scene
     from grader.judge.claim import Complaint
     from grader.judge.played import Played
-    from grader.model import Criterion
+    from grader.model import Criterion, Scene
 
 
 class Results:

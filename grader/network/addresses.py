@@ -38,11 +38,6 @@ class Binding:
     listening: bool = False
     gone: bool = False
 
-    @property
-    def protocol(self) -> str:
-        """`TCP` or `UDP`."""
-        return "TCP" if self.kind == TCP else "UDP"
-
     def takes(self, version: int, host: str) -> bool:
         """Tell whether a call to `host` reaches this socket, as a kernel decides it."""
         if version == self.version:
@@ -64,6 +59,7 @@ class AddressPlan:
 
     bindings: list[Binding] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
+    binding_now: set[tuple[int, int]] = field(default_factory=set)  # (kind, real port): a program is binding it
 
     def resolve(self, version: int, host: str) -> str | None:
         """Return the address that a host stands for; None for a name that must not resolve (RFC 6761)."""
@@ -77,6 +73,11 @@ class AddressPlan:
             return self._resolve_name(version, host.lower().rstrip("."))
         mapped = getattr(address, "ipv4_mapped", None)
         return str(mapped or address) if address.version == version or mapped else None
+
+    def called(self, version: int, host: str) -> str | None:
+        """Return the address that a call to `host` goes to; None where the name must not resolve."""
+        address = self.resolve(version, host)
+        return LOCALHOST[version] if address in WILDCARDS else address
 
     def _resolve_name(self, version: int, name: str) -> str | None:
         if name == "localhost" or name.endswith(".localhost"):
@@ -137,6 +138,12 @@ def version_of(address: str) -> int:
 def shown(version: int, address: str) -> str:
     """Return an address as a socket of this version has it: an IPv4 address on an IPv6 socket is a mapped one."""
     return f"::ffff:{address}" if version == 6 and version_of(address) == 4 else address
+
+
+def ends_shown(version: int, own: tuple[str, int], peer: tuple[str, int]) -> Fields:
+    """Return how the two ends of a call look to a socket of this version: own host and port, the peer's."""
+    host = own[0] if own[0] and own[0] not in WILDCARDS else source_of(version_of(peer[0]), peer[0])
+    return shown(version, host), own[1], shown(version, peer[0]), peer[1]
 
 
 def is_loopback(host: str) -> bool:

@@ -9,7 +9,7 @@ Rule 3. What is drawn is drawn from the play's seed.
 from __future__ import annotations
 
 import math
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from random import Random
 
@@ -41,40 +41,10 @@ class Fault:
         """Tell whether the tap takes bytes from the sender at all."""
         return True
 
-    @property
-    def reaches(self) -> bool:
-        """Tell whether a datagram finds a socket at the other end: else its sender is told that the port is closed."""
-        return True
-
-
-def _apart(sizes: list[int], pause: float) -> list[Piece]:
-    """Return pieces of these sizes with a pause between them, the shorter the more there are."""
-    pause = min(pause, LIMITS.spread / max(1, len(sizes)))
-    return [(pause if number else 0.0, size) for number, size in enumerate(sizes) if size]
-
-
-@dataclass(frozen=True)
-class Split(Fault):
-    """A stream arrives in pieces of `size` bytes: by default every byte alone."""
-
-    size: int = 1
-    pause: float = LIMITS.between_pieces
-
-    def said(self) -> str:
-        """Return what it does, in words."""
-        return _("every byte arrives alone")
-
-    def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
-        """Cut after every `size` bytes."""
-        whole, rest = divmod(len(data), self.size)
-        return _apart([self.size] * whole + [rest] * bool(rest), self.pause)
-
 
 @dataclass(frozen=True)
 class Torn(Fault):
     """Every character of several bytes arrives in two pieces; a chunk without one is cut in its middle."""
-
-    pause: float = LIMITS.between_pieces
 
     def said(self) -> str:
         """Return what it does, in words."""
@@ -85,7 +55,9 @@ class Torn(Fault):
         cuts = [at + 1 for at, byte in enumerate(data) if byte >= 0xC0 and at + 1 < len(data)]
         if not cuts and len(data) > 1:
             cuts = [chance.randrange(1, len(data))]
-        return _apart([end - start for start, end in zip([0, *cuts], [*cuts, len(data)], strict=True)], self.pause)
+        pause = min(LIMITS.between_pieces, LIMITS.spread / (len(cuts) + 1))  # the shorter the more there are
+        ends = zip([0, *cuts], [*cuts, len(data)], strict=True)
+        return [(pause if start else 0.0, end - start) for start, end in ends]
 
 
 @dataclass(frozen=True)
@@ -186,50 +158,12 @@ class Doubled(Fault):
 
 
 @dataclass(frozen=True)
-class Reordered(Fault):
-    """Every other datagram is overtaken by those that are sent within `seconds` after it."""
-
-    seconds: float
-
-    def said(self) -> str:
-        """Return what it does, in words."""
-        return _("every other datagram is overtaken by the next ones")
-
-    def fate(self, number: int, _chance: Random) -> tuple[float, ...]:
-        """The first, the third and so on are late."""
-        return (0.0 if number % 2 else self.seconds,)
-
-
-@dataclass(frozen=True)
-class Unreachable(Fault):
-    """Datagrams find no socket at the other end, and their sender is told so in the way of its system (ICMP)."""
-
-    def said(self) -> str:
-        """Return what it does, in words."""
-        return _("datagrams find a closed port")
-
-    def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
-        """Never arrive."""
-        return ()
-
-    @property
-    def reaches(self) -> bool:
-        """Nobody is there."""
-        return False
-
-
-@dataclass(frozen=True)
 class Reset(Fault):
     """A connection ends as a pulled plug ends it, without goodbye: the other side's next call fails (RFC 9293, RST)."""
 
 
-@dataclass(frozen=True)
-class HalfClosed(Fault):
-    """A sender's stream ends (FIN), while what is sent to it still arrives (RFC 9293, half-close)."""
-
-
 @dataclass
-class Waiting:
+class HeldPieces:
     """What waits at a tap for one receiver, in pieces; without pieces all of it may go."""
 
     waiting: deque[Piece] = field(default_factory=deque)
@@ -271,19 +205,6 @@ class Waiting:
                 self.waiting.appendleft((0.0, left))
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """A fault in force: on what `who` sends to `to`; an empty one means everybody."""
-
-    fault: Fault
-    who: str = ""
-    to: str = ""
-
-    def concerns(self, who: str, to: str) -> bool:
-        """Tell whether it is in the way of what `who` sends to `to`."""
-        return self.who in ("", who) and self.to in ("", to)
-
-
 class Troubles:
     """The faults in force in one play; of several in one way the last one counts.
 
@@ -293,12 +214,12 @@ class Troubles:
 
     def __init__(self, seed: str = "") -> None:
         self.chance = Random(seed)  # noqa: S311 - repeatable, not secret
-        self._in_force: list[Trouble] = []
-        self._numbers: dict[tuple[Trouble, str, str], int] = {}
+        self._in_force: list[tuple[Fault, str, str]] = []
+        self._numbers: Counter[tuple[Fault, str, str]] = Counter()  # datagrams that have met a fault on their way
 
-    def put(self, trouble: Trouble) -> None:
-        """Put a fault in force, from now on."""
-        self._in_force.append(trouble)
+    def put(self, fault: Fault, who: str = "", to: str = "") -> None:
+        """Put a fault in force on what `who` sends to `to`; an empty one means everybody."""
+        self._in_force.append((fault, who, to))
 
     def lift(self) -> None:
         """Take all faults away."""
@@ -307,17 +228,13 @@ class Troubles:
 
     def on(self, who: str, to: str) -> Fault | None:
         """Return the fault on what `who` sends to `to`."""
-        found = self._found(who, to)
-        return found.fault if found else None
+        ways = reversed(self._in_force)
+        return next((fault for fault, by, at in ways if by in ("", who) and at in ("", to)), None)
 
     def fate(self, who: str, to: str) -> tuple[float, ...]:
         """Return after how many seconds the next datagram from `who` to `to` arrives, for each time it does."""
-        found = self._found(who, to)
-        if found is None:
+        fault = self.on(who, to)
+        if fault is None:
             return (0.0,)
-        number = self._numbers.get((found, who, to), 0)
-        self._numbers[found, who, to] = number + 1
-        return found.fault.fate(number, self.chance)
-
-    def _found(self, who: str, to: str) -> Trouble | None:
-        return next((one for one in reversed(self._in_force) if one.concerns(who, to)), None)
+        self._numbers[fault, who, to] += 1
+        return fault.fate(self._numbers[fault, who, to] - 1, self.chance)

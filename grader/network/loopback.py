@@ -48,6 +48,13 @@ def keep_small(sock: socket.socket) -> None:
         sock.setsockopt(socket.SOL_SOCKET, option, LIMITS.tap_buffer)
 
 
+def wait_for_word(sock: socket.socket) -> None:
+    """Wait a moment until something comes at a socket: its peer has been closed, and the end is under way."""
+    with selectors.DefaultSelector() as look:
+        look.register(sock, selectors.EVENT_READ)
+        look.select(LIMITS.end_arrives)
+
+
 def is_orphan(local: int, peer: int) -> bool | None:
     """Tell whether no program has a TCP socket of 127.0.0.1 open any more; None where the system does not say."""
     try:

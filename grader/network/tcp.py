@@ -1,4 +1,4 @@
-"""The taps: they stand between the programs, record every chunk, and pass it on.
+"""The taps of TCP: they stand between two programs, record every chunk, and pass it on.
 
 Rule 1. A chunk is recorded before it is passed on: causes stand before effects.
 Rule 2. FIN is passed on as FIN, RST as RST, each direction by itself. The end of a stream that the program did
@@ -12,48 +12,34 @@ Rule 5. What a fault makes wait, waits among the outgoing bytes: it counts for R
 from __future__ import annotations
 
 import contextlib
-import selectors
 import socket
 import struct
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
-from grader.network.faults import HalfClosed, Reset, Waiting
-from grader.record.events import Closed, Crossed, Faulted
+from grader.network.eventloop import READ, WRITE, EventLoop
+from grader.network.faults import HeldPieces, Reset
+from grader.record.events import Closed, Crossed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from grader.network.faults import Fault, Troubles
-    from grader.record.recorder import Recorder
+    from grader.network.addresses import Fields
+    from grader.network.faults import Fault
 
 ABORT = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
-READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
 
-class Loop(Protocol):
-    """What a tap needs of the play's network."""
-
-    recorder: Recorder
-    troubles: Troubles
-
-    def later(self, seconds: float, call: Callable[[], None]) -> None:
-        """Call in so many seconds, in the thread of the network."""
-
-    def watch(self, sock: socket.socket, events: int, call: Callable[[int], None]) -> None:
-        """Call back when a socket is ready; no events: stop."""
-
-
-@dataclass
+@dataclass(eq=False)
 class End:
     """One side of a TCP link: the tap's socket towards a program."""
 
     who: str
+    key: tuple[int, int] = (0, 0)  # the real ports of the program's socket: its own, and its peer's
+    seen: Fields = ()  # the addresses that the program sees: version, own host and port, peer's host and port
     sock: socket.socket | None = None
     outgoing: bytearray = field(default_factory=bytearray)
-    gate: Waiting = field(default_factory=Waiting)  # before what is outgoing, where a fault is in force
+    held: HeldPieces = field(default_factory=HeldPieces)  # of what is outgoing, where a fault is in force
     came: int = 0  # bytes that came from this side
     passed: int = 0  # bytes that were handed to this side's kernel
     half: bool = False  # the program announced SHUT_WR: the end of its stream is not the end of its socket
@@ -65,7 +51,7 @@ class End:
 class TcpLink:
     """One connection: the client's socket on one side, the server's on the other."""
 
-    def __init__(self, loop: Loop, number: int, client: End, server: End) -> None:
+    def __init__(self, loop: EventLoop, number: int, client: End, server: End) -> None:
         self.loop, self.number = loop, number
         self.client, self.server = client, server
         self.orderly = False  # the client's process is about to be ended: its end is an orderly one
@@ -105,15 +91,6 @@ class TcpLink:
             if end.sock is not None and end.finished and end.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
                 self._reset(end)  # a reset after the end of the stream
 
-    def await_end(self, end: End) -> None:
-        """Wait for the end of a stream that is under way: the kernel may have put it off under load."""
-        if end.sock is None:
-            return
-        with selectors.DefaultSelector() as look:
-            look.register(end.sock, READ)
-            look.select(LIMITS.end_arrives)
-        self.pump()
-
     def _read(self, end: End) -> None:
         """Pass on what has come from one side, as far as the other takes it."""
         other = self.other(end)
@@ -129,35 +106,26 @@ class TcpLink:
         except BlockingIOError:
             return
         except OSError:
-            if self.orderly and end is self.client:
-                self._finished(end)
-            else:
+            if not (self.orderly and end is self.client):
                 self._reset(end)
-            return
-        if not data:
-            self._finished(end)
-            return
-        protocol_data = data[: LIMITS.wire]
-        self.loop.recorder.record(Crossed, end.who, other.who, "TCP", self.number, protocol_data, len(data))
-        if fault:
-            self.loop.recorder.record(Faulted, end.who, other.who, type(fault).__name__, self.number)
-        with self.loop.recorder.condition:
+                return
+            data = b""
+        if data:
+            self.loop.recorder.record(Crossed, end.who, other.who, "TCP", self.number, data[: LIMITS.wire], len(data))
             end.came += len(data)
-            other.gate.add(fault, data, len(other.outgoing), self.loop.troubles.chance)
+            other.held.add(fault, data, len(other.outgoing), self.loop.troubles.chance)
             other.outgoing += data
+        else:
+            end.finished = True
+            self.loop.recorder.record(Closed, end.who, self.number, False)
         self._flush(other)
-
-    def _finished(self, end: End) -> None:
-        end.finished = True
-        self.loop.recorder.record(Closed, end.who, self.number, False)
-        self._flush(self.other(end))
 
     def _flush(self, end: End) -> None:
         """Pass on what waits for a side; then the end of the stream, if it came."""
         if end.sock is None or end.connecting:
             self._update()
             return
-        while size := end.gate.ready(len(end.outgoing)):
+        while size := end.held.ready(len(end.outgoing)):
             try:
                 sent = end.sock.send(end.outgoing[:size])
             except BlockingIOError:
@@ -165,70 +133,60 @@ class TcpLink:
             except OSError:
                 self._reset(end)
                 return
-            with self.loop.recorder.condition:
-                del end.outgoing[:sent]
-                end.gate.sent(sent)
-                end.passed += sent
-                self.loop.recorder.condition.notify_all()
-        if pause := end.gate.pause():
+            del end.outgoing[:sent]
+            end.held.sent(sent)
+            end.passed += sent
+            self.loop.recorder.changed()
+        if pause := end.held.pause():
             self.loop.later(pause, lambda: self._go_on(end))
         other = self.other(end)
         if not end.outgoing and other.finished and not end.shut:
             end.shut = True
-            if other.half:
-                with contextlib.suppress(OSError):
-                    end.sock.shutdown(socket.SHUT_WR)
-            else:
+            if not other.half:
                 self._close_both(end, gone=other)
                 return
+            with contextlib.suppress(OSError):
+                end.sock.shutdown(socket.SHUT_WR)
         if self.client.shut and self.server.shut:
-            self._end()
-            return
-        self._update()
+            self.end()
+        else:
+            self._update()
 
     def _go_on(self, end: End) -> None:
-        end.gate.open()
+        end.held.open()
         if not self.over:
             self._flush(end)
 
     def relieve(self) -> None:
         """No fault is in force any more: pass on what has waited, as one chunk, and read again."""
         for end in (self.client, self.server):
-            end.gate = Waiting()
+            end.held = HeldPieces()
             if not self.over:
                 self._flush(end)
         if not self.over:
             self.pump()
 
-    def strike(self, fault: Fault, end: End) -> None:
-        """End what comes from one side at once: its connection, or its stream alone."""
-        if self.over or end.finished:
-            return
-        self.loop.recorder.record(Faulted, end.who, self.other(end).who, type(fault).__name__, self.number)
-        if isinstance(fault, Reset):
-            self._reset(end)
-        elif isinstance(fault, HalfClosed):
-            end.half = True
-            self._finished(end)
+    def strike(self, fault: Fault) -> None:
+        """Do at once to what the client sends what a fault does to a connection: end it."""
+        if isinstance(fault, Reset) and not self.client.finished:
+            self._reset(self.client)
 
     def closed_after_half(self, end: End) -> None:
         """A side that had announced its half-close has closed its socket: the other's next send must fail."""
-        if not self.over and end.finished and end.half:
-            end.half = False
-            other = self.other(end)
-            if other.sock is not None and not other.outgoing:
-                self._close_both(other, gone=end)
+        end.half = False
+        other = self.other(end)
+        if other.sock is not None and not other.outgoing:
+            self._close_both(other, gone=end)
 
     def _close_both(self, end: End, gone: End) -> None:
         """`gone` has closed its socket: close the other side's too, by a reset where bytes were lost."""
-        if gone.outgoing and not self.orderly and end.sock is not None:
-            with contextlib.suppress(OSError):  # macOS: the peer has gone already
-                end.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
-        if self.orderly and end.sock is not None:
+        if end.sock is not None and self.orderly:
             with contextlib.suppress(OSError):
                 while end.sock.recv(LIMITS.tap_buffer):
                     pass
-        self._end()
+        elif end.sock is not None and gone.outgoing:
+            _abort(end.sock)
+        self.end()
 
     def _reset(self, end: End) -> None:
         """One side was reset: reset the other."""
@@ -237,11 +195,11 @@ class TcpLink:
         self.loop.recorder.record(Closed, end.who, self.number, True)
         other = self.other(end)
         if other.sock is not None:
-            with contextlib.suppress(OSError):  # macOS: the peer has gone already
-                other.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
-        self._end()
+            _abort(other.sock)
+        self.end()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Close both sides."""
         self.over = True
         for end in (self.client, self.server):
             if end.sock is not None:
@@ -258,11 +216,12 @@ class TcpLink:
             fault = self.loop.troubles.on(end.who, self.other(end).who)
             free = room and (fault is None or fault.reads)
             events = READ if free and not end.finished and not end.connecting else 0
-            if end.connecting or end.gate.ready(len(end.outgoing)):
+            if end.connecting or end.held.ready(len(end.outgoing)):
                 events |= WRITE
             self.loop.watch(end.sock, events, lambda found, end=end: self.ready(end, found))  # type: ignore[misc]
 
-    def abandon(self) -> None:
-        """Close both sides at the curtain."""
-        if not self.over:
-            self._end()
+
+def _abort(sock: socket.socket) -> None:
+    """Let a socket end by a reset when it is closed."""
+    with contextlib.suppress(OSError):  # macOS: the peer has gone already
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)

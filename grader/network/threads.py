@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import psutil
 
 from grader.limits import LIMITS
 from grader.network.addresses import TCP, UDP
-from grader.record.events import Asked, ThreadStarted, WentPast, Worked
+from grader.record.events import ThreadStarted, WentPast, Worked
 from grader.record.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from grader.network.addresses import Fields
     from grader.network.tcp import TcpLink
-    from grader.network.udp import Datagrams
+    from grader.network.udp import UdpTap
     from grader.record.recorder import Recorder
 
 Key = tuple[int, int, int]  # type of the socket, its real port, its peer's real port
 
 
-class Witness:
+class ThreadReports:
     """Notes the calls, threads and forks that the children report.
 
     Args:
@@ -40,10 +41,9 @@ class Witness:
         self._told: dict[tuple[str, int], list[tuple[str, ...]]] = {}  # told by a process not yet seen to have threads
         self.deadlines: dict[Key, float] = {}  # seconds that a receiver last waited for more at most; 0: for ever
         self.sent: dict[str, tuple[int, int]] = {}  # label -> bytes and datagrams sent when it asked for input
-        self.questions: dict[str, dict[int, Asked]] = {}  # label -> process -> its last question, the prompt as it is
 
     def saw(
-        self, who: str, _pid: int, call: str, kind: int, local: int, peer: int, count: int,
+        self, who: str, pid: int, call: str, kind: int, local: int, peer: int, count: int,
         thread: str, target: str, sort: str, place: str, deadline: int,
     ) -> Fields:  # fmt: skip
         """Note a call of a thread; `count` is what was taken in before it waits for more, -1 for other calls.
@@ -51,10 +51,9 @@ class Witness:
         `deadline` is the socket's timeout in milliseconds, 0 where it has none.
         """
         if count >= 0:
-            with self.recorder.condition:
-                self.taken[kind, local, peer] = count
-                self.deadlines[kind, local, peer] = deadline / 1000
-        if sort == "threading" and not self._has_threads(who, _pid):
+            self.taken[kind, local, peer] = count
+            self.deadlines[kind, local, peer] = deadline / 1000
+        if sort == "threading" and not self._has_threads(who, pid):
             sort = "claimed"  # one thread in the kernel's count is no thread of `threading`, whatever is reported
         number = self.link_at((kind, local, peer))
         where = quote(self.recorder.bare(place))
@@ -88,29 +87,17 @@ class Witness:
 
     def asks(self, who: str, pid: int, sent: int, datagrams: int, thread: str, prompt: str, place: str) -> Fields:
         """Note that a thread asks for a line from the keyboard."""
-        with self.recorder.condition:
-            self.sent[who] = sent, datagrams
-            at = self.recorder.record(Asked, who, quote(thread), quote(prompt), quote(self.recorder.bare(place)))
-            self.questions.setdefault(who, {})[pid] = Asked(at, who, quote(thread), prompt, self.recorder.bare(place))
+        self.sent[who] = sent, datagrams
+        self.recorder.asked(who, pid, thread, prompt, place)
         return ("ok",)
 
-    def forget(self, who: str) -> None:
-        """Take back what a program's keyboard was asked for: it is started anew."""
-        with self.recorder.condition:
-            self.questions.pop(who, None)
-            self.sent.pop(who, None)
-
-    def started(self, who: str, _pid: int, thread: str, target: str, by: str, place: str) -> Fields:
+    def started(self, who: str, pid: int, thread: str, target: str, by: str, place: str) -> Fields:
         """Note that `threading` starts a thread; it counts once the kernel has seen the process have one."""
-        told = self._told.setdefault((who, _pid), [])
+        told = self._told.setdefault((who, pid), [])
         if len(told) < LIMITS.events:
             told.append((quote(thread), quote(target), quote(by), quote(place)))
-        if (who, _pid) in self._threaded:
-            self._believe(who, _pid)
-        return ("ok",)
-
-    def hello(self, _who: str, _pid: int) -> Fields:
-        """A process of a program begins: its number is known from now on."""
+        if (who, pid) in self._threaded:
+            self._believe(who, pid)
         return ("ok",)
 
     def fork(self, who: str, _pid: int) -> Fields:
@@ -133,63 +120,34 @@ def _is_of_this_grade(process: psutil.Process) -> bool:
     return any(parent.pid == os.getpid() for parent in process.parents())
 
 
+@dataclass(frozen=True)
 class Attention:
-    """Compares what came from a user with what the server's threads have taken, and what the client's have shown.
+    """How far the server has turned to a user."""
 
-    Args:
-        recorder: its lock guards what is read here.
-        witness: what the children report of their threads.
-        as_client: the links by the client's pair of ports; as_server: by the server's.
-        udp: the datagrams' taps.
-    """
+    works_on: bool
+    """The server has begun to receive from the user, and has not come back for more."""
 
-    def __init__(
-        self,
-        recorder: Recorder,
-        witness: Witness,
-        as_client: Mapping[tuple[int, int], tuple[TcpLink, Fields]],
-        as_server: Mapping[tuple[int, int], tuple[TcpLink, Fields]],
-        udp: Datagrams,
-    ) -> None:
-        self.recorder, self.witness, self.udp = recorder, witness, udp
-        self.as_client, self.as_server = as_client, as_server
+    attends: bool
+    """The server receives from the user's link, or has sent something."""
 
-    def works_on(self, who: str) -> bool:
-        """Tell whether the server has begun to receive from a user, and has not come back for more."""
-        with self.recorder.condition:
-            taken = self.witness.taken
-            return any(
-                (TCP, *key) in taken and taken[(TCP, *key)] != link.server.passed
-                for key, (link, _fields) in list(self.as_server.items())
-                if link.client.who == who and not link.over
-            )
+    taken_in: bool | None
+    """All that came from the user was taken in by a server that now waits for more, and the user's client has taken in
+    what came to it. None where nothing tells: the server's receiving thread does not wait in a call of a socket."""
 
-    def attends(self, who: str) -> bool:
-        """Tell whether the server has turned to a user: receives from the link, or has sent something."""
-        with self.recorder.condition:
-            links = [(key, link) for key, (link, _fields) in list(self.as_server.items()) if link.client.who == who]
-            return not links or any((TCP, *key) in self.witness.taken or link.server.came for key, link in links)
 
-    def taken_in(self, who: str) -> bool | None:
-        """Tell whether all that came from a user was taken in by a server that now waits for more.
+def attention_to(who: str, reports: ThreadReports, links: Iterable[TcpLink], taps: Mapping[int, UdpTap]) -> Attention:
+    """Compare what came from a user with what the server's threads have taken."""
+    links = [link for link in links if link.client.who == who]
+    taken = {end: reports.taken.get((TCP, *end.key)) for link in links for end in (link.client, link.server)}
+    works_on = any(taken[link.server] not in (None, link.server.passed) for link in links if not link.over)
+    attends = not links or any(taken[link.server] is not None or link.server.came for link in links)
 
-        Returns:
-            None where nothing tells: the server's receiving thread does not wait in a call of a socket.
-        """
-        with self.recorder.condition:
-            own = [tap for tap in list(self.udp.taps.values()) if tap.owner.who == who]
-            links = [(key, link) for key, (link, _fields) in list(self.as_server.items()) if link.client.who == who]
-            came = sum(link.client.came for _key, link in links), sum(tap.left for tap in own)
-            sent = self.witness.sent.get(who, (0, 0))
-            known = [came[0] >= sent[0] and came[1] >= sent[1]]
-            for key, link in links:
-                known.append(self.witness.taken.get((TCP, *key)) == link.server.passed and not link.server.outgoing)
-            for real, tap in list(self.udp.taps.items()):
-                if own and tap not in own and tap.owner.listening:
-                    known.append(self.witness.taken.get((UDP, real, 0)) == tap.passed > 0)
-            if len(known) == 1:
-                return None
-            for key, (link, _fields) in list(self.as_client.items()):  # and the user's client has shown what came to it
-                if link.client.who == who and link.client.passed:
-                    known.append(self.witness.taken.get((TCP, *key)) == link.client.passed)
-            return all(known)
+    own = [tap for tap in taps.values() if tap.owner.who == who]
+    sent = reports.sent.get(who, (0, 0))
+    all_came = sum(link.client.came for link in links) >= sent[0] and sum(tap.left for tap in own) >= sent[1]
+    by_server = [taken[link.server] == link.server.passed and not link.server.outgoing for link in links]
+    for real, tap in taps.items() if own else ():
+        if tap not in own and tap.owner.listening:
+            by_server.append(reports.taken.get((UDP, real, 0)) == tap.passed > 0)
+    by_client = [taken[link.client] == link.client.passed for link in links if link.client.passed]
+    return Attention(works_on, attends, all([all_came, *by_server, *by_client]) if by_server else None)

@@ -14,19 +14,20 @@ from grader.network.addresses import (
     UDP,
     WILDCARDS,
     Fields,
+    ends_shown,
     is_broadcast,
     is_multicast,
     shown,
     source_of,
     version_of,
 )
+from grader.network.eventloop import READ, EventLoop
 from grader.network.loopback import LOOPBACK
-from grader.network.tcp import READ, Loop
-from grader.record.events import Connected, Crossed, Faulted, Refused
+from grader.record.events import Connected, Crossed, Refused
 from grader.record.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from grader.network.addresses import AddressPlan, Binding
 
@@ -36,7 +37,7 @@ RXQ_OVFL = 40  # Linux: SO_RXQ_OVFL, the count of datagrams that the kernel drop
 class UdpTap:
     """The tap of one UDP socket: what others send to it enters here, and what it sends leaves here."""
 
-    def __init__(self, loop: Loop, owner: Binding, find: Callable[[int], UdpTap | None]) -> None:
+    def __init__(self, loop: EventLoop, owner: Binding, find: Callable[[int], UdpTap | None]) -> None:
         self.loop, self.owner, self.find = loop, owner, find
         self.sock = udp_socket()
         self.port: int = self.sock.getsockname()[1]
@@ -62,13 +63,10 @@ class UdpTap:
             self.known.add(sender.port)
             record(Connected, sender.owner.who, self.owner.who, "UDP", link)
         record(Crossed, sender.owner.who, self.owner.who, "UDP", link, data[: LIMITS.wire], len(data))
-        fault = self.loop.troubles.on(sender.owner.who, self.owner.who)
         arrivals = self.loop.troubles.fate(sender.owner.who, self.owner.who)
-        if fault and arrivals != (0.0,):
-            record(Faulted, sender.owner.who, self.owner.who, type(fault).__name__, link)
-        with self.loop.recorder.condition:
-            self.passed += len(arrivals)  # those on their way, too: whoever waits for them has not taken all in
-            sender.left += 1
+        self.passed += len(arrivals)  # those on their way, too: whoever waits for them has not taken all in
+        sender.left += 1
+        self.loop.recorder.changed()
         for pause in arrivals:
             if pause:
                 self.loop.later(pause, lambda: self._pass_on(data, sender))
@@ -82,23 +80,6 @@ class UdpTap:
             return  # the owner's socket is closed: without the tap the datagram would be lost too
         except OSError as error:
             self.loop.recorder.fail(f"a tap could not pass on a datagram: {error}")
-
-
-class BroadcastTap:
-    """One for each virtual port: a datagram to everybody there."""
-
-    def __init__(self, loop: Loop, find: Callable[[int], UdpTap | None], all_there: Callable[[], list[UdpTap]]) -> None:
-        self.find, self.all_there = find, all_there
-        self.sock = udp_socket()
-        self.port: int = self.sock.getsockname()[1]
-        loop.watch(self.sock, READ, self.ready)
-
-    def ready(self, _events: int) -> None:
-        """Pass on what has come."""
-        for data, source, _lost in receive_all(self.sock):
-            sender = self.find(source)
-            for tap in self.all_there() if sender is not None else []:
-                tap.take(data, sender)  # type: ignore[arg-type]
 
 
 def udp_socket() -> socket.socket:
@@ -121,17 +102,15 @@ def _receive(sock: socket.socket) -> tuple[bytes, int, int]:
     return data, source[1], lost
 
 
-def receive_all(sock: socket.socket) -> list[tuple[bytes, int, int]]:
-    """Return the datagrams that wait at a socket: (data, source port, datagrams lost before it)."""
-    found: list[tuple[bytes, int, int]] = []
-    while len(found) < 64:  # the others get their turn
+def receive_all(sock: socket.socket) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the datagrams that wait at a socket: (data, source port, datagrams lost before it)."""
+    for _number in range(64):  # the others get their turn
         try:
-            found.append(_receive(sock))
+            yield _receive(sock)
         except BlockingIOError:
-            break
+            return
         except ConnectionError:
             continue  # Windows: an earlier datagram found nobody; that is no error of ours
-    return found
 
 
 class Datagrams:
@@ -140,49 +119,45 @@ class Datagrams:
     Args:
         loop: the play's network.
         plan: its address plan.
-        binding_now: the ports that a program is binding at this moment.
     """
 
-    def __init__(self, loop: Loop, plan: AddressPlan, binding_now: set[tuple[int, int]]) -> None:
-        self.loop, self.plan, self.binding_now = loop, plan, binding_now
-        self.recorder = loop.recorder
+    def __init__(self, loop: EventLoop, plan: AddressPlan) -> None:
+        self.loop, self.plan = loop, plan
         self.taps: dict[int, UdpTap] = {}  # real port of the owner -> its tap
-        self.closed = _deaf()
-        self._everybody: dict[tuple[str, int], BroadcastTap] = {}
+        self.closed = _udp_socket_without_peer()
+        self._everybody: dict[tuple[str, int], int] = {}  # what is called -> the port where that really goes
+        self._readers: list[Callable[[int], None]] = []
 
     def give_tap(self, binding: Binding) -> None:
         """Give a socket its tap: one, for as long as the play lasts."""
         if binding.real not in self.taps:
-            self.taps[binding.real] = UdpTap(self.loop, binding, self.taps.get)
+            self.taps[binding.real] = tap = UdpTap(self.loop, binding, self.taps.get)
+            self._readers.append(tap.ready)
         self.taps[binding.real].owner = binding
 
     def pump(self) -> None:
         """Pass on all that has come by now."""
-        taps: list[UdpTap | BroadcastTap] = [*self.taps.values(), *self._everybody.values()]
-        for tap in taps:
-            tap.ready(0)
+        for read in list(self._readers):
+            read(0)
 
     def reach(self, who: str, _pid: int, version: int, host: str, port: int, real: int) -> Fields:
         """Answer where a datagram to `host` and `port` really goes, and how the two ends look to the program."""
-        address = self.plan.resolve(version, host)
+        address = self.plan.called(version, host)
         if address is None:
             return NO_NAME
-        address = LOCALHOST[version] if address in WILDCARDS else address
         own = self.plan.at_real(UDP, real)
-        own_host = own.host if own and own.host not in WILDCARDS else source_of(version_of(address), address)
-        seen = (shown(version, own_host), own.port if own else real, shown(version, address), port)
+        seen = ends_shown(version, (own.host, own.port) if own else ("", real), (address, port))
         if is_broadcast(address):
             return ("ok", self._broadcast(address, port), *seen, "group" if is_multicast(address) else "all")
         target = self.plan.find(UDP, version_of(address), address, port)
-        fault = self.loop.troubles.on(who, target.who) if target else None
-        if target is None or self.is_closed(target) or (fault and not fault.reaches):
-            self.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
+        if target is None or self.is_closed(target):
+            self.loop.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
             return ("ok", self.closed.getsockname()[1], *seen, "none")
         return ("ok", self.taps[target.real].port, *seen, "one")
 
     def is_closed(self, binding: Binding) -> bool:
         """Ask the kernel whether anybody still has a UDP port; not while a program is binding it."""
-        if (UDP, binding.real) in self.binding_now:
+        if (UDP, binding.real) in self.plan.binding_now:
             return False
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             try:
@@ -193,13 +168,21 @@ class Datagrams:
         return True
 
     def _broadcast(self, host: str, port: int) -> int:
-        def there() -> list[UdpTap]:
-            return [self.taps[one.real] for one in self.plan.everybody(host, port) if not self.is_closed(one)]
+        """Return the port at which a datagram to everybody enters."""
+        if (host, port) not in self._everybody:
+            sock = udp_socket()
 
-        key = host, port
-        if key not in self._everybody:
-            self._everybody[key] = BroadcastTap(self.loop, self.taps.get, there)
-        return self._everybody[key].port
+            def read(_events: int) -> None:
+                for data, source, _lost in receive_all(sock):
+                    sender = self.taps.get(source)
+                    for one in self.plan.everybody(host, port):
+                        if sender is not None and not self.is_closed(one):
+                            self.taps[one.real].take(data, sender)
+
+            self._everybody[host, port] = sock.getsockname()[1]
+            self._readers.append(read)
+            self.loop.watch(sock, READ, read)
+        return self._everybody[host, port]
 
     def source(self, _who: str, _pid: int, real: int, tap_port: int) -> Fields:
         """Answer whose tap a datagram came from, as its reader would have seen the sender."""
@@ -213,7 +196,7 @@ class Datagrams:
         return ()
 
 
-def _deaf() -> socket.socket:
+def _udp_socket_without_peer() -> socket.socket:
     """Return a UDP socket that takes datagrams from nobody but itself: others are told that the port is closed."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.bind((LOOPBACK, 0))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
 from grader.process.linux import Moving, Threads, anything_on_its_way, threads_that_wait
-from grader.process.tree import ProcessTable, look
+from grader.process.tree import ProcessTable, process_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +27,7 @@ class Standstill:
 
     Args:
         recorder: the play's record; where something happens, something has moved.
-        members: gives the numbers of the play's processes, from a look at the system's table; None where there is one
-            that may be the play's or not.
+        members: gives the numbers of the play's processes; None where there is one that may be the play's or not.
         nothing_under_way: tells whether the grader itself holds nothing for a program and nothing of it.
     """
 
@@ -66,7 +65,7 @@ class Standstill:
             return False
         if anything_on_its_way(self._processes) or not self._nothing_under_way():
             return False
-        # A process that was born while the table was read would have been missed: what bears one moves.
+        # A process that was started while the table was read would have been missed: what starts one moves.
         return (
             self._those_there() == self._processes
             and threads_that_wait(self._processes) == self._threads
@@ -74,7 +73,7 @@ class Standstill:
         )
 
     def _those_there(self) -> set[int]:
-        found = self._members(look())
+        found = self._members(process_table())
         if found is None:
             raise Moving
         return found

@@ -1,4 +1,4 @@
-"""The keyboard that a student's program has: a part of the process room, with its platform's own ways."""
+"""The keyboard that a student's program has: a pipe, or a terminal where the platform has one."""
 
 from __future__ import annotations
 

@@ -43,11 +43,8 @@ FUTEX_CALL, FUTEX_WAITS = 202 if platform.machine() == "x86_64" else 98, (0, 9) 
 ALARMS = sum(1 << (number - 1) for number in (14, 26, 27))  # SIGALRM, SIGVTALRM, SIGPROF, as `status` has them
 LOCAL, REMOTE, TIMER, INODE = 1, 2, 5, 9  # columns of the kernel's tables of sockets
 RESENDS = "01"  # the timer by which the kernel sends a segment again, a call or its answer among them
-PIDFD_GETFD, SOL_SOCKET, DEADLINES = (
-    438,
-    1,
-    (20, 21),
-)  # the call's number; SO_RCVTIMEO and SO_SNDTIMEO, on both machines
+PIDFD_GETFD, SOL_SOCKET = 438, 1  # the call's number and the constant, on both machines
+DEADLINES = (20, 21)  # SO_RCVTIMEO and SO_SNDTIMEO
 TIMEVAL = 16  # bytes
 
 Threads = frozenset[tuple[str, ...]]

@@ -1,4 +1,4 @@
-"""What is counted while programs run, and what is caught when their parents have gone."""
+"""Counts processes and memory while programs run, and ends processes whose parents have gone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import psutil
 
 from grader.language import _
 from grader.limits import LIMITS
-from grader.process.tree import look
+from grader.process.tree import kill_all, process_table
 from grader.record.events import Cut
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Quota:
         self._thread.join(LIMITS.ending)
 
     def add(self, program: Running) -> None:
-        """Quota one more program."""
+        """Watch one more program."""
         with self._lock:
             self._programs.append(program)
 
@@ -49,9 +49,9 @@ class Quota:
             with self._lock:
                 self._programs = [program for program in self._programs if not program.closed]
                 programs = list(self._programs)
-            family = look() if programs else None
+            table = process_table() if programs else None
             for program in programs:
-                self._check(program, family.of(program.pid, program.token) if family else set())
+                self._check(program, table.of(program.pid, program.token) if table else set())
 
     @staticmethod
     def _check(program: Running, members: set[int]) -> None:
@@ -65,9 +65,7 @@ class Quota:
             )
         if why:
             program.recorder.record(Cut, program.who, why)
-            for process in program.tree():
-                with contextlib.suppress(psutil.Error):
-                    process.kill()
+            kill_all(program.tree())
 
 
 def _memory(pid: int) -> int:
@@ -110,12 +108,12 @@ def _end_orphans(spared: set[int]) -> None:
     """End the children that have come to us, and theirs, which come to us then."""
     end = time.perf_counter() + LIMITS.ending
     while time.perf_counter() < end:
-        family = look()
-        own = family.sessions.get(os.getpid())
+        table = process_table()
+        own = table.sessions.get(os.getpid())
         strangers = [
             child
             for child in psutil.Process().children()
-            if child.pid not in spared and family.sessions.get(child.pid) != own  # ours share our session
+            if child.pid not in spared and table.sessions.get(child.pid) != own  # ours share our session
         ]
         if not strangers:
             return

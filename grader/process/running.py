@@ -1,4 +1,4 @@
-"""THE process room: start, type, drain, count, dump stacks, end the whole tree.
+"""One of a student's programs: start it, type, drain, dump stacks, end the whole tree.
 
 Rule 1. Each program has a session of its own, and its output is drained until its end, whatever it writes.
 Rule 2. One line is put into the pipe only after the last was taken out, as a terminal hands them over.
@@ -23,7 +23,7 @@ from grader.language import _
 from grader.limits import LIMITS
 from grader.process import sandbox
 from grader.process.keyboard import Keyboard
-from grader.process.tree import VARIABLE, ProcessTable, look
+from grader.process.tree import VARIABLE, ProcessTable, ProgramProcesses, kill_all, process_table
 from grader.record.events import Began, Ended, Typed
 from grader.record.text import quote
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 CHUNK = 1 << 16
 
 
-class Running:
+class Running(ProgramProcesses):
     """One of the student's programs while it runs: `who` is its label, `env` is added to a clean environment."""
 
     def __init__(
@@ -49,11 +49,10 @@ class Running:
         *,
         terminal: bool = False,
     ) -> None:
-        self.who, self.recorder, self.token = who, recorder, env.get(VARIABLE, "")
+        self.who, self.recorder = who, recorder
         self.ended = threading.Event()
         self.closing = False
         self.closed = False
-        self._forks = 0
         self._left_lying = 0  # typed bytes that the program was given time to read, and has not begun to
         self._reading: set[str] = set()  # the streams of which a chunk is on its way to the record
         self._keyboard = Keyboard(terminal=terminal)
@@ -72,7 +71,7 @@ class Running:
             **options,  # type: ignore[call-overload]
         )
         self._keyboard.started()
-        self.pid: int = self.popen.pid
+        super().__init__(self.popen.pid, env.get(VARIABLE, ""))
         recorder.record(Began, who, quote(str(command[-1])), self.pid)
         shown = self._keyboard.ours if self.popen.stdout is None else self.popen.stdout.fileno()
         said = self.popen.stderr.fileno() if self.popen.stderr else -1
@@ -85,7 +84,7 @@ class Running:
             thread.start()
 
     def _drain(self, descriptor: int, name: str) -> None:
-        poll = getattr(select, "poll", None)  # Windows has none, and there nobody asks what is in our hand
+        poll = getattr(select, "poll", None)  # Windows has none, and there nobody asks what is being read
         waiting = poll() if poll else None
         if waiting is not None:
             waiting.register(descriptor, select.POLLIN)
@@ -93,7 +92,7 @@ class Running:
             while True:
                 if waiting is not None:
                     waiting.poll()
-                    self._reading.add(name)  # before the pipe is empty: what is in our hand is not shown yet
+                    self._reading.add(name)  # before the pipe is empty: what is being read is not shown yet
                 if not (chunk := os.read(descriptor, CHUNK)):
                     break
                 self.recorder.shown(self.who, name, chunk)
@@ -102,6 +101,9 @@ class Running:
 
     def _shown(self, name: str) -> None:
         self._reading.discard(name)
+        self._wake()
+
+    def _wake(self) -> None:
         with self.recorder.condition:
             self.recorder.condition.notify_all()
 
@@ -112,8 +114,7 @@ class Running:
                 thread.join(LIMITS.last_words)
             self.recorder.record(Ended, self.who, code)
         self.ended.set()
-        with self.recorder.condition:
-            self.recorder.condition.notify_all()
+        self._wake()
 
     def has_unread(self) -> bool:
         """Tell whether the program has still to read what was typed."""
@@ -149,90 +150,34 @@ class Running:
             self._left_lying += written if self._left_lying else 0  # it lies there, too
         return at
 
-    def may_grow(self) -> bool:
-        """Tell whether one process more is within the limits; counted only from the point where it matters."""
-        self._forks += 1
-        return self._forks <= LIMITS.processes // 2 or len(self.tree()) < LIMITS.processes
-
     def dump_stacks(self) -> None:
         """Ask the program to write the stacks of its threads to its standard error (where there are signals)."""
         if sys.platform != "win32" and not self.ended.is_set():
             self.popen.send_signal(signal.SIGUSR2)
 
-    def ports(self, family: ProcessTable) -> set[int] | None:
-        """Return the local ports of the program's internet sockets; None where it cannot be told."""
-        found: set[int] = set()
-        try:
-            for process in self.tree(family):
-                found |= {link.laddr.port for link in process.net_connections("inet") if link.laddr}
-        except psutil.Error:
-            return None
-        return found
-
-    def cpu(self) -> float:
-        """Return the seconds of processor time that the program's living processes have used, and their ended ones."""
-        used = 0.0
-        for process in self.tree():
-            with contextlib.suppress(psutil.Error):
-                used += sum(process.cpu_times()[:4])  # user, system, and those of the children that were waited for
-        return used
-
-    def tree(self, family: ProcessTable | None = None, known: Sequence[int] = ()) -> list[psutil.Process]:
-        """Return every living process of this program.
-
-        Args:
-            family: what a look at the system's processes gave; looked now, if there is none.
-            known: numbers that the program's own processes told: believed of orphans only.
-        """
-        found: list[psutil.Process] = []
-        for pid in self.members(family or look(), known):
-            with contextlib.suppress(psutil.Error):
-                found.append(psutil.Process(pid))
-        return found
-
-    def members(self, family: ProcessTable, known: Sequence[int] = ()) -> set[int]:
-        """Return the numbers of this program's living processes; both arguments are as for `tree`."""
-        own = family.sessions.get(os.getpid())
-        pids = family.of(self.pid, self.token) | {
-            pid
-            for pid in known
-            if family.parents.get(pid) == os.getpid() and family.sessions.get(pid) not in (None, own)
-        }
-        return pids - {os.getpid()}
-
-    def pause(self) -> None:
-        """Let the program run no further, as a laptop that is closed does; only its end can follow."""
-        for process in self.tree():
-            with contextlib.suppress(psutil.Error):
-                process.suspend()
-
     def kill(self, *, whole: bool = False) -> None:
         """End the program itself, as a closed window does; its other processes are left to `close`, unless `whole`."""
         self.closing = True
-        for process in self.tree() if whole else ():
-            with contextlib.suppress(psutil.Error):
-                process.kill()
+        kill_all(self.tree() if whole else ())
         with contextlib.suppress(OSError):
             self.popen.kill()
         self.ended.wait(LIMITS.ending)
 
-    def close(self, family: ProcessTable | None = None, known: Sequence[int] = ()) -> tuple[str, ...]:
+    def close(self, table: ProcessTable | None = None, known: Sequence[int] = ()) -> tuple[str, ...]:
         """End the whole tree; return a sentence for each process that had left it and lived on."""
         was_over = self.ended.is_set()
         self.closing = True
-        family = family or look()
-        tree = self.tree(family, known)
+        table = table or process_table()
+        tree = self.tree(table, known)
         strays = [
             process
             for process in tree
-            if process.pid != self.pid and (was_over or family.sessions.get(process.pid, self.pid) != self.pid)
+            if process.pid != self.pid and (was_over or table.sessions.get(process.pid, self.pid) != self.pid)
         ]
         left_over = [_describe(self.who, process) for process in strays]
         end = time.perf_counter() + LIMITS.ending
         while True:
-            for process in tree:
-                with contextlib.suppress(psutil.Error):
-                    process.kill()
+            kill_all(tree)
             if self.popen.poll() is None:
                 self.popen.kill()
             psutil.wait_procs([process for process in tree if process.pid != self.pid], timeout=LIMITS.ending)

@@ -1,8 +1,4 @@
-"""What a student's program gets to run in: a private copy of the folder, a clean environment, limits.
-
-The platform is known here and in the process room (`process.py`, `keyboard.py`, `family.py`, `watch.py`); the taps
-know what their sockets do differently.
-"""
+"""What a student's program gets to run in: a private copy of the folder, a clean environment, limits."""
 
 from __future__ import annotations
 
@@ -40,12 +36,11 @@ OURS = {
 
 
 def environment(extra: dict[str, str]) -> dict[str, str]:
-    """Return the variables of a student's process: an allow-list, UTF-8, unbuffered output, and `extra`."""
+    """Return the variables of a student's process: an allow-list, UTF-8, and `extra`."""
     kept = {name: os.environ[name] for name in ALLOWED if name in os.environ}
     fixed = {
         "PYTHONIOENCODING": "utf-8",
         "PYTHONUTF8": "1",
-        "PYTHONUNBUFFERED": "1",
         "TERM": "dumb",
         "COLUMNS": "120",
         "LANG": "C.UTF-8",

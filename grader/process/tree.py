@@ -1,13 +1,19 @@
-"""Which processes are there, and whose they are: one look at the system's table for all programs of a play."""
+"""Which processes are there, and whose they are: one table of the system's processes for all programs of a play."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
+
+from grader.limits import LIMITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 VARIABLE = "CHAT_LAB_CONTROL"  # every process that a program starts inherits it, unless it takes care not to
 _MARK = VARIABLE.encode() + b"="
@@ -17,9 +23,9 @@ _MARK = VARIABLE.encode() + b"="
 class ProcessTable:
     """The living processes at one moment: parents, sessions and tokens by process number."""
 
-    parents: dict[int, int]
-    sessions: dict[int, int]
-    tokens: dict[int, str]
+    parents: dict[int, int] = field(default_factory=dict)
+    sessions: dict[int, int] = field(default_factory=dict)
+    tokens: dict[int, str] = field(default_factory=dict)
 
     def of(self, leader: int, token: str) -> set[int]:
         """Return the processes of a program: its descendants, its session, and those with its token."""
@@ -38,31 +44,93 @@ class ProcessTable:
         return found
 
 
-def look() -> ProcessTable:
+def process_table() -> ProcessTable:
     """Return the processes that are there now."""
-    family = ProcessTable({}, {}, {})
+    table = ProcessTable()
     if Path("/proc/self/environ").exists():
         for entry in os.scandir("/proc"):
             if entry.name.isdigit():
                 with contextlib.suppress(OSError, ValueError):
-                    _read(int(entry.name), Path(entry.path), family)
-        return family
+                    _read(int(entry.name), Path(entry.path), table)
+        return table
     for process in psutil.process_iter(["ppid", "environ", "status"]):
         if process.info["status"] != psutil.STATUS_ZOMBIE:
-            family.parents[process.pid] = process.info["ppid"] or 0
-            family.tokens[process.pid] = (process.info["environ"] or {}).get(VARIABLE, "")
+            table.parents[process.pid] = process.info["ppid"] or 0
+            table.tokens[process.pid] = (process.info["environ"] or {}).get(VARIABLE, "")
             with contextlib.suppress(OSError, AttributeError):  # Windows has no sessions of this kind
-                family.sessions[process.pid] = os.getsid(process.pid)
-    return family
+                table.sessions[process.pid] = os.getsid(process.pid)
+    return table
 
 
-def _read(pid: int, folder: Path, family: ProcessTable) -> None:
+def _read(pid: int, folder: Path, table: ProcessTable) -> None:
     """Read one process of Linux: proc(5), `stat` and `environ`."""
     state, parent, _group, session = (folder / "stat").read_bytes().rpartition(b")")[2].split()[:4]
     if state in (b"Z", b"X"):
         return
-    family.parents[pid], family.sessions[pid] = int(parent), int(session)
+    table.parents[pid], table.sessions[pid] = int(parent), int(session)
     if int(parent) and pid != os.getpid():
         _before, mark, rest = (folder / "environ").read_bytes().partition(_MARK)
         if mark:
-            family.tokens[pid] = rest.partition(b"\0")[0].decode("ascii", "replace")
+            table.tokens[pid] = rest.partition(b"\0")[0].decode("ascii", "replace")
+
+
+def kill_all(processes: Iterable[psutil.Process]) -> None:
+    """End processes; those that have gone already are no matter."""
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            process.kill()
+
+
+class ProgramProcesses:
+    """The processes of one program: the first one's number, and the token that the others inherit."""
+
+    def __init__(self, pid: int, token: str) -> None:
+        self.pid, self.token = pid, token
+        self._forks = 0
+
+    def members(self, table: ProcessTable, known: Sequence[int] = ()) -> set[int]:
+        """Return the numbers of this program's living processes.
+
+        Args:
+            table: the system's processes.
+            known: numbers that the program's own processes told: believed of orphans only.
+        """
+        us = os.getpid()
+        sessions = (None, table.sessions.get(us))
+        orphans = {pid for pid in known if table.parents.get(pid) == us and table.sessions.get(pid) not in sessions}
+        return (table.of(self.pid, self.token) | orphans) - {us}
+
+    def tree(self, table: ProcessTable | None = None, known: Sequence[int] = ()) -> list[psutil.Process]:
+        """Return every living process of this program; arguments as for `members`, the table read now by default."""
+        found: list[psutil.Process] = []
+        for pid in self.members(table or process_table(), known):
+            with contextlib.suppress(psutil.Error):
+                found.append(psutil.Process(pid))
+        return found
+
+    def may_grow(self) -> bool:
+        """Tell whether one process more is within the limits; counted only from the point where it matters."""
+        self._forks += 1
+        return self._forks <= LIMITS.processes // 2 or len(self.tree()) < LIMITS.processes
+
+    def ports(self, table: ProcessTable) -> set[int] | None:
+        """Return the local ports of the program's internet sockets; None where it cannot be told."""
+        try:
+            links = [link for process in self.tree(table) for link in process.net_connections("inet")]
+        except psutil.Error:
+            return None
+        return {link.laddr.port for link in links if link.laddr}
+
+    def cpu(self) -> float:
+        """Return the seconds of processor time that the program's living processes have used, and their ended ones."""
+        used = 0.0
+        for process in self.tree():
+            with contextlib.suppress(psutil.Error):
+                used += sum(process.cpu_times()[:4])  # user, system, and those of the children that were waited for
+        return used
+
+    def pause(self) -> None:
+        """Let the program run no further, as a laptop that is closed does; only its end can follow."""
+        for process in self.tree():
+            with contextlib.suppress(psutil.Error):
+                process.suspend()

@@ -51,15 +51,6 @@ class Crossed(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Faulted(Event):
-    """The tap did to what came from `who` for `to` what the scene had asked for: which fault it was."""
-
-    to: str
-    fault: str
-    link: int
-
-
-@dataclass(frozen=True, slots=True)
 class Listening(Event):
     """A program listens (TCP), or has bound a socket (UDP)."""
 
@@ -182,7 +173,7 @@ class Transcript:
     forged: tuple[str, ...] = ()
     """What a program reported of its sockets and the kernel does not know of."""
     curtain: float = float("inf")
-    """When the curtain fell: what is seen later is the end of the programs."""
+    """When the play ended: what is seen later is the end of the programs."""
 
     def of(self, kind: type[Event], who: str | None = None) -> list[Event]:
         """Return the events of one kind, of one program or of all, in their order."""

@@ -30,7 +30,7 @@ class Stalls:
         self._stalls: list[tuple[float, float]] = []
         self._due = float("inf")  # when it should wake, while it sleeps
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="canary", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="stalls", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -49,11 +49,11 @@ class Stalls:
         return sum(max(0.0, min(until, last) - max(since, start)) for since, until in spans)
 
     def sleep_once(self, wait: Callable[[float], object]) -> None:
-        """Ask `wait` to last for the canary's time, and note how much longer it has."""
-        due = self._clock() + LIMITS.canary
+        """Ask `wait` to last for the time of one sleep, and note how much longer it has."""
+        due = self._clock() + LIMITS.nap
         with self._lock:
             self._due = due
-        wait(LIMITS.canary)
+        wait(LIMITS.nap)
         woke = self._clock()
         with self._lock:
             self._due = float("inf")

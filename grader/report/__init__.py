@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from grader.model import Report
 
-FORMATS: dict[str, Callable[[Report], str]] = {"console": to_console, "json": to_json, "junit": to_junit}
+FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
+    "json": ("JSON", to_json),
+    "junit": ("JUnit XML", to_junit),
+}
+"""What a report can be written as: the option of the command line (`--json`), its name for a reader, its renderer."""
 
 __all__ = ["FORMATS", "to_console", "to_json", "to_junit", "to_listing"]

@@ -69,8 +69,8 @@ def _found(look: Look, report: Report) -> list[RenderableType]:
     return [look.heading(name), _labelled(look, rows)]
 
 
-def _labelled(look: Look, rows: list[tuple[str, str]]) -> RenderableType:
-    return look.columns([(look.text(label, "cyan"), look.text(words)) for label, words in rows])
+def _labelled(look: Look, rows: list[tuple[str, str]], indent: int = 2) -> RenderableType:
+    return look.columns([(look.text(label, "cyan"), look.text(words)) for label, words in rows], indent=indent)
 
 
 def _criteria(look: Look, report: Report) -> list[RenderableType]:
@@ -117,15 +117,12 @@ def _failures(look: Look, report: Report) -> list[list[RenderableType]]:
 
 
 def _explained(look: Look, finding: Finding) -> list[RenderableType]:
-    rows = [(look.text(label, "cyan"), look.text(words)) for label, words in parts(finding)]
-    rows += [(look.text(_("where"), "cyan"), look.text(words)) for words in [fault_place(finding)] if words]
+    sure = confirmation(finding)
     if finding.outcome is Outcome.BROKEN:
         sure = _("This is the grader's own fault: it costs no points, and it is no pass.")
-    else:
-        sure = confirmation(finding)
-    rows.append((look.text(_("checked"), "cyan"), look.text(sure)))
-    rows += [(look.text(_("note"), "cyan"), look.text(note)) for note in finding.notes]
-    blocks: list[RenderableType] = [look.columns(rows, indent=0)]
+    where = [(_("where"), words) for words in [fault_place(finding)] if words]
+    notes = [(_("note"), note) for note in finding.notes]
+    blocks = [_labelled(look, [*parts(finding), *where, (_("checked"), sure), *notes], indent=0)]
     if finding.steps:
         blocks += [BLANK, look.text(_("How it came to this:"), "cyan"), _steps(look, finding.steps)]
     return blocks
@@ -158,38 +155,26 @@ def _level(gate: GateFinding) -> str:
 
 
 def _notes(look: Look, report: Report) -> list[RenderableType]:
-    if not report.notes:
-        return []
-    return [look.heading(_("Notes")), *(look.bullet(note) for note in report.notes)]
+    return [look.heading(_("Notes")), *map(look.bullet, report.notes)] if report.notes else []
 
 
 def _conditions(look: Look, report: Report) -> list[RenderableType]:
     """Return what a dispute would ask for: protection, rubric, seed, effort."""
-    run = _("rubric {rubric}, seed {seed}, {plays}, {processes}, {seconds} s")
-    rows = [
-        (_("protection"), "; ".join(report.protection) or _("none")),
-        (
-            _("run"),
-            run.format(
-                rubric=report.rubric,
-                seed=report.seed,
-                plays=ngettext("{count} play", "{count} plays", report.plays).format(count=report.plays),
-                processes=ngettext("{count} process", "{count} processes", report.processes).format(
-                    count=report.processes
-                ),
-                seconds=f"{report.seconds:.1f}",
-            ),
-        ),
-    ]
-    return [_labelled(look, rows)]
+    run = _("rubric {rubric}, seed {seed}, {plays}, {processes}, {seconds} s").format(
+        rubric=report.rubric,
+        seed=report.seed,
+        plays=ngettext("{count} play", "{count} plays", report.plays).format(count=report.plays),
+        processes=ngettext("{count} process", "{count} processes", report.processes).format(count=report.processes),
+        seconds=f"{report.seconds:.1f}",
+    )
+    return [_labelled(look, [(_("protection"), "; ".join(report.protection) or _("none")), (_("run"), run)])]
 
 
 def _score(look: Look, report: Report) -> list[RenderableType]:
-    blocks: list[RenderableType] = []
+    said = _("Score: {sum}").format(sum=score_line(report.score, report.gates))
     if report.partial or report.score.score is None:
-        blocks.append(look.heading(_("Only a part was played (--only): there is no score.")))
-    else:
-        blocks.append(look.heading(_("Score: {sum}").format(sum=score_line(report.score, report.gates))))
+        said = _("Only a part was played (--only): there is no score.")
+    blocks: list[RenderableType] = [look.heading(said)]
     if words := without_gates(report):
         blocks.append(look.text(words))
     if not report.score.final:

@@ -1,4 +1,4 @@
-"""The report as data. `grader/report-1.schema.json` describes every field.
+"""The report as data. `report-1.schema.json` describes every field.
 
 Rule 1. Within version 1 of the schema a field may be added; none is taken away or changes its meaning.
 Rule 2. The text is pure ASCII, so that no console encoding and no pipe can spoil it.
@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.model import Outcome
-from grader.report.plain import json_text
 from grader.report.sentences import advice
 
 if TYPE_CHECKING:
-    from grader.model import Finding, GateFinding, Report, ThreadSeen
+    from grader.model import Finding, GateFinding, Report
 
 SCHEMA = "chat-lab/report/1"
 SCHEMA_FILE = Path(__file__).with_name("report-1.schema.json")
@@ -23,14 +22,14 @@ SCHEMA_FILE = Path(__file__).with_name("report-1.schema.json")
 
 def to_json(report: Report) -> str:
     """Return the report as a JSON document of the published schema, with a line end."""
-    return json.dumps(_safe(as_data(report)), indent=2, allow_nan=False) + "\n"
+    return json.dumps(as_data(report), indent=2, allow_nan=False) + "\n"
 
 
 def as_data(report: Report) -> dict[str, Any]:
     """Return the report as plain dicts, lists, strings and numbers."""
     score = report.score
     partial = report.partial or score.score is None
-    return {
+    data = {
         "schema": SCHEMA,
         "submission": report.submission,
         "assignment": report.assignment,
@@ -39,34 +38,27 @@ def as_data(report: Report) -> dict[str, Any]:
         "seconds": round(report.seconds, 3),
         "partial": partial,
         "protocol": score.protocol,
-        "protocol_factor": _points(score.protocol_factor, whole=False),
+        "protocol_factor": _factor(score.protocol_factor),
         "gates": [_gate(gate) for gate in report.gates],
         "points": None if partial else _points(score.points),
         "max_points": _points(score.max_points),
-        "score": None if partial else _points(score.score or 0.0, whole=False),
+        "score": None if partial else _factor(score.score or 0.0),
         "max_score": _points(score.max_points),
         "cap": _points(score.cap),
         "final": score.final,
         "review": report.review,
         "findings": [_finding(finding) for finding in report.findings],
-        "threads": [_thread(thread) for thread in report.threads],
-        "server_files": list(report.server_files),
-        "client_files": list(report.client_files),
-        "notes": list(report.notes),
-        "protection": list(report.protection),
+        "threads": [vars(thread) for thread in report.threads],
+        "server_files": report.server_files,
+        "client_files": report.client_files,
+        "notes": report.notes,
+        "protection": report.protection,
         "plays": report.plays,
         "processes": report.processes,
         "reached": report.reached,
-        "versions": [
-            {
-                "server_files": list(version.server_files),
-                "client_files": list(version.client_files),
-                "protocol": version.protocol,
-                "score": version.score,
-            }
-            for version in report.versions
-        ],
+        "versions": [vars(version) for version in report.versions],
     }
+    return {key: _safe(value) for key, value in data.items()}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -75,7 +67,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "id": criterion.id,
         "tier": criterion.tier,
         "says": criterion.says,
-        "needs": list(criterion.needs),
+        "needs": criterion.needs,
         "outcome": finding.outcome.value,
         "points": _points(finding.points),
         "max_points": _points(criterion.points),
@@ -85,12 +77,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "expected": finding.expected,
         "got": finding.got,
         "advice": advice(finding) if finding.outcome is Outcome.FAILED else finding.advice,
-        "steps": list(finding.steps),
+        "steps": finding.steps,
         "file": finding.file,
         "line": finding.line,
         "seconds": round(finding.seconds, 3),
         "confirmed": finding.confirmed,
-        "notes": list(finding.notes),
+        "notes": finding.notes,
     }
 
 
@@ -99,31 +91,26 @@ def _gate(found: GateFinding) -> dict[str, Any]:
         "id": found.gate.id,
         "says": found.gate.says,
         "level": found.level.value,
-        "factor": _points(found.factor, whole=False),
-        "evidence": list(found.evidence),
+        "factor": _factor(found.factor),
+        "evidence": found.evidence,
     }
 
 
-def _thread(seen: ThreadSeen) -> dict[str, Any]:
-    return {
-        "program": seen.program,
-        "name": seen.name,
-        "target": seen.target,
-        "started_by": seen.started_by,
-        "calls": list(seen.calls),
-    }
+def _factor(value: float) -> float:
+    """Return a factor or a score: it keeps its point."""
+    return round(float(value), 4)
 
 
-def _points(value: float, *, whole: bool = True) -> float:
-    """Return 30 for 30.0: points are whole unless a rubric halves them; factors keep their point."""
-    rounded = round(float(value), 4)
-    return int(rounded) if whole and rounded.is_integer() else rounded
+def _points(value: float) -> float:
+    """Return 30 for 30.0: points are whole unless a rubric halves them."""
+    rounded = _factor(value)
+    return int(rounded) if rounded.is_integer() else rounded
 
 
 def _safe(value: Any) -> Any:
-    if isinstance(value, str):
-        return json_text(value)
-    if isinstance(value, list):
+    if isinstance(value, str):  # a lone surrogate is spelled out: strict readers refuse it even escaped
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, list | tuple):
         return [_safe(item) for item in value]
     if isinstance(value, dict):
         return {key: _safe(item) for key, item in value.items()}

@@ -98,8 +98,6 @@ def _details(finding: Finding) -> tuple[str, ...]:
 
 def _count(element: Element, suite: Element, seconds: float) -> None:
     """Set the counters, which some readers show and others check."""
-    element.set("tests", str(len(suite.findall("testcase"))))
-    element.set("failures", str(len(suite.findall("testcase/failure"))))
-    element.set("errors", str(len(suite.findall("testcase/error"))))
-    element.set("skipped", str(len(suite.findall("testcase/skipped"))))
+    for counter, tag in (("tests", ""), ("failures", "/failure"), ("errors", "/error"), ("skipped", "/skipped")):
+        element.set(counter, str(len(suite.findall(f"testcase{tag}"))))
     element.set("time", f"{seconds:.3f}")

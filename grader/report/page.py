@@ -61,9 +61,9 @@ class Look:
         """Return a section's heading."""
         return self.text(words, "bold")
 
-    def bullet(self, words: str, style: str = "") -> Table:
+    def bullet(self, words: str) -> Table:
         """Return one item of a list, folded under itself."""
-        return self.columns([(Text("-"), self.text(words, style))])
+        return self.columns([(Text("-"), self.text(words))])
 
     def columns(self, rows: Sequence[Row], indent: int = 2, right: int | None = None) -> Table:
         """Return rows set in columns, `indent` blanks from the left; the last column takes what is left.

@@ -1,6 +1,6 @@
 """Text made safe and fit for the place it goes to. A report may hold a student's words anywhere.
 
-Rule 1. Whatever `grader.transcript.quote` missed is quoted here again: a renderer trusts nobody.
+Rule 1. Whatever `grader.record.text.quote` missed is quoted here again: a renderer trusts nobody.
 Rule 2. The ascii form replaces the report's own signs only; a student's Cyrillic stays Cyrillic.
 """
 
@@ -41,11 +41,6 @@ def plain(text: str, *, ascii_only: bool = False) -> str:
 def xml_text(text: str) -> str:
     """Return `text` without the characters that no XML 1.0 document may hold."""
     return _NO_XML.sub("", text)
-
-
-def json_text(text: str) -> str:
-    """Return `text` with lone surrogates spelled out: strict JSON readers refuse them even escaped."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def number(value: float) -> str:

@@ -13,33 +13,21 @@ from rich.live import Live
 from rich.text import Text
 
 from grader.language import _
+from grader.model import Outcome
+from grader.report.page import STYLES
 from grader.report.plain import plain
+from grader.report.sentences import outcome_word
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from rich.console import Console
 
-_STYLES = {
-    "passed": "green",
-    "failed": "bold red",
-    "broken": "bold magenta",
-    "skipped": "dim",
-    "playing": "cyan",
-}
+_STYLES = {"playing": "cyan", **{outcome.value: style for outcome, style in STYLES.items()}}
 
 
-def state_word(state: str) -> str:
+def _word(state: str) -> str:
     """Return the word for a state that the engine reports; one that is not known stays as it is."""
-    words = {
-        "playing": _("playing"),
-        "confirming": _("playing once more, with patience"),
-        "passed": _("passed"),
-        "failed": _("failed"),
-        "skipped": _("skipped"),
-        "broken": _("broken"),
-    }
-    return words.get(state, state)
+    words = {"playing": _("playing"), "confirming": _("playing once more, with patience")}
+    return (words | {outcome.value: outcome_word(outcome) for outcome in Outcome}).get(state, state)
 
 
 class Progress:
@@ -65,9 +53,7 @@ class Progress:
             self._live.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         if self._live is not None:
             self._live.stop()
 
@@ -79,5 +65,5 @@ def progress_text(states: dict[str, str]) -> Text:
     for number, (criterion, state) in enumerate(states.items()):
         text.append("\n" if number else "")
         text.append(f"  {plain(criterion).ljust(widest)}  ")
-        text.append(plain(state_word(state)), _STYLES.get(state, "yellow"))
+        text.append(plain(_word(state)), _STYLES.get(state, "yellow"))
     return text

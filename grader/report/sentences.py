@@ -21,11 +21,6 @@ def outcome_word(outcome: Outcome) -> str:
     }[outcome]
 
 
-def fault_words(fault: Half) -> str:
-    """Return which half of the chat a failure is owed to."""
-    return {Half.SERVER: _("the server's half"), Half.CLIENT: _("the client's half")}[fault]
-
-
 def level_words(level: Level) -> str:
     """Return how far a gate's demand is met."""
     return {
@@ -36,17 +31,17 @@ def level_words(level: Level) -> str:
     }[level]
 
 
-def place(file: str | None, line: int | None) -> str:
+def place(finding: Finding) -> str:
     """Return `file.py:12`, `file.py` or nothing."""
-    if file is None:
+    if finding.file is None:
         return ""
-    return file if line is None else f"{file}:{line}"
+    return finding.file if finding.line is None else f"{finding.file}:{finding.line}"
 
 
 def fault_place(finding: Finding) -> str:
     """Return whose half of the chat a failure is in, and the file and line where they are known."""
-    half = fault_words(finding.fault) if finding.fault else ""
-    return ", ".join(words for words in (half, place(finding.file, finding.line)) if words)
+    halves = {None: "", Half.SERVER: _("the server's half"), Half.CLIENT: _("the client's half")}
+    return ", ".join(filter(None, (halves[finding.fault], place(finding))))
 
 
 def headline(finding: Finding) -> str:
@@ -62,19 +57,14 @@ def title(finding: Finding) -> str:
     return _SENTENCE_END.split(words, maxsplit=1)[0] if words == finding.got else words
 
 
-def missing_needs(finding: Finding, report: Report) -> tuple[str, ...]:
-    """Return the ids of what a skipped criterion waits for: those of its needs that did not pass."""
+def skipped_because(finding: Finding, report: Report) -> str:
+    """Return why a criterion was not played: those of its needs that did not pass, if it has any."""
     passed = {other.criterion.id for other in report.findings if other.outcome is Outcome.PASSED}
     needs = finding.criterion.needs
-    return tuple(need for need in needs if need not in passed) or needs
-
-
-def skipped_because(finding: Finding, report: Report) -> str:
-    """Return why a criterion was not played."""
-    needs = missing_needs(finding, report)
     if not needs:
         return headline(finding)
-    return _("it needs {criteria} first").format(criteria=", ".join(needs))
+    lost = [need for need in needs if need not in passed] or needs
+    return _("it needs {criteria} first").format(criteria=", ".join(lost))
 
 
 def advice(finding: Finding) -> str:
@@ -162,7 +152,6 @@ def next_steps(report: Report) -> tuple[str, ...]:
 
 
 def _advice_with_place(finding: Finding) -> str:
-    where = place(finding.file, finding.line)
     text = advice(finding) or title(finding)
-    where = "" if finding.file and finding.file in text else where
-    return f"{finding.criterion.id} ({where}): {text}" if where else f"{finding.criterion.id}: {text}"
+    where = f" ({place(finding)})" if finding.file and finding.file not in text else ""
+    return f"{finding.criterion.id}{where}: {text}"

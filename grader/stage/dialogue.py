@@ -1,12 +1,16 @@
 """What a program asks before the chat begins, and what a person answers: driven by screen, source and wire.
 
-Rule 1. Where the text goes in the source (an address, a number, a choice) is known better than what a prompt says.
-Rule 2. What is not known is taken for the name when it is asked first; a name that nobody asked for is harmless.
-Rule 3. Where a program asks for the chat's own lines, the dialogue is over, unless the last answer was refused.
+Rule 1. What is seen decides: where the program asks, in which words, and whether an answer was sent or refused.
+        The source adds what cannot be seen: that a text becomes an address or a number, that a loop sends it.
+Rule 2. A text that the source compares with an answer is typed where the program shows it, or has refused another
+        answer; one at which programs end is never typed.
+Rule 3. What is not known is taken for the name when it is asked first; a name that nobody asked for is harmless.
+Rule 4. Where a program asks for the chat's own lines, the dialogue is over, unless the last answer was refused.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -29,14 +33,17 @@ UNKNOWN = "1"  # the answer to a second question that nothing is known of: a num
 class Dialogue:
     """One program's questions, from its start until it asks for the chat's own lines."""
 
+    number_typed = UNKNOWN
+
     def __init__(self, play: PlayState, running: Running, program: Program, name: str, number: int) -> None:
         self.play, self.running, self.program, self.name, self.number = play, running, program, name, number
         self.two_windows = False
         self.called = name  # the name that was typed last
         self.named = False
-        self.unasked = False  # the name was typed though nothing had asked for it
+        self.unasked = False  # the name was typed though nothing had asked for it in words
         self._times: Counter[str] = Counter()
         self._places: Counter[str] = Counter()
+        self._place = ""  # the one that was answered last
         self._typed_at = -1.0
         self._size = 0
         self._ahead = (
@@ -49,7 +56,7 @@ class Dialogue:
 
     def pending(self) -> Asked | None:
         """Return the question that the program waits at, where it is one of `input()`."""
-        asked = self.play.network.answers.witness.questions.get(self.running.who, {})
+        asked = self.play.recorder.questions(self.running.who)
         own = asked.get(self.running.pid)
         if own is None and not self.two_windows:  # a process that the program has started asks
             own = max(list(asked.values()), key=lambda one: one.at, default=None)
@@ -70,13 +77,19 @@ class Dialogue:
         text = self.play.recorder.screen(self.running.who).since(self._size)
         if pending is None:
             return self._to_the_server(text)
-        site = self.site(pending.place)
-        self._places[pending.place] += 1
-        if site is not None and not site.again and self._places[pending.place] <= LIMITS.refusals:
+        site, place = self.site(pending.place), pending.place
+        self._places[place] += 1
+        in_a_row, self._place = self._place == place, place
+        asked_once = site is not None and not site.again and not (in_a_row and self._has_sent())
+        if site is not None and asked_once and self._places[place] <= LIMITS.refusals:
             return self._to_a_question(site, pending, text)
-        if site is None and self._places[pending.place] == 1 and (asked := self._words(pending, text)) is not None:
+        if site is None and self._places[place] == 1 and (asked := self._words(pending, text)) is not None:
             return self._answer(asked)  # the source could not be read: its words are all there is
-        return self._to_a_loop(pending, text)
+        return self._to_a_loop(pending, text, in_a_row=in_a_row)
+
+    def _has_sent(self) -> bool:
+        """Tell whether the last answer has left the client."""
+        return any(crossed(self.play.recorder.frozen(), self._typed_at, who=self.running.who))
 
     def asks_a_question(self) -> bool:
         """Tell whether the program waits at a question that is none of the chat's own lines."""
@@ -92,18 +105,23 @@ class Dialogue:
         return self._typed_at
 
     def _to_a_question(self, site: Question, pending: Asked, text: str) -> str:
-        """Answer a place of the source that is asked once: an address, a number, a choice, or what its words say."""
-        prompt = self._words(pending, text, number=site.kind == "number")
+        """Answer a place of the source that is asked once: an address, a text it looks for, or what its words say."""
         if site.kind in ("host", "port"):
             return self._filled(f"{{{site.kind}}}")
-        if site.kind == "choice" and not self._times[pending.place]:
-            self._times[pending.place] += 1
-            return typeable(site.answer)
+        prompts, times = self.play.setup.prompts, self._places[pending.place]
+        prompt = self._words(pending, text, number=site.kind == "number")
+        told = prompt is not None and not prompt.vague
+        texts = [one for one in site.texts if not prompts.ends(one)]
+        if site.kind != "choice" and (told or times == 1):
+            texts = [one for one in texts if _shows(text + pending.prompt, one)] if not told or times > 1 else []
+        if texts:
+            return typeable(texts[min(times, len(texts)) - 1])
         if prompt is not None:
-            prompts = self.play.setup.prompts
             refused = prompts.refuses(pending.prompt) or prompts.refuses(last_line(text))
             return self._answer(prompt, pending.place, refused=refused)
-        return UNKNOWN if self.named or site.kind == "number" else self._name()
+        if site.kind == "number":
+            return self.number_typed
+        return UNKNOWN if self.named or self._is_shy() else self._guessed_name()
 
     def _words(self, pending: Asked, text: str, *, number: bool = False) -> Prompt | None:
         """Return what the words of a question say: its prompt, or what was printed before a bare `input()`."""
@@ -111,14 +129,16 @@ class Dialogue:
         own = prompts.asks_for(pending.prompt, number=number) if pending.prompt.strip() else None
         return own or prompts.asks_for(last_line(text), number=number)
 
-    def _to_a_loop(self, pending: Asked, text: str) -> str | None:
+    def _to_a_loop(self, pending: Asked, text: str, *, in_a_row: bool) -> str | None:
         """Answer where the chat's own lines are asked for: what the server asks, or a name that it has refused."""
         prompts = self.play.setup.prompts
         before = text.removesuffix(pending.prompt)
         own = prompts.asks_for(pending.prompt) if pending.prompt.strip() else None
         if not self.named and own and own.kind == NAME:
             return self._answer(own, pending.place)
-        if self.named and prompts.refuses(last_line(before)) and self._times[NAME] <= LIMITS.refusals:
+        lines = sum(one.again for one in self.program.questions)
+        refused = prompts.refuses(last_line(before)) or (in_a_row and own and own.kind == NAME and lines > 1)
+        if self.named and refused and self._times[NAME] <= LIMITS.refusals:
             return self._name()
         self._name_place = self._name_place or pending.place
         return self._to_the_server(before)
@@ -156,9 +176,14 @@ class Dialogue:
         kind = self._unknown.setdefault(line, UNKNOWN if self.named and known else NAME)
         return self._name_prompt() if kind == NAME else Prompt(line, (), (UNKNOWN,))
 
+    def _is_shy(self) -> bool:
+        """Tell whether no name is typed that nobody has asked for."""
+        return not self.play.setup.names or self.play.setup.habits.shy
+
     def _unasked_name(self) -> str | None:
-        if not self.play.setup.names or self.play.setup.habits.shy:
-            return None
+        return None if self._is_shy() else self._guessed_name()
+
+    def _guessed_name(self) -> str:
         self.unasked = True
         return self._name()
 
@@ -188,3 +213,8 @@ class Dialogue:
         for field, value in fields.items():
             answer = answer.replace(f"{{{field}}}", value)
         return typeable(answer)
+
+
+def _shows(screen: str, text: str) -> bool:
+    """Tell whether a screen shows a text as a word of its own: as one that a person may type."""
+    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", screen, re.IGNORECASE) is not None

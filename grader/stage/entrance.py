@@ -87,10 +87,13 @@ def join(play: PlayState, name: str, *, silent: bool, given: str | None = None) 
         silent: nobody waits for this user, and nothing is claimed.
         given: the name that is typed, if it is another one; "" for a user who never gives any.
 
+    Where the assignment has no names, this ends when the client asks for a line, or for nothing: it may call the server
+    only when it has one.
+
     Raises:
         Missed: the client does not reach the server.
     """
-    clients, count = play.setup.submission.clients, play.recorder.count
+    names, clients, count = play.setup.names, play.setup.submission.clients, play.recorder.count
     with play.entering:
         program = clients[len(play.users) % len(clients)]
         user = play.users[name] = User(play, name, program, silent=silent)
@@ -98,7 +101,7 @@ def join(play: PlayState, name: str, *, silent: bool, given: str | None = None) 
     play.step(_("start {name}'s client").format(name=name))
     for wants in ((), program.wants) if program.wants else ((),):
         user.running = launch(play, name, program, wants)
-        kind = Nameless if given == "" else Joining
+        kind = Nameless if given == "" or not names else Joining
         dialogue = user.dialogue = kind(play, user.running, program, given or name, number)
         dialogue.two_windows = program.reader is not None
         dialogue.named = any(want.rpartition("=")[2] == NAME for want in wants)
@@ -110,19 +113,28 @@ def join(play: PlayState, name: str, *, silent: bool, given: str | None = None) 
         second = Joining(play, user.reader, program.reader, name, number)
         second.two_windows = True
         second.run()
-    if given == "":
+    if given == "" or not names:
         return
     if not (count(Connected, name) or dialogue.named) or _is_unknown_by_datagrams(play, user):
         dialogue.introduce()
+    user.called, play.unasked = dialogue.called, play.unasked or dialogue.unasked
+    reaches(user)
+
+
+def reaches(user: User) -> None:
+    """Wait until a user's client has called the server; who is silent may not have.
+
+    Raises:
+        Missed: it does not, though this user takes part.
+    """
+    play, name = user.play, user.name
     play.recorder.wait(
-        lambda: count(Connected, name) or user.running.ended.is_set() or reaches_nobody(play, name),
+        lambda: play.recorder.count(Connected, name) or user.running.ended.is_set() or reaches_nobody(play, name),
         play.setup.patience.start,
     )
-    connected = count(Connected, name) > 0
-    user.called, play.unasked = dialogue.called, play.unasked or dialogue.unasked
-    if not silent:
+    if not user.silent:
         play.claim(Connects(name))
-    if connected:
+    if play.recorder.count(Connected, name):
         play.step(_("{name} is in").format(name=name))
-    elif not silent:
+    elif not user.silent:
         raise Missed

@@ -48,7 +48,7 @@ class Joining(Dialogue):
             patience.start,
         )
         recorder.wait(lambda: self.pending() or ended(), patience.settle)
-        if recorder.count(Connected, who) and self.play.network.answers.attention.taken_in(who) is False:
+        if recorder.count(Connected, who) and self.play.network.state_of(who).taken_in is False:
             self._settle(0)  # what the server says first comes before what is typed
         for _round in range(LIMITS.answers):
             self._await_screen()
@@ -60,7 +60,7 @@ class Joining(Dialogue):
             self._say(reply)
             self.type(reply)
             self._await_progress(asks)
-        alone = recorder.count(Connected, who) and not self.play.network.answers.attention.attends(who)
+        alone = recorder.count(Connected, who) and not self.play.network.state_of(who).attends
         if alone and self.play.asks_at_console():
             self._settle(recorder.count(Asked, who))
 
@@ -152,7 +152,7 @@ class Joining(Dialogue):
 
     def _settle(self, asks: int) -> None:
         """Wait until the answer is known to the server, or until nothing has happened around the user for a while."""
-        recorder, patience, answers = self.play.recorder, self.play.setup.patience, self.play.network.answers
+        recorder, patience, network = self.play.recorder, self.play.setup.patience, self.play.network
         who = self.running.who
         asks += self._ahead
 
@@ -160,15 +160,15 @@ class Joining(Dialogue):
             if self.running.ended.is_set():
                 return True
             asked_again = recorder.count(Asked, who) > asks
-            return asked_again and answers.attention.taken_in(who) is True and self.running.is_shown()
+            return asked_again and network.state_of(who).taken_in is True and self.running.is_shown()
 
         def let_in() -> bool:
             asked = recorder.count(Asked, who)  # who was asked for a name is asked for lines next
-            return answers.attention.attends(who) and not 0 < asked <= asks
+            return network.state_of(who).attends and not 0 < asked <= asks
 
         def busy() -> bool:
             waits = not (self.play.kept_outside or let_in())
-            return answers.attention.works_on(who) or self.running.has_unread() or waits
+            return network.state_of(who).works_on or self.running.has_unread() or waits
 
         began = recorder.now()
         if _until(settled, busy, self.play, patience.settle, patience.busy):
@@ -208,6 +208,8 @@ def _until(
 
 class Starting(Dialogue):
     """A server, from its start until it listens; later, what it asks its own console once."""
+
+    number_typed = "10"  # how many may come, perhaps
 
     def run(self) -> bool:
         """Answer all that is asked; return whether the server listens."""

@@ -20,7 +20,7 @@ from grader.network.loop import Network
 from grader.process.deadlock import Standstill
 from grader.process.linux import is_told
 from grader.process.sandbox import NoRoom, private_copy
-from grader.process.tree import ProcessTable, look
+from grader.process.tree import ProcessTable, process_table
 from grader.record.events import Connected, Shown
 from grader.record.recorder import Recorder
 from grader.record.stalls import Stalls
@@ -96,9 +96,11 @@ def play(setup: Setup, scripts: Sequence[Script], stopper: Stopper, holds: Holds
                 _await_what_must_not_come(state)
             finally:
                 over = recorder.now()
-                table = look()
-                forged = _look_from_outside(state, table)
-                left_over = _end_all(state, table)
+                table = process_table()
+                try:
+                    forged = _look_from_outside(state, table)
+                finally:  # also where the network does not answer
+                    left_over = _end_all(state, table)
         record = replace(recorder.frozen(), curtain=over, left_over=left_over, forged=forged)
         return _played(state, record, left_out)
     except NoRoom as error:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from grader.submission.source import natural
-from grader.submission.traits import Fact, Threads, acts, called, facts_at, facts_of
+from grader.submission.traits import Fact, acts, called, facts_at, facts_of, threads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,12 +76,7 @@ class Candidate:
         return " ".join(filter(None, (_ROLE_WORD.sub("", word) for word in words)))
 
     @cached_property
-    def numbers(self) -> frozenset[str]:
-        """The numbers in the name: a task's, a user's."""
-        return frozenset(re.findall(r"[0-9]+", self.file.stem))
-
-    @cached_property
-    def first_number(self) -> str:
+    def number(self) -> str:
         """The first number in the name: a task's, where all have one."""
         return next(iter(re.findall(r"[0-9]+", self.file.stem)), "")
 
@@ -110,12 +105,11 @@ def hint(file: Path) -> Role:
 def survey(names: Names) -> list[Candidate]:
     """Return every file that does a server's or a client's work, by itself or through what it imports."""
     own = {file: facts_of(names, file) for file in names.codes}
-    threads = Threads(names)
-    found = (_candidate(names, file, own, threads) for file in sorted(names.codes, key=natural))
+    found = (_candidate(names, file, own) for file in sorted(names.codes, key=natural))
     return [candidate for candidate in found if candidate.role]
 
 
-def _candidate(names: Names, file: Path, own: dict[Path, Fact], threads: Threads) -> Candidate:
+def _candidate(names: Names, file: Path, own: dict[Path, Fact]) -> Candidate:
     code, reach = names.codes[file], names.reach(file)
     facts = wide = Fact.NONE
     for near in reach:
@@ -136,7 +130,7 @@ def _candidate(names: Names, file: Path, own: dict[Path, Fact], threads: Threads
         _is_test(names, file),
         frozenset().union(*(_ports(names, near) for near in reach)),
         bool(re.search(r"chat|чат", f"{file}\n{text}", re.IGNORECASE)),
-        bool(threads.places(reach)),
+        bool(threads(names, reach)),
         "HTTP/1" in text,
         any(_accepts_in_a_loop(names, near) for near in reach),
         code.source.tree is not None,
@@ -148,16 +142,13 @@ def _accepts_in_a_loop(names: Names, file: Path) -> bool:
     """Whether a file waits for users again and again, by itself or through a library."""
     code = names.codes[file]
     for node, fact in facts_at(names, file).items():
-        if fact & Fact.SERVES:
+        if fact & Fact.SERVES or (fact & Fact.LISTENS and isinstance(node, ast.Call) and called(node) in _LIBRARY):
             return True
-        if fact & (Fact.LISTENS | Fact.DATAGRAMS):
-            if isinstance(node, ast.Call) and called(node) in _LIBRARY:
-                return True
-            up: ast.AST | None = node
-            while up is not None and not isinstance(up, ast.While | ast.For | ast.AsyncFor):
-                up = code.parents.get(up)
-            if up is not None:
-                return True
+        up: ast.AST | None = node if fact & (Fact.LISTENS | Fact.DATAGRAMS) else None
+        while up is not None and not isinstance(up, ast.While | ast.For | ast.AsyncFor):
+            up = code.parents.get(up)
+        if up is not None:
+            return True
     return False
 
 

@@ -1,71 +1,66 @@
-"""The programs of a chat, as they are to be run: what each asks, what its command line wants."""
+"""The programs of a chat, as they are to be run: what each asks, what its command line wants, who has two windows."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.model import Program
 from grader.submission.command_line import CommandLine
-from grader.submission.commands import commands, requests
 from grader.submission.packages import module
-from grader.submission.pairs import paired
-from grader.submission.questions import Reading
-from grader.submission.trees import Tree, Trees
-from grader.submission.walk import CLIENT, CLIENT_OF_BOTH, SERVER, SERVER_OF_BOTH
+from grader.submission.program import ProgramText
+from grader.submission.questions import Keyboard
+from grader.submission.traits import Fact
+from grader.submission.values import SERVING, Values
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from grader.submission.choice import Choice
     from grader.submission.names import Names
-    from grader.submission.walk import Aim
+
+MOST_PAIRED = 8  # programs looked at: a chat of two-window users has two, or two for each
 
 
-class Casting:
-    """Reads the programs of a submission, each file once."""
+def cast(names: Names, choice: Choice) -> tuple[Program | None, tuple[Program, ...]]:
+    """Return the programs of the server and of the clients, in their order."""
+    kinds: list[str] = []
+    both = choice.server in choice.clients
+    server = _program(names, choice.server, "server", [], both=both) if choice.server else None
+    clients = [_program(names, file, "client", kinds, both=both and file == choice.server) for file in choice.clients]
+    return server, _paired(clients, kinds)
 
-    def __init__(self, names: Names) -> None:
-        self._names = names
-        self._trees: dict[Path, Tree] = {}
-        self._readings: dict[Path, Reading] = {}
 
-    def server(self, choice: Choice) -> Program | None:
-        """Return the server's program."""
-        if choice.server is None:
-            return None
-        both = choice.server in choice.clients
-        return self._program(choice.server, SERVER_OF_BOTH if both else SERVER, both=both)
+def _program(names: Names, file: Path, role: str, kinds: list[str], *, both: bool) -> Program:
+    code = names.codes.get(file)
+    if code is None or code.source.tree is None:
+        kinds.append("")
+        return Program(file)
+    text = ProgramText(names, file)
+    values = Values(text)
+    keyboard = Keyboard(text, values)
+    line = CommandLine(values, role, both=both).line()
+    facts = text.facts(code.nodes[0])
+    receives, shows = bool(facts & (Fact.RECEIVES | Fact.DATAGRAMS)), bool(facts & (Fact.CONNECTS | SERVING))
+    kinds.append(
+        "writer" if keyboard.lines and not receives else "reader" if not keyboard.lines and receives and shows else ""
+    )
+    return Program(
+        file,
+        arguments=line.arguments,
+        wants=line.wants,
+        module=module(names, file),
+        questions=keyboard.questions(role, both=both),
+        commands=keyboard.commands(),
+    )
 
-    def clients(self, choice: Choice) -> tuple[Program, ...]:
-        """Return the clients' programs, in their order."""
-        programs = [
-            self._program(file, CLIENT_OF_BOTH if file == choice.server else CLIENT, both=file == choice.server)
-            for file in choice.clients
-        ]
-        if len(programs) < 2:
-            return tuple(programs)
-        return paired(programs, [self._readings.get(file) for file in choice.clients])
 
-    def reading(self, file: Path) -> Reading:
-        """Return what is known of a program's files."""
-        if file not in self._readings:
-            self._readings[file] = Reading(Trees(self._names, self._names.reach(file), self._trees))
-        return self._readings[file]
-
-    def _program(self, file: Path, aim: Aim, *, both: bool) -> Program:
-        code = self._names.codes.get(file)
-        if code is None or code.source.tree is None:
-            return Program(file)
-        try:
-            reading = self.reading(file)
-            line = CommandLine(reading, aim, both=both).line()
-            return Program(
-                file,
-                arguments=line.arguments,
-                wants=line.wants,
-                module=module(self._names, file),
-                questions=reading.questions(aim),
-                commands=commands(reading) if aim in {CLIENT, CLIENT_OF_BOTH} else requests(reading),
-            )
-        except RecursionError:  # a tree too deep to walk: it is run as it is
-            return Program(file)
+def _paired(programs: Sequence[Program], kinds: Sequence[str]) -> tuple[Program, ...]:
+    """Return the users' programs: each that only writes with one that only reads, or all as they are."""
+    writers = [one for one, kind in zip(programs, kinds, strict=True) if kind == "writer"]
+    readers = [one for one, kind in zip(programs, kinds, strict=True) if kind == "reader"]
+    readers = readers * len(writers) if len(readers) == 1 else readers
+    if "" not in kinds and writers and len(readers) == len(writers) and len(programs) <= MOST_PAIRED:
+        return tuple(replace(one, reader=other) for one, other in zip(writers, readers, strict=True))
+    return tuple(programs)

@@ -148,7 +148,7 @@ def _reasons(server: Candidate, *, fitting: bool) -> dict[str, int]:
 def _fit(user: Candidate, server: Candidate) -> int:
     """Return how well a client goes with a server: protocol, port, folder, and the rest of the name."""
     fit = 4 * bool(user.ports & server.ports) - 2 * _distance(user, server)
-    fit += bool(user.numbers & server.numbers) + 2 * (user.first_number == server.first_number)
+    fit += (3 if user.number else 2) * (user.number == server.number)
     if user.protocol and server.protocol:
         fit += 3 if user.protocol == server.protocol else -10
     return fit + 2 * (user.rest == server.rest)

@@ -7,197 +7,169 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from grader.submission.deeds import Deed
-from grader.submission.flow import Flow, Trace
-from grader.submission.loops import inside
-from grader.submission.options import Option, options
-from grader.submission.texts import Texts
-from grader.submission.walk import Aim, Walk, Way
+from grader.submission.names import dotted
+from grader.submission.program import last_name
+from grader.submission.traits import called
+from grader.submission.values import Branch
 
 if TYPE_CHECKING:
-    from grader.submission.questions import Reading
-    from grader.submission.sinks import Path
-    from grader.submission.trees import Tree
+    from collections.abc import Iterator, Sequence
+
+    from grader.submission.values import Values
 
 MOST_WORDS = 6  # words of a command line: a chat takes three
-_WORDS = {
-    "port": re.compile(r"(?<!sup)(?<!trans)(?<!re)(?<!im)(?<!ex)port"),
-    "host": re.compile(r"host|(?:^|_)ip|ip$|addr|server(?!_?name)"),
-    "name": re.compile(r"name|nick|user|login"),
-}
-"""What the names of a word tell of it, where its way does not."""
+SHORT = {"h": "host", "s": "host", "a": "host", "i": "host", "p": "port"}
+"""What the letters of `getopt` mean; others are names."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A command line: what is always given, and the kinds of what may be asked for."""
 
     arguments: tuple[str, ...] = ()
     wants: tuple[str, ...] = ()
 
 
-@dataclass
-class Words:
-    """Everything that one word of the command line becomes, wherever it is read."""
-
-    sources: list[tuple[Tree, ast.AST]] = field(default_factory=list)
-    traces: list[Trace] = field(default_factory=list)
-
-    @property
-    def places(self) -> dict[ast.AST, Tree]:
-        """The expressions that are this word."""
-        return {node: tree for trace in self.traces for node, tree in trace.places.items()}
-
-    @property
-    def matched(self) -> bool:
-        """Whether a `match` of the whole line looks at this word."""
-        return any(isinstance(test, ast.Match) for trace in self.traces for test in trace.tests)
-
-
 class CommandLine:
-    """The command line of one program."""
+    """The command line of one program that plays a role, `server` or `client`; `both` tells that it can be both."""
 
-    def __init__(self, reading: Reading, aim: Aim, *, both: bool) -> None:
-        self._reading = reading
-        self._aim = aim
-        self._both = both
-        self._main = next(iter(reading.trees), None)
+    def __init__(self, values: Values, role: str, *, both: bool) -> None:
+        self._values, self._text, self._role, self._both = values, values.text, role, both
 
     def line(self) -> Line:
-        """Return what the program is to be given for its role."""
-        if self._main is None:
-            return Line()
-        found = options(self._reading.trees)
-        return self._declared(found) if found else self._counted()
+        """Return what the program is to be given."""
+        calls = [call for code in self._text.codes for call in code.calls]
+        for call in calls:
+            if called(call) == "getopt" and len(call.args) > 1:
+                letters = re.findall(r"(\w):", "".join(self._text.constants(call.args[1])))
+                return Line((), tuple(f"-{letter}={SHORT.get(letter, 'name')}" for letter in letters))
+        declared = [call for call in calls if called(call) == "add_argument" and call.args]
+        return self._declared(declared) if declared else self._counted()
 
     def _counted(self) -> Line:
         """Read `sys.argv`, word by word."""
-        words = [self._words((place,)) for place in range(1, MOST_WORDS + 1)]
-        role = ""
-        if self._both:
-            role = self._choice(words[0])
-        if role:
-            region = self._region(words[0], role)
-            last = max((n for n, one in enumerate(words) if n and self._stands_in(one, region)), default=0)
-            return Line((role,), tuple(self._kind(one) for one in words[1 : last + 1]))
-        last = max((n for n, one in enumerate(words) if one.places or one.matched), default=-1)
-        return Line((), tuple(self._kind(one) for one in words[: last + 1]))
+        words: dict[int, list[ast.AST]] = {}
+        last = 0
+        for code in self._text.codes:
+            for node in code.nodes:
+                if last_name(node) == "argv" and self._text.names.meaning(code, dotted(node)) == "sys.argv":
+                    for place, word in self._words(node, 0):
+                        words.setdefault(place, []).append(word)
+                    last = max(last, self._counts(node))
+        last = min(max([last, *words]), MOST_WORDS)
+        role = self._choice(words.get(1, [])) if self._both else ""
+        given = (role,) if role and not role.startswith("\0") else ()
+        return Line(given, tuple(self._kind(words.get(place, [])) for place in range(2 if role else 1, last + 1)))
 
-    def _words(self, path: Path) -> Words:
-        words = Words()
-        for tree in self._reading.trees:
-            loads: list[ast.AST] = [*tree.attributes.get("argv", ()), *tree.loads.get("argv", ())]
-            for load in loads:
-                if self._reading.trees.meaning(tree, load) == "sys.argv":
-                    words.sources.append((tree, load))
-                    words.traces.append(Flow(self._reading.trees).follow(tree, load, path))
-        return words
+    def _words(self, node: ast.AST, offset: int) -> Iterator[tuple[int, ast.AST]]:
+        """Yield the words that are taken from `sys.argv`, or from a part of it that begins at `offset`."""
+        parent = self._text.parents.get(node)
+        match parent:
+            case ast.Subscript(slice=ast.Constant(value=int() as place)) if place >= 0:
+                yield place + offset, parent
+            case ast.Subscript(slice=ast.Slice(lower=ast.Constant(value=int() as first))):
+                yield from self._words(parent, offset + first)
+            case ast.Assign(targets=[ast.Tuple(elts=parts)]):
+                yield from ((place + offset, part) for place, part in enumerate(parts) if place + offset)
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                uses = (use for code in self._text.codes for use in code.nodes if isinstance(use, ast.Name))
+                for use in uses:
+                    if use.id == name and isinstance(use.ctx, ast.Load):
+                        yield from self._words(use, offset)
+            case ast.Match() | ast.Compare(left=ast.Constant(), ops=[ast.In()]):
+                yield 1, parent
 
-    def _declared(self, found: list[Option]) -> Line:
+    def _counts(self, node: ast.AST) -> int:
+        """Return how many words `len(sys.argv) != 3` or `< 3` asks for."""
+        call = self._text.parents.get(node)
+        match self._text.parents.get(call) if isinstance(call, ast.Call) and called(call) == "len" else None:
+            case ast.Compare(ops=[ast.NotEq() | ast.Lt()], comparators=[ast.Constant(value=int() as count)]):
+                return count - 1
+        return 0
+
+    def _branches(self, words: Sequence[ast.AST]) -> list[Branch]:
+        found: list[Branch] = []
+        for word in words:
+            if isinstance(word, ast.Compare):  # "-s" in sys.argv
+                found += self._values.compared(word, ast.Eq(), self._text.constants(word.left))
+            else:
+                found += self._values.branches(word, self._values.names(word))
+        return found
+
+    def _choice(self, words: Sequence[ast.AST]) -> str:
+        """Return the word that makes the program play its role; it begins with NUL where any other does."""
+        branches = self._branches(words)
+        found = self._values.choice(branches, self._role, both=self._both)
+        absent = any(isinstance(word, ast.Compare) for word in words)
+        return f"\0{found}" if found and absent and all(found not in one.texts for one in branches) else found
+
+    def _kind(self, words: Sequence[ast.AST], name: str = "", *, number: bool = False) -> str:
+        """Return what a word is, in the terms of `wants`."""
+        names = [name] if name else []
+        for word in words:
+            names += self._values.names(word)
+        choice = self._values.choice(self._branches(words), self._role, both=False) if words else ""
+        kinds = [self._values.kind(word, names) for word in (*words, ast.Pass())]
+        number = number or any(self._values.is_number(word, names) for word in words)
+        return f"={choice}" if choice else next(filter(None, kinds), "number" if number else "name")
+
+    def _declared(self, calls: list[ast.Call]) -> Line:
         """Read what `argparse` was told."""
-        arguments: list[str] = []
+        arguments: tuple[str, ...] = ()
         wants: list[str] = []
-        parser = ""
-        for option in found if self._both else ():
-            role, parser = self._role(option)
-            if role:
+        for call in calls:
+            option = Option.of(call, self._values)
+            role = self._role_by(option) if self._both and not arguments else None
+            if role is not None:
                 arguments = role
-                found = [one for one in found if one is not option]
-                break
-        for option in found:
-            if option.required and option.parser in {"", parser, *self._common(found)} and not option.command:
-                kind = self._kind(self._parsed(option), option)
-                literal = kind.startswith("=")
-                spelled = f"={option.flag}{kind}" if literal else f"{option.flag}={kind}"
-                wants.append(spelled if option.flag else kind)
-        return Line(tuple(arguments), tuple(wants))
+            elif option.required:
+                number = option.number and not option.choices
+                kind = f"={option.choices[0]}" if option.choices else self._kind([call], option.dest, number=number)
+                joint = "" if option.flag and kind.startswith("=") else "="
+                wants.append(f"{'=' * (not joint)}{option.flag}{joint}{kind}" if option.flag else kind)
+        return Line(arguments, tuple(wants))
 
-    @staticmethod
-    def _common(found: list[Option]) -> set[str]:
-        """Return the parsers that are no command's own."""
-        commands = {option.parser for option in found if option.command}
-        return {option.parser for option in found} - commands
-
-    def _parsed(self, option: Option) -> Words:
-        words = Words()
-        for tree in self._reading.trees:
-            for name, path in (("parse_args", ()), ("parse_known_args", (0,))):
-                for call in tree.calls.get(name, ()):
-                    words.sources.append((tree, call))
-                    words.traces.append(Flow(self._reading.trees).follow(tree, call, (*path, option.name)))
-        return words
-
-    def _role(self, option: Option) -> tuple[list[str], str]:
-        """Return the words that make an option choose the role, and the parser of that command."""
-        if option.command:
-            deeds = self._reading.deeds.of(option.tree, *option.starts) if option.starts else Deed.NONE
-            if option.starts:
-                fits = self._aim.way(deeds) is Way.INTO
-                return ([option.command], option.parser) if fits else ([], "")
-            return self._command(option)
-        words = self._parsed(option)
+    def _role_by(self, option: Option) -> tuple[str, ...] | None:
+        """Return the words by which an option makes the program play its role; None where it does not."""
+        tests = [one for code in self._text.codes for one in code.nodes if isinstance(one, ast.Attribute)]
+        tests = [one for one in tests if one.attr == option.dest]
         if option.switch:
-            with_it, without = (self._walk(words, text).way for text in (option.flag, ""))
-            fits = with_it is Way.INTO and without is not Way.INTO
-            return ([option.flag] if fits else []), ""
-        role = self._choice(words)
-        if option.choices:
-            ways = {text: self._walk(words, text).way for text in option.choices}
-            onward = [text for text, way in ways.items() if way is Way.INTO]
-            role = onward[0] if onward and len(onward) < len(ways) else ""
-        if not role:
-            return [], ""
-        return ([option.flag, role] if option.flag else [role]), ""
-
-    def _command(self, option: Option) -> tuple[list[str], str]:
-        words = self._parsed(option)
-        fits = any(trace.tests for trace in words.traces) and self._walk(words, option.command).way is Way.INTO
-        return ([option.command], option.parser) if fits else ([], "")
-
-    def _choice(self, words: Words) -> str:
-        assert self._main is not None
-        return self._reading.choice(self._main, self._main.code.nodes[0], _merged(words), self._aim, whole=True)
-
-    def _walk(self, words: Words, text: str, aim: Aim | None = None) -> Walk:
-        assert self._main is not None
-        texts = Texts(_merged(words).tests, text)
-        walk = Walk(self._reading.trees, self._reading.deeds, texts, aim or self._aim)
-        walk.way = walk.program(self._main)
-        return walk
-
-    def _region(self, words: Words, role: str) -> list[tuple[Tree, ast.AST]]:
-        """Return all the parts of the program that are run in one role."""
-        walk = self._walk(words, role, Aim(Deed.NONE))
-        return [pair for tree, part in walk.parts for pair in self._reading.deeds.reach(tree, part)]
-
-    @staticmethod
-    def _stands_in(words: Words, region: list[tuple[Tree, ast.AST]]) -> bool:
-        return any(inside(tree, node, part) for node, tree in words.places.items() for _tree, part in region)
-
-    def _kind(self, words: Words, option: Option | None = None) -> str:
-        """Return what a word is, as the engine knows it."""
-        trace = _merged(words)
-        if trace.kinds:
-            return next(iter(trace.kinds))
-        choice = self._choice(words) if trace.tests else ""
-        if choice or (option and option.choices):
-            return f"={choice or (option.choices[0] if option else '')}"
-        names = [name.casefold() for name in (*([option.name] if option else []), *trace.names)]
-        for kind, word in _WORDS.items():
-            if any(word.search(name) for name in names):
-                return kind
-        return "number" if trace.number or (option and option.number) else "name"
+            branches = [one for test in tests for one in self._values.compared(test, ast.Eq(), [option.flag])]
+        else:
+            branches = [one for test in tests[:1] for one in self._values.branches(test, [option.dest])]
+            branches += [Branch((text,), (), ()) for text in option.choices]
+        choice = self._values.choice(branches, self._role, both=True)
+        if not choice:
+            return None
+        if option.switch:
+            return (choice,) if choice == option.flag else ()
+        return (option.flag, choice) if option.flag else (choice,)
 
 
-def _merged(words: Words) -> Trace:
-    whole = Trace()
-    for trace in words.traces:
-        whole.kinds |= trace.kinds
-        whole.names |= trace.names
-        whole.number |= trace.number
-        whole.tests |= trace.tests
-        whole.places |= trace.places
-    return whole
+class Option(NamedTuple):
+    """One argument, as `argparse` is told of it; `flag` is empty for a positional one."""
+
+    dest: str
+    flag: str
+    required: bool
+    switch: bool
+    number: bool
+    choices: tuple[str, ...]
+
+    @classmethod
+    def of(cls, call: ast.Call, values: Values) -> Option:
+        """Read one call of `add_argument`."""
+        words = {keyword.arg: keyword.value for keyword in call.keywords}
+        said = {word: values.text.constants(value) for word, value in words.items()}
+        names = [word for part in call.args for word in values.text.constants(part)[:1]] or ["?"]
+        flag = max((name for name in names if name.startswith("-")), key=lambda one: one[:2] == "--", default="")
+        must = words.get("required")
+        return cls(
+            dest="".join(said.get("dest", [(flag or names[0]).lstrip("-").replace("-", "_")])[:1]),
+            flag=flag,
+            required=bool(getattr(must, "value", False)) if flag else said.get("nargs", [""])[:1] not in (["?"], ["*"]),
+            switch="".join(said.get("action", [])).startswith("store_"),
+            number="type" in words and last_name(words["type"]) in {"int", "float"},
+            choices=tuple(said.get("choices", ())),
+        )

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 STANDINS = Path(__file__).parents[1] / "process" / "standins"
 """Modules without effect in place of cosmetic ones: for the END of a program's path, so that installed ones win."""
 
-BASE_CLASSES = frozenset({"server", "client"})  # on every program's path
 WINDOWS = frozenset({
     "_winapi", "msvcrt", "nt", "winreg", "winsound", "pythoncom", "pywintypes", "win32api", "win32clipboard",
     "win32com", "win32con", "win32console", "win32event", "win32file", "win32gui", "win32pipe", "win32process",
@@ -30,14 +29,16 @@ WINDOWS = frozenset({
 POSIX = frozenset({
     "curses", "fcntl", "grp", "posix", "pty", "pwd", "readline", "resource", "syslog", "termios", "tty",
 })  # fmt: skip
+FOREIGN = WINDOWS if sys.platform != "win32" else POSIX  # these exist only on other systems than this one
 REMOVED = frozenset({  # from the standard library, between 3.8 and 3.13
     "_bootlocale", "aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt",
     "distutils", "formatter", "imghdr", "imp", "lib2to3", "mailcap", "msilib", "nis", "nntplib", "ossaudiodev",
     "parser", "pipes", "smtpd", "sndhdr", "spwd", "sunau", "symbol", "telnetlib", "uu", "xdrlib",
 })  # fmt: skip
-ADDED = frozenset({"annotationlib", "compression", "graphlib", "tomllib", "zoneinfo"})  # to it, since 3.8
+NEWER = frozenset({"annotationlib", "compression", "graphlib", "tomllib", "zoneinfo"})  # added since 3.8
 LEFT_OUT = frozenset({"idlelib", "sqlite3", "tkinter", "turtle"})  # of some installations
-EVERYWHERE = (sys.stdlib_module_names | BASE_CLASSES) - WINDOWS - POSIX - REMOVED - ADDED - LEFT_OUT
+BASE_CLASSES = {"server", "client"}  # on every program's path
+EVERYWHERE = (sys.stdlib_module_names | BASE_CLASSES) - WINDOWS - POSIX - REMOVED - NEWER - LEFT_OUT
 PACKAGES = {
     "Crypto": "pycryptodome", "PIL": "Pillow", "cv2": "opencv-python", "dotenv": "python-dotenv", "nacl": "PyNaCl",
     "serial": "pyserial", "yaml": "PyYAML", "zmq": "pyzmq",
@@ -70,16 +71,14 @@ class Wanted:
     @property
     def needed(self) -> bool:
         """Tell whether a Python that has this module would run the chat better."""
-        return not (self.guarded or stood_in(self.module) or self.head in _foreign())
+        return not (self.guarded or stood_in(self.module) or self.head in FOREIGN)
 
     def sentence(self, python: str) -> str:
         """Say what its absence from a Python (named for a reader) means, and what to do."""
         if stood_in(self.module):
             sentence = _("{module} is not installed here: a stand-in without colours and sounds takes its place")
             return sentence.format(module=self.head)
-        system = _("Windows") if sys.platform != "win32" else _("Linux and macOS")
-        names = {"where": self.where, "module": quote(self.module), "system": system, "python": python}
-        if self.head in _foreign():
+        if self.head in FOREIGN:
             sentence = _("{where} imports {module}, which exists only on {system}")
             do = _("that part cannot run here: a person should look at it, or grade the chat there")
         elif self.head in sys.stdlib_module_names | REMOVED:
@@ -88,16 +87,20 @@ class Wanted:
         else:
             sentence = _("{where} imports {module}, which is neither in the folder nor installed for {python}")
             do = _("hand in the file if it is your own, or pip install {package}, or leave it out")
-            do = do.format(package=quote(PACKAGES.get(self.head, self.head)))
         if self.guarded:
             do = _("the import stands in a `try` or an `if`: the program may do without it")
-        return f"{sentence.format(**names)}; {do}"
+        return f"{sentence}; {do}".format(
+            where=self.where,
+            module=quote(self.module),
+            system=_("Windows") if sys.platform != "win32" else _("Linux and macOS"),
+            python=python,
+            package=quote(PACKAGES.get(self.head, self.head)),
+        )
 
 
 def stood_in(module: str) -> bool:
     """Tell whether there is a stand-in for a module, by its dotted name."""
-    path = STANDINS.joinpath(*module.split("."))
-    return path.with_name(f"{path.name}.py").is_file() or (path / "__init__.py").is_file()
+    return (STANDINS / f"{module}.py").is_file()
 
 
 def unusual(submission: Submission) -> frozenset[str]:
@@ -107,7 +110,7 @@ def unusual(submission: Submission) -> frozenset[str]:
 
 
 def wanted(submission: Submission, missing: Collection[str]) -> tuple[Wanted, ...]:
-    """Return where these modules are imported, the unconditional imports first; each module at least once."""
+    """Return where these modules are imported: each once, and at a place without a condition if there is one."""
     files = dict.fromkeys(file for chat in (submission, *submission.versions) for file in chat.files) if missing else ()
     found = [
         Wanted(module, quote(str(file)), line, guarded)
@@ -116,12 +119,10 @@ def wanted(submission: Submission, missing: Collection[str]) -> tuple[Wanted, ..
         if module.partition(".")[0] in missing
     ]
     lost = set(missing) - {use.head for use in found}
-    return (*sorted(found, key=lambda use: use.guarded), *map(Wanted, sorted(lost)))
-
-
-def _foreign() -> frozenset[str]:
-    """Return the modules that exist only on other systems than this one."""
-    return WINDOWS if sys.platform != "win32" else POSIX
+    uses: dict[str, Wanted] = {}
+    for use in (*sorted(found, key=lambda use: use.guarded), *map(Wanted, sorted(lost))):
+        uses.setdefault(use.head if stood_in(use.module) else use.module, use)
+    return tuple(uses.values())
 
 
 def _imports(path: Path) -> Iterator[tuple[int, str, bool]]:

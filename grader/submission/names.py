@@ -31,7 +31,7 @@ STARS = {
 }
 """The names that matter here, and the module whose star import brings them."""
 
-_MARKS = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop)
+DEEPEST = 3  # files that a name goes through: they may import from each other in a circle
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+)?import[ \t]+([\w.* \t,]+)", re.MULTILINE)
 
 
@@ -76,11 +76,6 @@ class Code:
         return frozenset(node.name for node in self.nodes if isinstance(node, kinds))
 
     @cached_property
-    def import_nodes(self) -> tuple[ast.Import | ast.ImportFrom, ...]:
-        """Its imports, wherever they stand."""
-        return tuple(node for node in self.nodes if isinstance(node, ast.Import | ast.ImportFrom))
-
-    @cached_property
     def calls(self) -> tuple[ast.Call, ...]:
         """Its calls, in the order of their lines."""
         found = (node for node in self.nodes if isinstance(node, ast.Call))
@@ -95,36 +90,21 @@ class Names:
         self.codes = {file: _understand(source, files) for file, source in sources.items()}
         self.facts: dict[Path, dict[ast.AST, Fact]] = {}  # what `traits.facts_at` has found once
 
-    def meaning(self, code: Code, chain: str) -> str:
+    def meaning(self, code: Code, chain: str, depth: int = 0) -> str:
         """Return what a dotted name means in a file; the name itself where it is the file's own variable."""
-        return self._follow(code, chain, set())
-
-    def _follow(self, code: Code, chain: str, seen: set[tuple[Path, str]]) -> str:
-        if (code.file, chain) in seen:  # files that import from each other in a circle
-            return chain
-        seen.add((code.file, chain))
+        head = chain.partition(".")[0]
         found = _through(code.imported, chain)
-        if not found and chain.partition(".")[0] in code.defined:
+        if not found and head in code.defined:
             return f"@{code.file.as_posix()}:{chain}"
-        found = found or self._star(code, chain, seen)
-        file, _colon, rest = found[1:].rpartition(":")
-        if not (found.startswith("@") and file):
-            return found or chain
-        other = self.codes[Path(file)]
-        if rest.partition(".")[0] in other.defined:
-            return found
-        return self._follow(other, rest, seen)  # the neighbour has it from somewhere else
-
-    def _star(self, code: Code, chain: str, seen: set[tuple[Path, str]]) -> str:
-        """Return what a star import makes of a name, or nothing."""
-        for star in code.stars:
-            if star.startswith("@"):
-                inside = self._follow(self.codes[Path(star[1:])], chain, seen)
-                if inside != chain:
-                    return inside
-            elif star == STARS.get(chain.partition(".")[0]):
-                return f"{star}.{chain}"
-        return ""
+        for star in code.stars if not found and depth < DEEPEST else ():
+            if not star.startswith("@"):
+                found = found or (f"{star}.{chain}" if star == STARS.get(head) else "")
+            elif (inside := self.meaning(self.codes[Path(star[1:])], chain, depth + 1)) != chain:
+                found = found or inside
+        file, _colon, rest = found[1:].rpartition(":") if found.startswith("@") else ("", "", "")
+        if file and rest.partition(".")[0] not in self.codes[Path(file)].defined and depth < DEEPEST:
+            return self.meaning(self.codes[Path(file)], rest, depth + 1)  # the neighbour has it from somewhere else
+        return found or chain
 
     def neighbour(self, importer: Path, module: str) -> tuple[Path | None, Path]:
         """Return the submission's file that an absolute import means, and the folder it is found from."""
@@ -142,7 +122,7 @@ def _understand(source: Source, files: frozenset[Path]) -> Code:
     nodes: list[ast.AST] = [source.tree] if source.tree else []
     parents: dict[ast.AST, ast.AST] = {}
     for node in nodes:  # grows while it is walked
-        for child in _children(node):
+        for child in ast.iter_child_nodes(node):
             parents[child] = node
             nodes.append(child)
     imported: dict[str, str] = {}
@@ -150,8 +130,8 @@ def _understand(source: Source, files: frozenset[Path]) -> Code:
     neighbours: set[Path] = set()
     for module, level, name, alias in _imports(source, nodes):
         inner = f"{module}.{name}".strip(".")
-        whole = _neighbour(source.file, inner, level, files)
-        outer = _neighbour(source.file, module, level, files) if name and not whole else None
+        whole = _found(source.file, inner, level, files)[0]
+        outer = _found(source.file, module, level, files)[0] if name and not whole else None
         neighbours |= {file for file in (whole, outer) if file}
         if name == "*":
             stars.append(f"@{outer.as_posix()}" if outer else module)
@@ -165,24 +145,9 @@ def _understand(source: Source, files: frozenset[Path]) -> Code:
             imported[module.partition(".")[0]] = module.partition(".")[0]
     for node in nodes:  # T = threading.Thread
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if meant := _meant(imported, value):
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if meant := _through(imported, dotted(value)):
                 imported.setdefault(name, meant)
     return Code(source, tuple(nodes), parents, imported, tuple(stars), frozenset(neighbours))
-
-
-def _children(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the nodes right below one, without the marks that say nothing here: they are a third of a tree."""
-    for name in node._fields:
-        value = getattr(node, name, None)
-        if isinstance(value, list):
-            yield from (one for one in value if isinstance(one, ast.AST))
-        elif isinstance(value, ast.AST) and not isinstance(value, _MARKS):
-            yield value
-
-
-def _meant(imported: Mapping[str, str], value: ast.expr) -> str:
-    chain = dotted(value)
-    return _through(imported, chain) if chain else ""
 
 
 def _through(imported: Mapping[str, str], chain: str) -> str:
@@ -211,11 +176,6 @@ def _imports(source: Source, nodes: Iterable[ast.AST]) -> Iterator[tuple[str, in
         for text in names_text.split(","):
             name, _as, given = (part.strip() for part in text.partition(" as "))
             yield (name, 0, "", given) if origin is None else (origin, len(dots), name, given)
-
-
-def _neighbour(importer: Path, module: str, level: int, files: Container[Path]) -> Path | None:
-    """Return the submission's file that an import means."""
-    return _found(importer, module, level, files)[0]
 
 
 def _found(importer: Path, module: str, level: int, files: Container[Path]) -> tuple[Path | None, Path]:

@@ -1,4 +1,7 @@
-"""Where a program reads the keyboard, and what becomes of the text that is typed there."""
+"""Where a program reads the keyboard, and what the source alone tells of it.
+
+Rule 1. What the running program shows is not looked for here: what it asks, and what it does with an answer.
+"""
 
 from __future__ import annotations
 
@@ -7,183 +10,179 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.model import Question
-from grader.submission.deeds import Deed, Deeds
-from grader.submission.flow import Flow, Trace
-from grader.submission.loops import Loops
 from grader.submission.names import dotted
-from grader.submission.texts import Texts
-from grader.submission.traits import Fact, facts_at
-from grader.submission.trees import FUNCTIONS
-from grader.submission.walk import Aim, Walk, Way
+from grader.submission.program import FUNCTIONS, bare, inside, last_name, leaves, patterns
+from grader.submission.traits import Fact, called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.submission.trees import Tree, Trees
+    from grader.submission.program import ProgramText
+    from grader.submission.values import Values
 
 MOST_SITES = 60  # places that read the keyboard: a chat has three
-_OPPOSITES = {"s": "c", "c": "s", "y": "n", "server": "client", "client": "server", "host": "join"}
-_OTHER = "\0"  # a text that no program looks for
+MOST_COMMANDS = 10
+LONGEST = 12  # characters of a command: longer ones are sentences
+DEEPEST = 3  # calls between a loop and the place that reads
+LOOPS = (ast.While, ast.For, ast.AsyncFor)
 
 
 @dataclass(frozen=True)
 class Site:
-    """A place that reads the keyboard: the expression whose value is the text."""
+    """A place that reads the keyboard, and the expressions whose value is the text: itself, or the calls of it."""
 
-    tree: Tree
+    file: str
     node: ast.expr
-    trace: Trace
+    values: tuple[ast.AST, ...]
 
 
-class Reading:
-    """One program's files, and all that is to be known of their questions."""
+class Keyboard:
+    """All the places of one program that read its keyboard."""
 
-    def __init__(self, trees: Trees) -> None:
-        self.trees = trees
-        self.deeds = Deeds(trees)
-        self.loops = Loops(trees, self.deeds)
-        self.sites = [
-            Site(tree, node, Flow(trees).follow(tree, node)) for tree, node in list(_sites(trees))[:MOST_SITES]
-        ]
-        self.lines = self.loops.chat([(one.tree, one.node, one.trace) for one in self.sites])
+    def __init__(self, text: ProgramText, values: Values) -> None:
+        self._text = text
+        self._values = values
+        self.sites = list(self._sites())[:MOST_SITES]
+        self.lines = {one.node for one in self.sites if all(self._is_a_line(value) for value in one.values)}
+        self.lines |= {one.node for one in self.sites if one.node not in self.lines and self._primes(one)}
 
-    def questions(self, aim: Aim) -> tuple[Question, ...]:
-        """Return the questions, in the order of files and lines."""
-        found = [self._question(site, aim) for site in sorted(self.sites, key=_position)]
-        return tuple(found)
+    def _sites(self) -> Iterator[Site]:
+        for code in self._text.codes:
+            for node in sorted(code.nodes, key=lambda one: getattr(one, "lineno", 0)):
+                read: ast.AST = node
+                match node:
+                    case ast.Name(id="input", ctx=ast.Load()) if "input" not in code.defined:
+                        call = code.parents.get(node)
+                        read = call if isinstance(call, ast.Call) and (call.func is node or _is_iter(call)) else node
+                    case ast.Attribute(attr="stdin") | ast.Name(id="stdin"):
+                        if self._text.names.meaning(code, dotted(node)) != "sys.stdin":
+                            continue
+                    case _:
+                        continue
+                assert isinstance(read, ast.expr)
+                yield Site(code.file.as_posix(), read, tuple(self._returned(read)) or (read,))
 
-    def _question(self, site: Site, aim: Aim) -> Question:
-        again = site.node in self.lines
-        kind, answer = ("", "") if again else self._kind(site, aim)
+    def _returned(self, node: ast.AST) -> list[ast.AST]:
+        """Return the calls that give the text of a place, where it stands in a function that returns it."""
+        function = self._text.scope(node)
+        if not isinstance(function, FUNCTIONS):
+            return []
+        names = self._values.names(node)[:1]
+        back = [one.value for one in inside(function) if isinstance(one, ast.Return) and one.value]
+        given = any(bare(one) is node or last_name(bare(one)) in names for one in back)
+        return [*self._text.calls_of(function)] if given else []
+
+    def questions(self, role: str, *, both: bool) -> tuple[Question, ...]:
+        """Return the places that ask by `input()`, in the order of files and lines."""
+        return tuple(self._question(one, role, both=both) for one in self.sites if _asks(one.node))
+
+    def _question(self, site: Site, role: str, *, both: bool) -> Question:
         node = site.node
-        return Question(
-            site.tree.code.file.as_posix(), node.lineno, node.end_lineno or node.lineno, kind, answer, again
+        place = site.file, node.lineno, node.end_lineno or node.lineno
+        if node in self.lines:
+            return Question(*place, again=True)
+        found = {self._kind(value, role, both=both) for value in site.values}
+        kind, texts = found.pop() if len(found) == 1 else ("", ())  # one that asks all sorts of things for its callers
+        return Question(*place, kind, texts)
+
+    def _kind(self, node: ast.AST, role: str, *, both: bool) -> tuple[str, tuple[str, ...]]:
+        names = self._values.names(node)
+        kind = self._values.kind(node, names)
+        if kind in ("host", "port"):
+            return kind, ()
+        branches = self._values.branches(node, names)
+        texts = [text for one in branches if one.offered for text in one.texts]
+        texts.sort(key=lambda text: not text.isdecimal())
+        choice = self._values.choice(branches, role, both=both)
+        if choice:
+            return "choice", tuple(dict.fromkeys([choice, *texts]))
+        return "number" if self._values.is_number(node, names) else "", tuple(dict.fromkeys(texts))
+
+    def _is_a_line(self, node: ast.AST) -> bool:
+        """Whether a text is read and sent again and again."""
+        loop = self._loop(node)
+        scope = self._text.scope(node)
+        if isinstance(loop, LOOPS):
+            return self._sends(node, loop)
+        if not isinstance(scope, FUNCTIONS) or not self._sends(node, scope):
+            return False
+        if any(self._loop(one.node) and self._text.scope(one.node) is scope for one in self.sites):
+            return False  # what is asked before a loop that asks, too
+        return any(self._is_repeated(call, scope) for call in self._text.calls_of(scope))
+
+    def _is_repeated(self, call: ast.AST, function: ast.AST, depth: int = 0) -> bool:
+        scope = self._text.scope(call)
+        if self._loop(call) or scope is function:
+            return True
+        calls = self._text.calls_of(scope) if isinstance(scope, FUNCTIONS) and depth < DEEPEST else []
+        return any(self._is_repeated(one, function, depth + 1) for one in calls)
+
+    def _loop(self, node: ast.AST) -> ast.AST | None:
+        """Return the innermost loop of its function that a node stands in."""
+        for parent in self._text.above(node):
+            if isinstance(parent, (*LOOPS, *FUNCTIONS)):
+                return parent if isinstance(parent, LOOPS) else None
+        return None
+
+    def _sends(self, node: ast.AST, whole: ast.AST) -> bool:
+        """Whether a text goes into what is sent, in a loop or a function: by its variable, or one made of it."""
+        nodes = list(inside(whole))
+        names = set(self._values.names(node)[:1])
+        for _again in range(2):
+            for one in nodes:
+                if isinstance(one, ast.Assign) and self._holds(one.value, node, names):
+                    names |= {last_name(target) for target in one.targets} - {""}
+        return any(
+            self._holds(part, node, names)
+            for call in nodes
+            if isinstance(call, ast.Call) and self._is_sending(call)
+            for part in [*call.args, *(keyword.value for keyword in call.keywords)]
         )
 
-    def _kind(self, site: Site, aim: Aim) -> tuple[str, str]:
-        """Return the kind and the answer; nothing where a function asks all sorts of things for its callers."""
-        calls = [(tree, call) for tree, call in self._askers(site) if call in site.trace.places]
-        if len(calls) < 2:
-            return self._kind_of(site, aim)
-        kinds = {
-            self._kind_of(Site(tree, call, Flow(self.trees).follow(tree, call)), aim)
-            for tree, call in calls[:MOST_SITES]
-        }
-        return kinds.pop() if len(kinds) == 1 else ("", "")
-
-    def _askers(self, site: Site) -> list[tuple[Tree, ast.Call]]:
-        function = site.tree.function(site.node)
-        return self.trees.callers(function) if isinstance(function, FUNCTIONS) else []
-
-    def _kind_of(self, site: Site, aim: Aim) -> tuple[str, str]:
-        kinds = list(site.trace.kinds)
-        if kinds:
-            return kinds[0], ""
-        answer = self.choice(site.tree, site.node, site.trace, aim)
-        if answer:
-            return "choice", answer
-        return ("number" if site.trace.number else ""), ""
-
-    def choice(self, tree: Tree, node: ast.AST, trace: Trace, aim: Aim, *, whole: bool = False) -> str:
-        """Return the text that leads on into the role; nothing where any does.
-
-        Args:
-            tree: the file.
-            node: where the text comes from.
-            trace: what becomes of it.
-            aim: the role.
-            whole: the text is there from the start of the program, as its command line is.
-        """
-        if not trace.tests:
-            return ""
-        offered = Texts(trace.tests).offered(self.trees)[:12]
-
-        def walk(text: str) -> Walk:
-            one = Walk(self.trees, self.deeds, Texts(trace.tests, text), aim)
-            one.way = one.program(tree) if whole else one.after(tree, node)
-            return one
-
-        try:
-            answer = _best({text: walk(text) for text in offered}, walk(_OTHER))
-        except RecursionError:  # hundreds of branches in each other
-            return ""
-        given = any(not path for path in trace.tests.values())
-        return answer if given or answer in offered else ""  # `"--server" in sys.argv`: nothing has to be there
-
-
-def _position(site: Site) -> tuple[str, int, int]:
-    return site.tree.code.file.as_posix(), site.node.lineno, site.node.col_offset
-
-
-def _best(walks: dict[str, Walk], other: Walk) -> str:
-    """Return the text that goes on where others do not."""
-    ways = {text: walk.way or Way.INTO for text, walk in walks.items()}
-    rest = other.way or Way.INTO
-    best = min(ways, key=lambda text: ways[text], default="")
-    if not best:
-        return ""
-    if rest >= Way.AROUND:
-        return best if ways[best] < Way.AROUND else ""
-    if Way.ASTRAY in ways.values():
-        onward = [text for text, way in ways.items() if way is Way.INTO]
-        return onward[0] if onward else _another([*walks])
-    protocols = Deed.TCP | Deed.UDP
-    tcp = [text for text, walk in walks.items() if walk.deeds & protocols == Deed.TCP]
-    return tcp[0] if tcp and any(walk.deeds & Deed.UDP for walk in (*walks.values(), other)) else ""
-
-
-def _another(texts: list[str]) -> str:
-    """Return a text of the same kind that is none of these: "2" beside "1", "client" beside "server"."""
-    if all(text.isdecimal() for text in texts):
-        return next(str(number) for number in range(1, 1000) if str(number) not in texts)
-    for text in texts:
-        word = text.lstrip("-")
-        if word.casefold() in _OPPOSITES:
-            return text[: len(text) - len(word)] + _OPPOSITES[word.casefold()]
-    return "other"
-
-
-def _sites(trees: Trees) -> Iterator[tuple[Tree, ast.expr]]:
-    for tree in trees:
-        facts = facts_at(trees.names, tree.code.file)
-        found = [node for node, fact in facts.items() if Fact.TYPES in fact]
-        found += [load for load in tree.loads.get("input", ()) if "input" not in tree.shadows]
-        found += tree.calls.get("getpass", ())
-        sites: dict[ast.expr, Tree] = {}
-        for node in found:
-            site = _site(tree, node)
-            if site:
-                sites.setdefault(site, tree)
-            elif isinstance(node, ast.Name | ast.Attribute):  # a stream that is handed on
-                for place, other in Flow(trees).follow(tree, node).places.items():
-                    site = _site(other, place) if isinstance(place, ast.Name | ast.Attribute) else None
-                    if site:
-                        sites.setdefault(site, other)
-        for call in tree.calls.get("read", ()):
-            if trees.meaning(tree, call.func) == "os.read" and _is_keyboard(call):
-                sites.setdefault(call, tree)
-        yield from ((other, site) for site, other in sites.items())
-
-
-def _is_keyboard(call: ast.Call) -> bool:
-    """Whether `os.read` reads standard input: by its number, or by asking the stream for it."""
-    match call.args:
-        case [ast.Constant(value=0), *_]:
+    def _is_sending(self, call: ast.Call) -> bool:
+        if self._text.own(call) & (Fact.SENDS | Fact.SENDS_TO):
             return True
-        case [ast.Call(func=ast.Attribute(attr="fileno", value=stream)), *_]:
-            return dotted(stream).endswith("stdin")
-    return False
+        functions = self._text.functions.get(called(call), ())
+        return bool(functions) and bool(self._text.facts(*functions) & (Fact.SENDS | Fact.SENDS_TO))
+
+    @staticmethod
+    def _holds(part: ast.AST, node: ast.AST, names: set[str]) -> bool:
+        return any(one is node or (isinstance(one, ast.Name) and one.id in names) for one in ast.walk(part))
+
+    def _primes(self, site: Site) -> bool:
+        """Whether a text is read before the loop whose test asks for it, and which reads the next ones: a line, too."""
+        names = set(self._values.names(site.node)[:1])
+        for line in [one for one in self.sites if one.node in self.lines]:
+            loop = self._loop(line.node)
+            if isinstance(loop, ast.While) and self._text.scope(loop) is self._text.scope(site.node):
+                tested = {one.id for one in ast.walk(loop.test) if isinstance(one, ast.Name)}
+                if names & tested & set(self._values.names(line.node)[:1]):
+                    return True
+        return False
+
+    def commands(self) -> tuple[str, ...]:
+        """Return the texts that the program compares something with and does not end at: a request, perhaps."""
+        found: list[str] = []
+        for code in self._text.codes:
+            for node in code.nodes:
+                match node:
+                    case ast.If(test=ast.Compare(left=left, ops=[ast.Eq() | ast.In()], comparators=[right]), body=body):
+                        texts = self._text.constants(left) + self._text.constants(right)
+                    case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Name()), body=body):
+                        texts = [""] if self._text.facts(*body) & Fact.RECEIVES else []
+                    case ast.match_case(pattern=pattern, body=body):
+                        texts = patterns(pattern) or []
+                    case _:
+                        continue
+                found += [] if leaves(body) else texts
+        return tuple(dict.fromkeys(one for one in found if len(one) <= LONGEST and not one.startswith("__")))[
+            :MOST_COMMANDS
+        ]
 
 
-def _site(tree: Tree, node: ast.AST) -> ast.expr | None:
-    """Return the expression that is the text read: the call, or the stream that a `for` goes over."""
-    if isinstance(node, ast.Call):
-        return node
-    parent = tree.parents.get(node)
-    while isinstance(parent, ast.Attribute) and parent.attr in {"buffer", "readline", "read", "readlines"}:
-        node, parent = parent, tree.parents.get(parent)
-    if isinstance(parent, ast.For | ast.AsyncFor | ast.comprehension) and isinstance(node, ast.expr):
-        return node
-    word = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-    reads = word in {"input", "readline", "read", "readlines"}
-    return parent if isinstance(parent, ast.Call) and reads else None
+def _asks(node: ast.AST) -> bool:
+    return any(isinstance(one, ast.Name) and one.id == "input" for one in ast.walk(node))
+
+
+def _is_iter(call: ast.Call) -> bool:
+    return called(call) == "iter"

@@ -14,13 +14,12 @@ from grader.language import _, ngettext
 from grader.model import Submission
 from grader.record.text import quote
 from grader.submission.candidates import Candidate, Role, survey
-from grader.submission.casting import Casting
+from grader.submission.casting import cast
 from grader.submission.choice import Choice, choose
-from grader.submission.holes import holes
 from grader.submission.names import Names
 from grader.submission.packages import imports
-from grader.submission.source import ARCHIVES, NOTEBOOKS, PYTHON, Listing, Source, listing, load, shown
-from grader.submission.traits import Threads
+from grader.submission.source import ARCHIVES, NOTEBOOKS, PYTHON, Listing, Source, holes, listing, load, shown
+from grader.submission.traits import threads
 from grader.submission.versions import guesses, version
 
 if TYPE_CHECKING:
@@ -64,7 +63,6 @@ class _Folder:
         self._found = found
         self._notes = notes
         self._names = Names(sources)
-        self._casting = Casting(self._names)
         self._survey = survey(self._names)
 
     def read(self, server: Sequence[Path], clients: Sequence[Path]) -> Submission:
@@ -97,16 +95,17 @@ class _Folder:
         programs = [file for file in (choice.server, *choice.clients) if file in self._names.codes]
         together = self._names.reach(*programs)
         problem, file, line = _problem(choice, self._survey, self._sources, together, self._found)
+        server, clients = cast(self._names, choice)
         return Submission(
             root=self._root,
-            server=self._casting.server(choice),
-            clients=self._casting.clients(choice),
+            server=server,
+            clients=clients,
             notes=(*choice.notes, *self._found.notes, *self._notes, *_broken_elsewhere(self._sources, together)),
             problem=problem,
             problem_file=file,
             problem_line=line,
             holes=holes(self._sources[file] for file in dict.fromkeys(programs)),
-            threads_in_source=Threads(self._names).places(together),
+            threads_in_source=threads(self._names, together),
             imports=imports(self._names, together),
             files=tuple(together),
         )

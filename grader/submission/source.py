@@ -15,15 +15,15 @@ import tokenize
 import warnings
 from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.language import _
+from grader.model import Hole
 from grader.record.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 MOST_ENTRIES = 100_000  # names looked at: they take 0.2 s, and a chat has ten
 MOST_FILES = 300  # Python files read: a course's folder with all its tasks has thirty
@@ -36,6 +36,7 @@ CLUTTER = {"__pycache__", "__macosx", "node_modules", "site-packages", "venv", "
 NOTEBOOKS = {".ipynb"}
 ARCHIVES = {".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 
+_HOLE = re.compile(r"#\s*TODO\s+(\d{1,9})\b")
 _NUMBER = re.compile(r"[0-9]+")
 
 
@@ -72,77 +73,54 @@ def natural(file: Path) -> tuple[object, ...]:
 
 
 def listing(root: Path) -> Listing:
-    """Return the names that a submission holds, in at most `MOST_ENTRIES` looks.
+    """Return the names that a submission holds, in about `MOST_ENTRIES` looks.
 
     Args:
         root: the submission's folder, resolved; a link that leads out of it is not followed.
     """
-    walk = _Walk(root)
-    level = [root]
-    for _depth in range(DEEPEST + 1):
-        for folder in level:
-            for entry in walk.entries(folder):
-                walk.sort(entry)
-        level, walk.deeper = sorted(walk.deeper, key=natural), []
-    if level or not walk.left:
-        walk.notes.append(_("The folder holds so much that not all of it was looked at.") + " " + by_name())
-    return Listing(root, tuple(sorted(walk.files, key=natural)), walk.others, tuple(walk.notes))
+    files: list[Path] = []
+    others: Counter[str] = Counter()
+    notes: list[str] = []
+    whole, left = True, MOST_ENTRIES
+
+    def unread(error: OSError) -> None:
+        notes.append(_note(root, _("{file} could not be opened: {why}."), error.filename, error.strerror))
+
+    for folder, below, names in os.walk(root, onerror=unread):
+        here = Path(folder)
+        left -= len(names) + len(below)
+        inner = sorted((name for name in below if _is_looked_into(root, here / name)), key=str.casefold)
+        whole = whole and left > 0 and not (inner and len(here.relative_to(root).parts) >= DEEPEST)
+        below[:] = inner if left > 0 and len(here.relative_to(root).parts) < DEEPEST else []
+        for name in names if left > 0 else names[:left]:
+            path = here / name
+            if name.startswith("."):
+                continue
+            if path.suffix.casefold() not in PYTHON:
+                others[path.suffix.casefold()] += 1
+            elif path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
+                notes.append(_note(root, _("{file} is a link that leads out of the folder: not read."), path))
+            elif os.path.isfile(path):  # noqa: PTH113 - never raises; a pipe or a device is none: opening it may wait for ever
+                files.append(path.relative_to(root))
+    if not whole:
+        notes.append(_("The folder holds so much that not all of it was looked at.") + " " + by_name())
+    return Listing(root, tuple(sorted(files, key=natural)), others, tuple(notes))
+
+
+def _is_looked_into(root: Path, folder: Path) -> bool:
+    """Whether a folder may hold a part of the chat: no clutter, no hidden one, none that a link or junction means."""
+    clutter = folder.name.startswith(".") or folder.name.casefold() in CLUTTER
+    clutter = clutter or os.path.exists(folder / "pyvenv.cfg")  # noqa: PTH110 - never raises
+    return not clutter and not folder.is_symlink() and Path(os.path.realpath(folder)).is_relative_to(root)
+
+
+def _note(root: Path, sentence: str, path: Path | str, why: str | None = None) -> str:
+    return sentence.format(file=shown(Path(path).relative_to(root)), why=why)
 
 
 def by_name() -> str:
     """Return the sentence that tells how to change a choice of ours."""
     return _("If the wrong programs were taken, name the right ones with --server FILE and --client FILE.")
-
-
-class _Walk:
-    """What one walk through a folder has found so far."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.left = MOST_ENTRIES
-        self.files: list[Path] = []
-        self.deeper: list[Path] = []
-        self.others: Counter[str] = Counter()
-        self.notes: list[str] = []
-
-    def entries(self, folder: Path) -> list[os.DirEntry[str]]:
-        try:
-            with os.scandir(folder) as entries:
-                found = list(islice(entries, self.left))
-        except OSError as error:
-            self._note(_("{file} could not be opened: {why}."), folder, error.strerror)
-            return []
-        self.left -= len(found)
-        return found
-
-    def sort(self, entry: os.DirEntry[str]) -> None:
-        """Put one name where it belongs: a Python file, a folder to look into, something else, or nowhere."""
-        if entry.name.startswith("."):
-            return
-        if entry.is_dir(follow_symlinks=False):
-            self._folder(entry)
-            return
-        suffix = Path(entry.name).suffix.casefold()
-        if suffix not in PYTHON:
-            self.others[suffix] += 1
-            return
-        path = Path(entry.path)
-        try:
-            if entry.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(self.root):
-                self._note(_("{file} is a link that leads out of the folder: not read."), path)
-            elif entry.is_file():  # a pipe or a device is none: opening it may wait for ever
-                self.files.append(path.relative_to(self.root))
-        except OSError as error:  # a link that leads to itself
-            self._note(_("{file} could not be opened: {why}."), path, error.strerror)
-
-    def _folder(self, entry: os.DirEntry[str]) -> None:
-        path = Path(entry.path)
-        clutter = entry.name.casefold() in CLUTTER or os.path.exists(path / "pyvenv.cfg")  # noqa: PTH110 - never raises
-        if not clutter and Path(os.path.realpath(path)).is_relative_to(self.root):  # a Windows junction is no symlink
-            self.deeper.append(path)
-
-    def _note(self, sentence: str, path: Path, why: str | None = None) -> None:
-        self.notes.append(sentence.format(file=shown(path.relative_to(self.root)), why=why))
 
 
 def load(root: Path, files: Iterable[Path]) -> tuple[dict[Path, Source], list[str]]:
@@ -227,3 +205,24 @@ def _unparsable(file: Path, text: str, error: SyntaxError) -> tuple[str, int]:
     else:
         sentence = _("{file}, line {line}: Python cannot read this file: {why}.")
     return sentence.format(file=shown(file), line=line, why=shown(message)), line
+
+
+def holes(sources: Iterable[Source]) -> tuple[Hole, ...]:
+    """Return the numbered TODO comments, in the order of their numbers; text in strings is none."""
+    found: list[tuple[int, Hole]] = []
+    for source in sources:
+        for line, comment in _comments(source.text) if "TODO" in source.text else ():
+            if match := _HOLE.match(comment):
+                text = quote(comment.lstrip("# \t"))
+                found.append((int(match[1]), Hole(shown(source.file), line, text)))
+    return tuple(hole for _number, hole in sorted(found, key=lambda pair: pair[0]))
+
+
+def _comments(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the comments of a program with their lines, as far as it can be read."""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.string
+    except (tokenize.TokenError, SyntaxError):  # the rest is no Python: its comments cannot be told from text
+        return

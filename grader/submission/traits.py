@@ -18,7 +18,7 @@ from grader.submission.names import Code, Names, dotted
 from grader.submission.source import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -36,6 +36,8 @@ class Fact(Flag):
     RELAYS = auto()  # sends inside a loop: to several users
     TCP = auto()
     UDP = auto()
+    SENDS = auto()  # something, over whatever
+    RECEIVES = auto()
 
 
 CALLS = {
@@ -48,6 +50,14 @@ CALLS = {
     "bind": Fact.BINDS,
     "create_datagram_endpoint": Fact.UDP,
 }
+SPEECH = {
+    **dict.fromkeys(("send", "sendall", "sendmsg", "send_message", "sock_sendall", "emit", "publish"), Fact.SENDS),
+    **dict.fromkeys(("send_bytes", "send_string", "send_json", "write", "writelines", "put", "put_nowait"), Fact.SENDS),
+    **dict.fromkeys(("recv", "recvfrom", "recv_into", "receive_response", "sock_recv", "recv_bytes"), Fact.RECEIVES),
+    **dict.fromkeys(("readuntil", "readexactly", "makefile", "readline", "recv_string", "recv_json"), Fact.RECEIVES),
+    **dict.fromkeys(("urlopen", "post", "request"), Fact.SENDS | Fact.RECEIVES),
+}
+"""Methods that send or receive, where it is not the screen or the keyboard that is meant."""
 NETWORK = ("socket.", "asyncio.")  # modules whose `connect` is meant; sqlite3 has one too
 BASES = {"server": Fact.SERVES, "client": Fact.CONNECTS}  # `from server import Server`, as in the documents
 CLASSES = {
@@ -128,6 +138,8 @@ def _call(names: Names, code: Code, call: ast.Call) -> Fact:
     name = called(call)
     meaning = names.meaning(code, chain) if chain else ""
     fact = _base(meaning) | _protocol_argument(call)
+    if not meaning.startswith(("sys.", "@")):
+        fact |= SPEECH.get(name, Fact.NONE)
     known = CALLS.get(meaning.rpartition(".")[2] if "." in meaning else name, Fact.NONE)
     if isinstance(call.func, ast.Name):
         builtin = name == meaning and known is Fact.TYPES
@@ -192,56 +204,42 @@ def acts(names: Names, code: Code) -> bool:
         return True
     steps: list[ast.AST] = list(code.source.tree.body)
     for step in steps:  # grows while it is walked
-        if isinstance(step, ast.Call) and _is_action(names, code, step):
-            return True
+        if isinstance(step, ast.Call):
+            chain = dotted(step.func)
+            meaning = names.meaning(code, chain) if chain else ""
+            known = called(step) in STARTING or called(step) in CALLS
+            method = isinstance(step.func, ast.Attribute) and known
+            if meaning.startswith("@") or meaning == "input" or _base(meaning) or method:
+                return True
+            if isinstance(step.func, ast.Subscript):  # a table of functions
+                return True
         if not isinstance(step, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             steps += ast.iter_child_nodes(step)
     return False
 
 
-def _is_action(names: Names, code: Code, call: ast.Call) -> bool:
-    chain = dotted(call.func)
-    if isinstance(call.func, ast.Subscript):  # a table of functions
-        return True
-    meaning = names.meaning(code, chain) if chain else ""
-    if isinstance(call.func, ast.Name):
-        return meaning.startswith("@") or meaning == "input" or bool(_base(meaning))
-    name = called(call)
-    return meaning.startswith("@") or name in STARTING or name in CALLS
+def threads(names: Names, files: Iterable[Path]) -> tuple[str, ...]:
+    """Return the places where these files make `threading` start threads, as `server.py:12 threading.Thread`."""
+    derived: dict[str, str] = {}  # the student's classes that start threads, and what makes them so
+    size = -1
+    while len(derived) > size:  # a class may inherit from one further down, or in another file
+        size = len(derived)
+        for code in names.codes.values():
+            for name, node in code.classes.items():
+                for meaning in (names.meaning(code, dotted(base)) for base in node.bases):
+                    if meaning in THREADS or meaning in derived:
+                        derived.setdefault(f"@{code.file.as_posix()}:{name}", derived.get(meaning, meaning))
+    return tuple(place for file in files for place in _threads(names, names.codes[file], derived))
 
 
-class Threads:
-    """The places where a submission's files make `threading` start threads."""
-
-    def __init__(self, names: Names) -> None:
-        self._names = names
-        self._derived: dict[str, str] = {}  # the student's classes that start threads, and what makes them so
-        size = -1
-        while len(self._derived) > size:  # a class may inherit from one further down, or in another file
-            size = len(self._derived)
-            for code in names.codes.values():
-                self._learn(code)
-
-    def _learn(self, code: Code) -> None:
-        for name, node in code.classes.items():
-            for meaning in (self._names.meaning(code, dotted(base)) for base in node.bases):
-                if meaning in THREADS or meaning in self._derived:
-                    place = f"@{code.file.as_posix()}:{name}"
-                    self._derived.setdefault(place, self._derived.get(meaning, meaning))
-
-    def places(self, files: Iterable[Path]) -> tuple[str, ...]:
-        """Return the places in these files, as `server.py:12 threading.Thread`."""
-        return tuple(place for file in files for place in self._places(self._names.codes[file]))
-
-    def _places(self, code: Code) -> Iterator[str]:
-        if code.source.tree is None:
-            for number, line in enumerate(code.source.text.splitlines(), 1):
-                if found := _THREAD_TEXT.search(line.partition("#")[0]):
-                    yield f"{shown(code.file)}:{number} {found[1]}"
-        for call in code.calls:
-            chain = dotted(call.func)
-            meaning = self._names.meaning(code, chain) if chain else ""
-            if meaning in THREADS:
-                yield f"{shown(code.file)}:{call.lineno} {meaning}"
-            elif meaning in self._derived:
-                yield f"{shown(code.file)}:{call.lineno} {chain} ({self._derived[meaning]})"
+def _threads(names: Names, code: Code, derived: Mapping[str, str]) -> Iterator[str]:
+    if code.source.tree is None:
+        for number, line in enumerate(code.source.text.splitlines(), 1):
+            if found := _THREAD_TEXT.search(line.partition("#")[0]):
+                yield f"{shown(code.file)}:{number} {found[1]}"
+    for call in code.calls:
+        chain = dotted(call.func)
+        meaning = names.meaning(code, chain) if chain else ""
+        if meaning in THREADS or meaning in derived:
+            what = f"{chain} ({derived[meaning]})" if meaning in derived else meaning
+            yield f"{shown(code.file)}:{call.lineno} {what}"

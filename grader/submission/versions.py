@@ -38,26 +38,13 @@ def version(names: Names, survey: Sequence[Candidate], choice: Choice) -> Choice
 
 def guesses(names: Names, survey: Sequence[Candidate], choice: Choice) -> list[Choice]:
     """Return other castings of the folder, the best first."""
-    by_file = {one.file: one for one in survey}
     found: list[Choice] = []
     for server in _ranked(names, survey, choice):
         if _is_chat(server):
             other = choose(names, survey, server.file, [])
             found.append(Choice(other.server, tuple(file for file in other.clients if file != server.file), ()))
-    for file in choice.clients:
-        user = by_file.get(file)
-        if user and choice.server and _may_swap(user, by_file.get(choice.server)):
-            rest = tuple(one for one in choice.clients if one != file)
-            found.append(Choice(file, rest or (choice.server,), ()))
     whole = [one for one in found if one.clients and (one.server, one.clients) != (choice.server, choice.clients)]
     return list(dict.fromkeys(whole))[:MOST_GUESSES]
-
-
-def _may_swap(user: Candidate, server: Candidate | None) -> bool:
-    """Whether a client could be the server as well, and the server a client, which somebody types at."""
-    if server is None or server.file == user.file:
-        return False
-    return user.role is server.role is Role.BOTH and Fact.TYPES in server.wide
 
 
 def _ranked(names: Names, survey: Sequence[Candidate], choice: Choice) -> list[Candidate]:

@@ -1,24 +1,24 @@
 """The chat itself: what the threads of all connections share.
 
-Rule 1. `room`, `seats` and `guests` are used under `lock` only, and nobody waits while holding it: to tell a
+Rule 1. `room`, `guests` and `shared` are used under `lock` only, and nobody waits while holding it: to tell a
         guest something is to put it into a queue.
-Rule 2. Who is let in, and who hears what, is decided in `room`; how much anybody may take, in `limits`.
+Rule 2. Who hears what is decided in `room`; how much anybody may take, in `limits`.
 """
 
 from __future__ import annotations
 
 import logging
-import socket  # noqa: TC003 - loaded anyway
+import socket
 import threading
 import time
 from itertools import groupby
 
-from guest import Guest
-from limits import LINE, Limits, Seats
+from guest import END, Guest
+from limits import LINE, Bucket, Limits
 from lines import lines_of
-from room import ASK, CLOSED, Presence, Room, Said, is_question
-from turns import Turns
+from room import ASK, Room, Said
 
+CLOSED = "The server is shutting down."
 FAREWELL = 0.4  # seconds for the last words of a server that ends, and as many for its threads to end
 GOODBYE = 2.0  # seconds in which one who leaves is still sent what was waiting
 
@@ -29,28 +29,30 @@ class Chat:
     """Who has connected, with a name or without, and what is passed on."""
 
     def __init__(self, limits: Limits, closing: threading.Event) -> None:
-        self.limits, self.closing = limits, closing
-        self.room, self.seats, self.turns = Room(), Seats(limits), Turns(limits, closing)
+        self.limits, self.closing, self.most = limits, closing, limits.users
+        self.room, self.shared = Room(), Bucket(limits.shared, time.monotonic())
         self.guests: dict[Guest, threading.Thread] = {}  # and who receives from them
         self.lock = threading.Lock()
 
     def let_in(self, connection: socket.socket, address: tuple[str, int]) -> str:
-        """Give a connection a seat and its two threads; return why not, if it cannot be."""
+        """Give a connection its two threads; return why not, if that cannot be."""
         with self.lock:
-            refusal: str = CLOSED if self.closing.is_set() else self.seats.refusal(address[0])
-            if refusal:
-                return refusal
-            guest = Guest(connection, address, self.limits, self.closing)
+            if self.closing.is_set():
+                return CLOSED
+            if len(self.guests) >= self.most:
+                return f"The chat is full: it has {self.most} users."
+            if sum(one.host == address[0] for one in self.guests) >= self.limits.per_address:
+                return f"Too many users come from {address[0]}: {self.limits.per_address} are allowed."
+            guest = Guest(connection, address, self.limits)
             name = f"receive from {guest.where}"
             receiver = threading.Thread(target=self.serve, args=(guest,), name=name, daemon=True)
             try:
                 guest.sender.start()
                 receiver.start()
             except RuntimeError:
-                guest.end()
+                guest.queue.put(END)
                 return "The server has no threads left."
             self.guests[guest] = receiver
-            self.seats.take(guest.host)
         return ""
 
     def serve(self, guest: Guest) -> None:
@@ -58,108 +60,98 @@ class Chat:
         try:
             with self.lock:
                 self.deliver([Said(ASK, [guest])])
-            for lines in lines_of(guest.connection, self.limits.line, guest.pace):
-                for at in range(0, len(lines), self.limits.lines):
-                    self.take_turn(guest, lines[at : at + self.limits.lines])
-                    if guest.left or self.closing.is_set():
-                        return
+            for lines in lines_of(guest.connection, self.limits.line):
+                seconds = self.pass_on(guest, lines)
+                if guest.left or self.closing.wait(seconds):
+                    break
         except OSError as error:  # a reset
             log.debug("%s has vanished: %s", guest.where, error.strerror)
-        finally:
-            self.part(guest)
-
-    def take_turn(self, guest: Guest, lines: list[str | None]) -> None:
-        """Pass some lines on, when it is this guest's turn: the answers to the last ones are paid for first."""
-        self.turns.wait(guest.small, guest.owed, 1)
-        size = sum(len((line or "").encode()) + LINE for line in lines)
-        self.turns.wait(guest.small, size, len(self.room))
         with self.lock:
-            said = [one for line in lines for one in self.hear(guest, line)]
-            guest.owed = sum(len(one.text) for one in said if one.to == [guest])
-            self.deliver(said)
+            said = self.room.leave(guest)
+            # When the server ends, all leave: this one may do so before `dismiss` has told anybody.
+            self.deliver([Said(CLOSED, [guest])] if self.closing.is_set() else said)
+            del self.guests[guest]
+            guest.queue.put(END)
+        if guest.name:
+            log.info("%s has left the chat, after %d lines", guest.name, guest.lines)
+        guest.sender.join(GOODBYE)
+        guest.stop()
+        guest.connection.close()
+
+    def pass_on(self, guest: Guest, lines: list[str | None]) -> float:
+        """Pass some lines on; return for how many seconds their author waits before the next ones are read.
+
+        Who writes no more than a person types never waits. All others pay from what they share, and wait until it
+        is not in debt: one after another, so each who writes much has the same part.
+        """
+        now = time.monotonic()
+        with self.lock:
+            size = self.deliver([one for line in lines for one in self.hear(guest, line)])
+            if not guest.own.debt(now):
+                guest.own.left -= size
+                return 0.0
+            self.shared.left -= size * max(1.0, len(self.room.users) / self.limits.crowd)
+            seconds: float = self.shared.debt(now)
+            return seconds
 
     def hear(self, guest: Guest, line: str | None) -> list[Said]:
-        """Understand a line, under the lock: a name or, from a user, anything. Return what is to be said."""
+        """Understand a line: a name or, from a user, anything. Return what is to be said."""
         if guest.left:
             return []
         if line is None:
             log.warning("Refused a line of %s: more than %d characters", guest.where, self.limits.line)
             return [Said(f"A line has at most {self.limits.line} characters: this one was not passed on.", [guest])]
-        if guest not in self.room:
-            return self.welcome(guest, line.strip())
+        if not guest.name:
+            said: list[Said] = self.room.join(guest, line.strip())
+            if guest.name:
+                log.info("%s has joined the chat from %s", guest.name, guest.where)
+            else:
+                log.warning("Refused the name %.40r of %s: %s", line, guest.where, said[0].text.split("\n")[0])
+            return said
         guest.lines += 1
         guest.size += len(line.encode())
-        name = self.room.names[guest]
-        log.debug("%s: %s", name, line)
-        said: list[Said] = self.room.hear(guest, line)
-        if guest not in self.room:
-            guest.left = True
-            log.info("%s has left the chat, after %d lines", name, guest.lines)
-        return said
+        log.debug("%s: %s", guest.name, line)
+        heard: list[Said] = self.room.hear(guest, line)
+        return heard
 
-    def welcome(self, guest: Guest, name: str) -> list[Said]:
-        """Let a guest into the room under this name, or ask again."""
-        said: list[Said] = self.room.join(guest, name)
-        if guest in self.room:
-            log.info("%s has joined the chat from %s", name, guest.where)
-        else:
-            log.warning("Refused the name %.40r of %s: %s", name, guest.where, said[0].text.split("\n")[0])
-        return said
+    def deliver(self, said: list[Said]) -> int:
+        """Put texts into the guests' queues, so all users see them in the same order; return what that costs, in bytes.
 
-    def deliver(self, said: list[Said]) -> None:
-        """Put lines into the guests' queues, under the lock: so all users see them in the same order.
-
-        What has come together and goes to the same users goes out together, line by line still.
+        What goes to the same users goes out together, line by line still. Only a question has no newline at its
+        end, since its answer follows on the same line of the screen.
         """
-        for _, together in groupby(said, key=lambda one: one.to):
-            lines = list(together)
-            data = "".join(map(on_the_wire, lines)).encode()
-            for guest in lines[0].to:
+        cost = 0
+        for to, together in groupby(said, key=lambda one: one.to):
+            texts = [text if text == ASK or text.endswith(f"\n{ASK}") else f"{text}\n" for text, _ in together]
+            data = "".join(texts).encode()
+            cost += len(data) + LINE * len(texts)
+            for guest in to:
                 if not guest.tell(data):
                     self.drop(guest, f"does not read: {guest.waiting()} bytes wait, and {len(data)} more came")
+        return cost
 
-    def drop(self, guest: Guest, reason: str, told: str = "") -> None:
-        """End the connection of a guest who would hold others up, or holds a seat; tell it, where it reads."""
-        if guest.left:
-            return
-        guest.left = True
-        log.warning("Dropped %s (%s), who %s", self.room.names.get(guest, "one without a name"), guest.where, reason)
-        if told:
-            self.deliver([Said(told, [guest])])
-            guest.stop_listening()
-        else:
-            guest.cut()
+    def drop(self, guest: Guest, reason: str, how: int = socket.SHUT_RDWR) -> None:
+        """End the connection of a guest who would hold others up, or holds a seat."""
+        if not guest.left:
+            guest.left = True
+            log.warning("Dropped %s (%s), who %s", guest.name or "one without a name", guest.where, reason)
+            guest.stop(how)
 
-    def tidy(self, now: float) -> None:
+    def drop_the_idle(self, now: float) -> None:
         """Drop those who take too long: to give a name, or to read what waits for them."""
         naming, stall = self.limits.naming, self.limits.stall
         with self.lock:
             for guest in self.guests:
-                if guest.stalled(now) > stall:
+                if guest.waiting() and now - guest.moved > stall:
                     self.drop(guest, f"has read nothing for {stall:g} s")
-                elif guest not in self.room and now - guest.came > naming:
-                    self.drop(guest, f"gave no name within {naming:g} s", f"\nNo name came within {naming:g} s.")
+                elif not (guest.left or guest.name) and now - guest.came > naming:
+                    self.deliver([Said(f"\nNo name came within {naming:g} s.", [guest])])
+                    self.drop(guest, f"gave no name within {naming:g} s", socket.SHUT_RD)
 
-    def part(self, guest: Guest) -> None:
-        """Let a user go: the others go on, the name and the seat are free."""
-        with self.lock:
-            if guest in self.room:
-                log.info("%s has left the chat, after %d lines", self.room.names[guest], guest.lines)
-                said = self.room.leave(guest)
-                # When the server ends, all leave: this one may do so before `dismiss` has told anybody.
-                self.deliver([Said(CLOSED, [guest])] if self.closing.is_set() else said)
-            del self.guests[guest]
-            self.seats.free(guest.host)
-            guest.end()
-        guest.sender.join(GOODBYE)
-        guest.cut()
-        guest.connection.close()
-
-    def present(self) -> list[Presence]:
+    def present(self) -> list[Guest]:
         """Return who is here, in the order of coming."""
         with self.lock:
-            users = list(self.room.names.items())
-        return [Presence(name, one.where, one.since, one.lines, one.size) for one, name in users]
+            return list(self.room.users.values())
 
     def dismiss(self) -> None:
         """Tell all guests that it is over, and wait until their threads have ended; not for ever."""
@@ -167,15 +159,10 @@ class Chat:
             guests = dict(self.guests)
             self.deliver([Said(CLOSED, list(guests))])
             for guest in guests:
-                guest.end()
+                guest.queue.put(END)
         until = time.monotonic() + FAREWELL
         for guest in guests:
             guest.sender.join(max(0.0, until - time.monotonic()))
         for guest, receiver in guests.items():
-            guest.cut()
+            guest.stop()
             receiver.join(max(0.0, until + FAREWELL - time.monotonic()))
-
-
-def on_the_wire(said: Said) -> str:
-    """Return a line with its end; a question has none, since its answer follows on the same line of the screen."""
-    return said.text if is_question(said.text) else f"{said.text}\n"

@@ -10,7 +10,6 @@ from contextlib import suppress
 
 from client import Client
 
-QUIT = "/quit"
 GOODBYE = 2.0  # seconds in which the server, told that we leave, ends the connection
 
 
@@ -26,9 +25,14 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
         """Send each line from the keyboard. Its end (Ctrl-D) and Ctrl-C mean: leave."""
         self.receiver.start()
         with suppress(EOFError, KeyboardInterrupt, OSError):
-            while (line := input()).strip() != QUIT:
+            while (line := input()).strip() != "/quit":
                 self.send_message(f"{line}\n")
-        self.leave()
+        self.leaving = True
+        with suppress(OSError):  # the server may be gone
+            self.socket.shutdown(socket.SHUT_WR)
+        self.receiver.join(GOODBYE)  # the server has read it all, and hangs up
+        self.close()
+        print("You have left the chat.", flush=True)
 
     def receive_messages(self) -> None:
         """Show what the server sends, as it is (in a thread of its own)."""
@@ -39,24 +43,9 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
             print("Connection to server lost.", flush=True)
             os._exit(1)  # the main thread waits at the keyboard, and not every system could wake it
 
-    def leave(self) -> None:
-        """Say that no more will come, and wait until the server has read it all and hangs up."""
-        self.leaving = True
-        with suppress(OSError):  # the server may be gone
-            self.socket.shutdown(socket.SHUT_WR)
-        self.receiver.join(GOODBYE)
-        self.close()
-        print("You have left the chat.", flush=True)
-
-
-def main() -> None:
-    """Chat until the end of the keyboard's input, or of the server."""
-    try:
-        client = ChatClient()
-    except OSError as error:
-        sys.exit(error.strerror)
-    client.start()
-
 
 if __name__ == "__main__":
-    main()
+    try:
+        ChatClient().start()
+    except OSError as error:
+        sys.exit(error.strerror)

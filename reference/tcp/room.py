@@ -1,8 +1,6 @@
 """Who is here, who hears what, and which command means what: no socket, no thread, no clock.
 
-Rule 1. Users are known by a key: over TCP that is what holds the connection, over UDP the address.
-Rule 2. Nothing is sent here: every method returns what is to be said, and to whom.
-Rule 3. The same file stands beside the server of TCP and beside that of UDP: each folder is a whole program.
+Nothing is sent here: every method returns what is to be said, and to whom.
 """
 
 from __future__ import annotations
@@ -11,146 +9,92 @@ import unicodedata
 from typing import Any, NamedTuple
 
 ASK = "Enter your name: "
-CLOSED = "The server is shutting down."
 USAGE = "Usage: /pm recipient_name message"
-HELP = (
-    "/pm NAME TEXT writes to one user alone",
-    "/who tells who is here",
-    "/quit leaves the chat",
-    "//TEXT writes a line that begins with a slash",
-)
+HELP = """/pm NAME TEXT writes to one user alone
+/who tells who is here
+/quit leaves the chat
+//TEXT writes a line that begins with a slash"""
 LONGEST_NAME = 32  # characters: a name stands before every line
-NAMES_A_LINE = 50  # of the answer to /who, so that it fits into one datagram too
-
-# Letters and marks that show nothing, though Python calls them printable: fillers, joiners, variation selectors, the
-# empty Braille pattern (Unicode Standard Annex 44, Default_Ignorable_Code_Point).
+# Printable for Python, but nothing is to be seen of them (Unicode Standard Annex 44, Default_Ignorable_Code_Point).
 UNSEEN = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}
 UNSEEN |= {*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000)}
+# A terminal obeys control characters: "\r" and ESC would let one user write over another's line. A tab is harmless.
+CONTROL = dict.fromkeys([*range(9), *range(10, 32), *range(127, 160)], "\ufffd")
 
-WRONG_NAMES = (
-    (lambda name: not name, "A name cannot be empty."),
-    (lambda name: len(name) > LONGEST_NAME, f"A name has at most {LONGEST_NAME} characters."),
-    (lambda name: len(name.split()) > 1, "A name is one word, without blanks."),
-    (lambda name: not is_visible(name), "A name has no control characters and no invisible ones."),
-    (lambda name: name.startswith("/"), "A name does not begin with /: commands do."),
-)
-
-# A terminal obeys control characters: "\r" and ESC would let one user write over another's line.
-CONTROL = dict.fromkeys([*range(9), *range(10, 32), *range(127, 160)], "\ufffd")  # all but the tab
-
-Key = Any  # whatever can be the key of a dict
+User = Any  # whatever has a `name`, "" before the room lets it in, and `left`, whether it has gone
 
 
 class Said(NamedTuple):
-    """One line, and the keys of those who are to hear it."""
+    """A text, and those who are to hear it."""
 
     text: str
-    to: list[Key]
-
-
-class Presence(NamedTuple):
-    """What an instructor wants to know of one user."""
-
-    name: str
-    where: str  # host:port
-    since: float  # seconds since 1970, as time.time()
-    lines: int
-    size: int  # bytes of these lines
+    to: list[User]
 
 
 class Room:
     """Those who have given a name, in the order of their coming."""
 
     def __init__(self) -> None:
-        self.names: dict[Key, str] = {}
-        self.keys: dict[str, Key] = {}  # by `folded(name)`
+        self.users: dict[str, User] = {}  # by `folded(name)`
 
-    def __contains__(self, who: object) -> bool:
-        return who in self.names
+    def __contains__(self, who: User) -> bool:
+        return self.users.get(folded(who.name)) is who
 
-    def __len__(self) -> int:
-        return len(self.names)
+    def all_but(self, who: User) -> list[User]:
+        """Return the others."""
+        return [one for one in self.users.values() if one is not who]
 
-    def everyone_but(self, who: Key) -> list[Key]:
-        """Return all the others."""
-        return [other for other in self.names if other != who]
-
-    def refusal(self, name: str) -> str:
-        """Return why nobody can have this name now; nothing if somebody can."""
-        for is_wrong, sentence in WRONG_NAMES:
-            if is_wrong(name):
-                return sentence
-        return f"The name {name} is already taken." if folded(name) in self.keys else ""
-
-    def join(self, who: Key, name: str) -> list[Said]:
+    def join(self, who: User, name: str) -> list[Said]:
         """Let a user in under this name, or say why not, and ask again."""
-        refusal = self.refusal(name)
-        if refusal:
+        taken = f"The name {name} is already taken." if folded(name) in self.users else ""
+        if refusal := fault_of(name) or taken:
             return [Said(f"{refusal}\n{ASK}", [who])]
-        self.names[who] = name
-        self.keys[folded(name)] = who
-        return [
-            Said(f"Welcome to the chat, {name}!", [who]),
-            Said(f"{name} has joined the chat.", self.everyone_but(who)),
-        ]
+        who.name = name
+        self.users[folded(name)] = who
+        return [Said(f"Welcome to the chat, {name}!", [who]), Said(f"{name} has joined the chat.", self.all_but(who))]
 
-    def leave(self, who: Key) -> list[Said]:
-        """Forget a user, who may be gone already; the name is free."""
-        name = self.names.pop(who)
-        del self.keys[folded(name)]
-        return [Said(f"{name} has left the chat.", self.everyone_but(who))]
+    def leave(self, who: User) -> list[Said]:
+        """Forget a user, who may have gone already; the name is free."""
+        if who not in self:
+            return []
+        del self.users[folded(who.name)]
+        who.left = True
+        return [Said(f"{who.name} has left the chat.", self.all_but(who))]
 
-    def hear(self, who: Key, line: str) -> list[Said]:
-        """Understand a line: a command, or a text for all the others.
-
-        Whoever says /quit is not in the room any more afterwards.
-        """
+    def hear(self, who: User, line: str) -> list[Said]:
+        """Understand a line: a command, or a text for all the others. After /quit its author is not here any more."""
         if not line.isprintable():
             line = line.translate(CONTROL)
-        if not line.strip():
-            return []
-        command = line.lstrip()  # " /pm bob …" too: a slip must not show all the others what was private
-        if command.startswith("/") and not command.startswith("//"):
-            return self._obey(who, command)
-        text = line[1:] if line.startswith("//") else line
-        return [Said(f"{self.names[who]}: {text}", self.everyone_but(who))]
-
-    def _obey(self, who: Key, line: str) -> list[Said]:
-        command = line.split(maxsplit=1)[0]
-        if command == "/who":
-            return self._who(who)
-        if command == "/help":
-            return [Said(text, [who]) for text in HELP]
+        command, *_ = words = line.split(maxsplit=2) or [""]
+        if command.startswith("//") or not command.startswith("/"):
+            text = line[1:] if line.startswith("//") else line
+            return [Said(f"{who.name}: {text}", self.all_but(who))] if command else []
         if command == "/quit":
-            return [Said(f"Goodbye, {self.names[who]}!", [who]), *self.leave(who)]
-        if command.startswith("/pm"):  # /pmbob too
-            return self._pass_privately(who, line)
-        return [Said(f"There is no command {command}: /help tells which there are.", [who])]
-
-    def _pass_privately(self, who: Key, line: str) -> list[Said]:
-        words = line.split(maxsplit=2)
-        if len(words) < 3 or words[0] != "/pm":
+            return [Said(f"Goodbye, {who.name}!", [who]), *self.leave(who)]
+        if command == "/pm" and len(words) == 3:
+            if friend := self.users.get(folded(words[1])):
+                return [Said(f"Private from {who.name}: {words[2]}", [friend])]
+            return [Said(f"There is no user named {words[1]}.", [who])]
+        if command.startswith("/pm"):  # /pmbob too: a slip must not show all what was private
             return [Said(USAGE, [who])]
-        _, name, text = words
-        friend = self.keys.get(folded(name))
-        if friend is None:
-            return [Said(f"There is no user named {name}.", [who])]
-        return [Said(f"Private from {self.names[who]}: {text}", [friend])]
-
-    def _who(self, who: Key) -> list[Said]:
-        names = list(self.names.values())
-        rows = [names[at : at + NAMES_A_LINE] for at in range(0, len(names), NAMES_A_LINE)]
-        return [Said(f"{len(names)} here:", [who]), *(Said(", ".join(row), [who]) for row in rows)]
+        answers = {
+            "/help": HELP,
+            "/who": f"{len(self.users)} here:\n{', '.join(one.name for one in self.all_but(None))}",
+        }
+        return [Said(answers.get(command, f"There is no command {command}: /help tells which there are."), [who])]
 
 
-def is_visible(name: str) -> bool:
-    """Return whether every character can be seen, and none sits on the one before the name."""
-    return name.isprintable() and UNSEEN.isdisjoint(map(ord, name)) and not unicodedata.combining(name[0])
-
-
-def is_question(text: str) -> bool:
-    """Return whether the server asks for a name: no user's text has a newline, so nobody else can ask."""
-    return text == ASK or text.endswith(f"\n{ASK}")
+def fault_of(name: str) -> str:
+    """Return why nobody can have such a name; nothing if somebody can."""
+    if not name:
+        return "A name cannot be empty."
+    if len(name) > LONGEST_NAME:
+        return f"A name has at most {LONGEST_NAME} characters."
+    if len(name.split()) > 1:
+        return "A name is one word, without blanks."
+    if not name.isprintable() or UNSEEN & set(map(ord, name)) or unicodedata.combining(name[0]):
+        return "A name has no control characters and no invisible ones."
+    return "A name does not begin with /: commands do." if name.startswith("/") else ""
 
 
 def folded(name: str) -> str:

@@ -7,7 +7,6 @@ that sends what the others wrote: so a user who reads slowly, or never, holds no
 from __future__ import annotations
 
 import logging
-import signal
 import socket
 import sys
 import threading
@@ -16,19 +15,16 @@ from contextlib import suppress
 
 from chat import Chat
 from limits import Limits
-from open_files import allow_open_files
 from server import Server
 
 BACKLOG = 512  # connections that wait to be accepted: a course that joins at once
 TICK = 0.5  # seconds between two looks at those who take too long
 STACK = 256 << 10  # bytes of a thread's stack: the usual 8 MB, times two, times a thousand users, is much
+FILES = 20  # descriptors beside those of the users
 # A computer that is switched off says no goodbye: its name and seat are free after a minute (RFC 9293, section 3.8.4).
-ALIVE = {
-    "TCP_KEEPIDLE": 30,
-    "TCP_KEEPALIVE": 30,
-    "TCP_KEEPINTVL": 10,
-    "TCP_KEEPCNT": 3,
-}  # macOS: the second, not the first
+# The second name is the first one's on macOS.
+ALIVE = {"TCP_KEEPIDLE": 30, "TCP_KEEPALIVE": 30, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}
+OPTIONS = [(getattr(socket, name), value) for name, value in ALIVE.items() if hasattr(socket, name)]
 
 log = logging.getLogger("chat")
 
@@ -40,42 +36,37 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         super().__init__("TCP", host, port)
         self.socket.listen(BACKLOG)
         self.socket.settimeout(TICK)
-        self.limits = limits or Limits()
         self.closing = threading.Event()
-        self.chat = Chat(self.limits, self.closing)
+        self.chat = Chat(limits or Limits(), self.closing)
         self.present = self.chat.present  # for a console
-        self.tidied = 0.0  # when, by time.monotonic()
 
     def start(self) -> None:
         """Accept users until `close`."""
-        self.chat.seats.most = allow_open_files(self.limits.users)
+        self.chat.most = allow_open_files(self.chat.limits.users)
         threading.stack_size(STACK)
         log.info("Server started at %s:%s", self.host, self.port)
+        looked = 0.0
         while not self.closing.is_set():
             try:
                 self.admit(*self.socket.accept())
-            except socket.timeout:  # noqa: UP041 - the name that Python 3.8 knows
-                pass
-            except ConnectionAbortedError:  # BSD, macOS: that user has gone already; the next one need not wait
+            except (socket.timeout, ConnectionAbortedError):  # noqa: UP041 - for Python 3.8; macOS: the user has gone
                 pass
             except OSError as error:
                 if not self.closing.is_set():
                     log.warning("Nobody can be let in now: %s", error.strerror)
                     self.closing.wait(TICK)  # until somebody has left: there are no more descriptors
-            if time.monotonic() > self.tidied + TICK:
-                self.tidied = time.monotonic()
-                self.chat.tidy(self.tidied)
+            if time.monotonic() > looked + TICK:
+                looked = time.monotonic()
+                self.chat.drop_the_idle(looked)
 
     def admit(self, connection: socket.socket, address: tuple[str, int]) -> None:
         """Let a connection in; or tell why not, and end it."""
         with suppress(OSError):  # macOS: the user has gone already
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a short line goes out at once
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            for option, seconds in ALIVE.items():
-                if hasattr(socket, option):
-                    connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), seconds)
-        refusal = self.chat.let_in(connection, address)
-        if refusal:
+            for option, value in OPTIONS:
+                connection.setsockopt(socket.IPPROTO_TCP, option, value)
+        if refusal := self.chat.let_in(connection, address):
             log.warning("Refused %s:%s: %s", *address[:2], refusal)
             with connection, suppress(OSError):
                 connection.setblocking(False)
@@ -83,17 +74,33 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
 
     def close(self) -> None:
         """Tell all users, let them go, and wait (within a second) until all threads have ended."""
-        if self.closing.is_set():
-            return
-        self.closing.set()
-        super().close()
-        self.chat.dismiss()
+        if not self.closing.is_set():
+            self.closing.set()
+            super().close()
+            self.chat.dismiss()
 
 
-def main() -> None:
-    """Serve until Ctrl-C or SIGTERM."""
+def allow_open_files(users: int) -> int:
+    """Raise this process's limit of open files as far as so many users need; return how many can come."""
+    try:
+        import resource  # noqa: PLC0415 - POSIX only
+    except ImportError:
+        return users  # Windows has no such limit
+    needed = users + FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= needed:
+        return users
+    with suppress(OSError, ValueError):
+        most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        soft = most
+    if soft < needed:
+        log.warning("This system allows %d open files: at most %d users can come", soft, soft - FILES)
+    return max(1, min(users, soft - FILES))
+
+
+if __name__ == "__main__":
     logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="%(message)s")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with ChatServer() as server:
             server.start()
@@ -101,7 +108,3 @@ def main() -> None:
         log.info("Server stopped")
     except OSError as error:
         sys.exit(error.strerror)
-
-
-if __name__ == "__main__":
-    main()

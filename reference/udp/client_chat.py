@@ -13,12 +13,10 @@ import threading
 from contextlib import suppress
 
 from client import Client
-from limits import Limits
-from room import ASK, is_question
 
+ASK = "Enter your name: "
+LONGEST = 8192  # bytes of a line: the server's `limits.datagram`
 REPEAT = 0.5  # seconds between two hellos
-QUIT = "/quit"
-LONGEST = Limits().datagram
 KEEP_ALIVE = 10.0  # seconds between two signs of life: a third of the server's patience
 
 
@@ -34,29 +32,18 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
 
     def start(self) -> None:
         """Send each line from the keyboard. Its end (Ctrl-D) and Ctrl-C mean: leave."""
-        threading.Thread(target=self.receive_messages, name="receive", daemon=True).start()
-        threading.Thread(target=self.stay_known, name="keep alive", daemon=True).start()
+        for work in (self.receive_messages, self.stay_known):
+            threading.Thread(target=work, daemon=True).start()
         with suppress(EOFError, KeyboardInterrupt):
             self.introduce()
-            while (line := input()).strip() != QUIT:
+            while (line := input()).strip() != "/quit":
                 self.introduce()
-                self.send_line(line)
+                self.say(line)
         self.left.set()
         if self.known:
-            self.send_line(QUIT)
+            self.say("/quit")
         self.close()
         show("You have left the chat.")
-
-    def send_line(self, line: str) -> None:
-        """Send a line in one datagram, or say why not."""
-        size = len(line.encode("utf-8", "replace"))
-        if size > LONGEST:
-            show(f"Not sent: a line has at most {LONGEST} bytes, this one has {size}.")
-            return
-        try:
-            self.send_message(line)
-        except OSError as error:
-            show(f"Not sent: {error.strerror}")
 
     def introduce(self) -> None:
         """Say our name until the server knows it; ask the user for one first, and again if it is taken."""
@@ -69,40 +56,44 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
                 self.send_message(self.name)
             hellos += 1
             if not self.answered.wait(REPEAT) and hellos == 4:
-                where = f"{self.server_host}:{self.server_port}"
-                show(f"No answer from {where} yet: is the server running?")
+                show(f"No answer from {self.server_host}:{self.server_port} yet: is the server running?")
+
+    def say(self, line: str) -> None:
+        """Send a line in one datagram, or tell our user why not."""
+        size = len(line.encode("utf-8", "replace"))
+        if size > LONGEST:
+            show(f"Not sent: a line has at most {LONGEST} bytes, this one has {size}.")
+            return
+        try:
+            self.send_message(line)
+        except OSError as error:
+            show(f"Not sent: {error.strerror}")
 
     def receive_messages(self) -> None:
-        """Understand what the server sends, and show the rest (in a thread of its own)."""
+        """Understand what the server sends (in a thread of its own)."""
         with suppress(OSError):
             while True:
-                self.hear(self.receive_response())
+                text = self.receive_response()
+                if not self.left.is_set():
+                    self.hear(text)
 
     def hear(self, text: str) -> None:
-        """Understand one datagram: about our name, or a line to show. Who has left hears nothing more."""
-        if self.left.is_set():
-            return
+        """Understand one datagram: about our name, or a line to show."""
+        *why, last = text.split("\n")
+        if text == f"Welcome to the chat, {self.name}!" and self.known:
+            return  # twice, if we said hello twice
+        if text != ASK:
+            show("\n".join(why) if last == ASK else text)
         if text == f"Welcome to the chat, {self.name}!":
-            if not self.known:  # twice, if we said hello twice
-                show(text)
             self.known = True
             self.answered.set()
-        elif is_question(text):
-            self.asked(text[: -len(ASK)].rstrip())
-        else:
-            show(text)
-
-    def asked(self, why: str) -> None:
-        """Give our name again, or another one if it was refused."""
-        if why:
-            show(why)
-        if why and not self.known:
+        elif last == ASK and why and not self.known:  # the name was refused: another one is needed
             self.name = ""
             self.answered.set()
-            return
-        self.known = False
-        with suppress(OSError):  # the server will ask again
-            self.send_message(self.name)
+        elif last == ASK:  # nobody else can ask: no user's text has a newline, or comes without a name
+            self.known = False
+            with suppress(OSError):  # the server will ask again
+                self.send_message(self.name)
 
     def stay_known(self) -> None:
         """Send an empty datagram now and then (in a thread of its own)."""
@@ -117,14 +108,8 @@ def show(text: str) -> None:
     print(f"{text}\n", end="", flush=True)
 
 
-def main() -> None:
-    """Chat until the end of the keyboard's input."""
+if __name__ == "__main__":
     try:
-        client = ChatClient()
+        ChatClient().start()
     except OSError as error:
         sys.exit(error.strerror)
-    client.start()
-
-
-if __name__ == "__main__":
-    main()

@@ -11,7 +11,6 @@ Rule 4. A source may be forged: one address gets few answers before it has a nam
 from __future__ import annotations
 
 import logging
-import signal
 import socket
 import sys
 import threading
@@ -19,10 +18,9 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from limits import LINE, Allowance, Limits, Seats
-from room import ASK, CLOSED, Presence, Room, Said
+from chat import ASK, Chat, User
+from limits import LINE, Bucket, Limits
 from server import Server
-from user import User
 
 TICK = 0.5  # seconds between two looks for those who are silent
 # Bytes: the largest datagram over IPv4, which some systems send only when asked to; a course that writes at once
@@ -43,11 +41,9 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
                     self.socket.setsockopt(socket.SOL_SOCKET, option, wanted)
         self.socket.settimeout(TICK)
         self.limits = limits or Limits()
-        self.room, self.seats = Room(), Seats(self.limits)
-        self.users: dict[tuple[str, int], User] = {}
-        self.forgotten: dict[tuple[str, int], str] = {}  # the latest, and their names
-        self.common = Allowance(self.limits.common, self.limits.common_rate, 0.0)  # what all may write together
-        self.allowances: dict[tuple[str, Any], Allowance] = {}  # what is done for whom: a user, or a host's strangers
+        self.chat = Chat(self.tell)
+        self.forgotten: dict[Any, str] = {}  # the latest, and their names
+        self.buckets: dict[Any, Bucket] = {}  # what one user, one host's strangers, or all together may have done
         self.lock = threading.Lock()  # `present` and `close` are called by other threads
         self.closing = threading.Event()
         self.tidied = 0.0  # when, by time.monotonic()
@@ -68,78 +64,78 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
                 if address is not None:
                     self.hear(text, address, time.monotonic())
 
-    def hear(self, text: str, address: tuple[str, int], now: float) -> None:
+    def hear(self, text: str, address: Any, now: float) -> None:
         """Understand one datagram: a hello, a keep-alive, or a line (nc sends it with its end, or several)."""
-        user = self.users.get(address)
+        user = self.chat.users.get(address)
         if user is None:
             self.meet(text.strip(), address, now)
             return
         user.heard = now
         size = len(text.encode())
-        if text.strip() == self.room.names[address] and not user.lines:
-            self.answer(address, f"Welcome to the chat, {self.room.names[address]}!", now, refused=False)
+        if text.strip() == user.name and not user.lines:
+            self.answer(address, f"Welcome to the chat, {user.name}!", now, refused=False)
         elif size > self.limits.datagram:
-            told = f"A line has at most {self.limits.datagram} bytes: yours has {size}, and was not passed on."
-            self.answer(address, told, now)
-        elif not user.may_write(size + LINE * (1 + text.count("\n")), self.common, len(self.room), now):
+            most = self.limits.datagram
+            self.answer(address, f"A line has at most {most} bytes: yours has {size}, and was not passed on.", now)
+        elif not self.may_write(address, size + LINE * (1 + text.count("\n")), now):
             self.answer(address, "You write too fast: a line was not passed on.", now)
         else:
-            for line in text.strip("\r\n").split("\n"):
-                if address in self.users:
-                    self.pass_on(user, line.rstrip("\r"), address)
+            for line in [one.rstrip("\r") for one in text.split("\n")]:
+                if line.strip() and address in self.chat.users:
+                    user.lines += 1
+                    user.size += len(line.encode())
+                    log.debug("%s: %s", user.name, line)
+                    self.chat.hear(user, line)
+            if address not in self.chat.users:
+                log.info("%s has left the chat, after %d lines", user.name, user.lines)
 
-    def pass_on(self, user: User, line: str, address: tuple[str, int]) -> None:
-        """Pass on what a user wrote, or obey."""
-        name = self.room.names[address]
-        if line.strip():
-            user.lines += 1
-            user.size += len(line.encode())
-            log.debug("%s: %s", name, line)
-        self.deliver(self.room.hear(address, line))
-        if address not in self.room:
-            self.let_go(address)
-            log.info("%s has left the chat, after %d lines", name, user.lines)
-
-    def meet(self, name: str, address: tuple[str, int], now: float) -> None:
+    def meet(self, name: str, address: Any, now: float) -> None:
         """Let a new user in, or one who was forgotten and gives the old name again."""
-        host = address[0]
         if name != self.forgotten.get(address, name):
-            gone = f"You were silent for {self.limits.silence:g} seconds, and were forgotten."
-            self.answer(address, f"{gone}\n{ASK}", now)
+            silence = self.limits.silence
+            self.answer(address, f"You were silent for {silence:g} seconds, and were forgotten.\n{ASK}", now)
         elif not name:
             self.answer(address, ASK, now, refused=False)
-        elif refusal := self.seats.refusal(host):
+        elif refusal := self.refusal(name, address[0]):
+            self.forgotten.pop(address, None)  # who needs another name now may give any
             self.answer(address, f"{refusal}\n{ASK}", now)
-        elif refusal := self.room.refusal(name):
-            self.forgotten.pop(address, None)  # such a user needs another name now, and may give any
-            self.answer(address, f"{refusal}\n{ASK}", now)
-        elif self.may("join", host, self.limits.per_address, now):
+        elif self.may(("join", address[0]), 1, self.limits.per_address, self.limits.rate, now):
             self.forgotten.pop(address, None)
-            self.users[address] = User(self.limits, now)
-            self.seats.take(host)
             log.info("%s has joined the chat from %s:%s", name, *address[:2])
-            self.deliver(self.room.join(address, name))
+            self.chat.join(User(address, name, now))
 
-    def may(self, what: str, whom: Any, burst: int, now: float) -> bool:
-        """Return whether a user, or those without a name at one host, may make us do something once more."""
-        new = Allowance(burst, self.limits.strangers_rate, now)
-        return not self.allowances.setdefault((what, whom), new).take(1, now)
+    def refusal(self, name: str, host: str) -> str:
+        """Return why nobody can come from this address under this name; nothing if somebody can."""
+        users, per_address = self.limits.users, self.limits.per_address
+        if len(self.chat.users) >= users:
+            return f"The chat is full: it has {users} users."
+        if sum(one[0] == host for one in self.chat.users) >= per_address:
+            return f"Too many users come from {host}: {per_address} are allowed."
+        refusal: str = self.chat.refusal(name)
+        return refusal
 
-    def answer(self, address: tuple[str, int], text: str, now: float, *, refused: bool = True) -> None:
+    def may(self, what: Any, cost: float, burst: float, rate: float, now: float) -> bool:
+        """Return whether we do something once more for somebody: not as long as too much was done before."""
+        bucket = self.buckets.setdefault(what, Bucket(burst, rate, now))
+        there: bool = bucket.fill(now) > 0
+        bucket.left -= cost * there
+        return there
+
+    def may_write(self, address: Any, size: int, now: float) -> bool:
+        """Return whether so many bytes are passed on: what a person types always, and more if all together may."""
+        own, shared = self.limits.own, self.limits.shared
+        cost = size * max(1.0, len(self.chat.users) / self.limits.crowd)
+        return self.may(("write", address), size, own, own, now) or self.may("write", cost, shared, shared, now)
+
+    def answer(self, address: Any, text: str, now: float, *, refused: bool = True) -> None:
         """Answer one address, if it is not answered too much already: else the log would be flooded too."""
-        whom = address if address in self.users else address[0]
-        if self.may("answer", whom, self.limits.strangers, now):
+        whom = address if address in self.chat.users else address[0]
+        if self.may(("answer", whom), 1, self.limits.answers, self.limits.rate, now):
             if refused:
                 log.warning("Refused %s:%s: %s", *address[:2], text.split("\n", maxsplit=1)[0])
             self.tell(address, text)
 
-    def deliver(self, said: list[Said]) -> None:
-        """Send lines, a datagram each."""
-        for text, to in said:
-            for address in to:
-                self.tell(address, text)
-
-    def tell(self, address: tuple[str, int], text: str) -> None:
+    def tell(self, address: Any, text: str) -> None:
         """Send one datagram. That one user cannot be reached is no reason to stop."""
         try:
             self.send_response(text, address)
@@ -151,39 +147,31 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         if now < self.tidied + TICK:
             return
         self.tidied = now
-        for address in [one for one, user in self.users.items() if now - user.heard > self.limits.silence]:
-            name = self.forgotten[address] = self.room.names[address]
-            log.info("%s was silent for %g seconds, and is forgotten", name, self.limits.silence)
-            self.deliver(self.room.leave(address))
-            self.let_go(address)
+        for user in [one for one in self.chat.users.values() if now - one.heard > self.limits.silence]:
+            self.forgotten[user.address] = user.name
+            log.info("%s was silent for %g seconds, and is forgotten", user.name, self.limits.silence)
+            self.chat.leave(user)
         while len(self.forgotten) > self.limits.memory:
             del self.forgotten[next(iter(self.forgotten))]
-        self.allowances = {key: one for key, one in self.allowances.items() if not one.is_full(now)}
+        self.buckets = {what: one for what, one in self.buckets.items() if one.fill(now) < one.burst}
 
-    def let_go(self, address: tuple[str, int]) -> None:
-        """Free the seat of one who has left the room."""
-        del self.users[address]
-        self.seats.free(address[0])
-
-    def present(self) -> list[Presence]:
+    def present(self) -> list[User]:
         """Return who is here, in the order of coming."""
         with self.lock:
-            users = [(name, address, self.users[address]) for address, name in self.room.names.items()]
-        return [Presence(name, f"{at[0]}:{at[1]}", one.since, one.lines, one.size) for name, at, one in users]
+            return list(self.chat.users.values())
 
     def close(self) -> None:
         """Tell all users, and stop."""
         if not self.closing.is_set():
             self.closing.set()
             with self.lock:
-                self.deliver([Said(CLOSED, list(self.users))])
+                for address in self.chat.users:
+                    self.tell(address, "The server is shutting down.")
         super().close()
 
 
-def main() -> None:
-    """Serve until Ctrl-C or SIGTERM."""
+if __name__ == "__main__":
     logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="%(message)s")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with ChatServer() as server:
             server.start()
@@ -191,7 +179,3 @@ def main() -> None:
         log.info("Server stopped")
     except OSError as error:
         sys.exit(error.strerror)
-
-
-if __name__ == "__main__":
-    main()

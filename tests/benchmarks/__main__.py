@@ -9,13 +9,13 @@ grade   A whole `python -m grader tests/benchmarks/chat --json FILE`, and a whol
         end. Both medians, the ratio of the medians, and the median of the ratios of each turn.
         Then where a grade's time goes: the interpreter's start, the grader's imports (both in processes of their
         own, medians), the plays (`seconds` in the JSON), and the rest: rubric, submission, report, files.
-silent  A grade of a server that accepts its users and never answers (`silent/`): every wait runs to its end.
+silent  A grade of a server that accepts its users and never answers: every wait runs to its end.
         Median of 3.
 dialects  Whole grades of the working two-file chats over TCP of `tests/submissions`, one after the other.
 chats   The reference's TCP server against the documents' (where they are) and a minimal one of asyncio, in turn:
         fan-out, latency, one who never reads, 500 users, memory and threads.
-child   What the network's child adds to the start of a student's interpreter: with and without it, in turn,
-        `python -c pass` and the imports that a chat makes. Medians of 20, in milliseconds.
+child   What the network's child adds to the start of a student's interpreter: a program that is graded measures
+        `python -c pass` and the imports that a chat makes, with and without it, in turn. Medians of 10, milliseconds.
 --folder PATH  A whole grade of any folder, whatever its score, `--repeat` times; alone unless names are given.
 
 Numbers mean something on an idle machine; the load when it began stands above them. A grader that is used has
@@ -27,26 +27,44 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from grader.cli import JOBS
-from grader.network.loop import Network
-from grader.process import sandbox
-from grader.record.recorder import Recorder
 from tests.benchmarks import chats
 from tests.benchmarks.floor import CHAT
-from tests.submissions.suite import assemble, choose
+from tests.cases.known import ROOT, choose
+from tests.cases.write import write
 
-ROOT = Path(__file__).resolve().parents[2]
-SILENT = Path(__file__).with_name("silent")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+JOBS = 4 * (os.cpu_count() or 1)  # the grader's own default
 NAMES = ("grade", "silent", "dialects", "chats", "child")
-CHAT_IMPORTS = "import socket, threading"
+SILENT = """
+import socket
+users, server = [], socket.create_server(("127.0.0.1", 12345))
+while True:
+    users.append(server.accept())
+"""
+MEASURES = """
+import json, os, socket, subprocess, sys, time
+server, found = socket.create_server(("127.0.0.1", 12345)), {}  # a grade gives a silent server some seconds
+environments = {"with": dict(os.environ), "without": {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}}
+for program in ("pass", "import socket, threading"):
+    for name in list(environments) * 10:
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", program], env=environments[name])
+        found.setdefault(program, {}).setdefault(name, []).append(1000 * (time.perf_counter() - began))
+with open(RESULT, "w") as file:
+    json.dump(found, file)
+"""
 
 
 class Run(NamedTuple):
@@ -150,7 +168,8 @@ def any_folder(folder: Path, repeat: int, jobs: int) -> None:
 
 def silent(jobs: int) -> None:
     """Measure the grade of a server that accepts and never answers."""
-    grades = [grade(SILENT, jobs) for _turn in range(3)]
+    with program(SILENT) as folder:
+        grades = [grade(folder, jobs) for _turn in range(3)]
     outcomes = {one["id"]: one["outcome"] for one in grades[-1].report["findings"]}
     if outcomes["serves"] != "passed" or outcomes["turns"] != "failed":
         raise UnusableError(f"a server that accepts and never answers was graded: {outcomes}")
@@ -161,32 +180,44 @@ def silent(jobs: int) -> None:
 
 def dialects(repeat: int, jobs: int) -> None:
     """Measure the grades of working two-file chats over TCP, each in a dialect of its own."""
-    found: list[tuple[float, str]] = []
+    found: list[float] = []
     title("whole grades of working chats in other dialects")
-    for known in choose(["works"]):
-        if known.verdict.get("protocol") != "TCP" or {"server", "client"} & set(known.verdict) or not known.runs_here:
+    for case in choose(["works"]):
+        if case.protocol or case.base.endswith("udp") or not case.runs_here:
             continue
         with tempfile.TemporaryDirectory() as place:
-            folder = assemble(known, Path(place))
+            folder = Path(place, "chat")
+            write(case, folder)
             if len(list(folder.rglob("*.py"))) == len(("server", "client")):
                 seconds = [grade(folder, jobs).run.seconds for _turn in range(repeat)]
-                found.append((median(seconds), known.folder.name))
-                row(known.folder.name, seconds)
-    row("all of them", [seconds for seconds, _name in found])
+                found.append(median(seconds))
+                row(case.id, seconds)
+    row("all of them", found)
 
 
-def child() -> None:
+@contextmanager
+def program(server: str) -> Iterator[Path]:
+    """A folder with the good chat's client and another server."""
+    with tempfile.TemporaryDirectory() as place:
+        shutil.copy(CHAT / "client_chat.py", place)
+        Path(place, "server_chat.py").write_text(server, encoding="utf-8")
+        yield Path(place)
+
+
+def child(jobs: int) -> None:
     """Measure what the child adds to the start of an interpreter."""
-    title("what the child adds to the start of a student's interpreter (medians of 20)")
-    with Network(Recorder()) as network:
-        with_child, without = sandbox.environment(network.environment("ann")), sandbox.environment({})
-        for program in ("pass", CHAT_IMPORTS):
-            bare, tapped = [], []
-            for _turn in range(20):
-                bare.append(1000 * run("-c", program, env=without).seconds)
-                tapped.append(1000 * run("-c", program, env=with_child).seconds)
-            line(f"{program}: without", f"{median(bare):8.1f} ms")
-            line(f"{program}: with", f"{median(tapped):8.1f} ms", f"+ {median(tapped) - median(bare):.1f} ms")
+    with tempfile.TemporaryDirectory() as place:
+        result = Path(place, "result.json")
+        with program(f"RESULT = {str(result)!r}\n{MEASURES}") as folder:
+            grade(folder, jobs)
+        if not result.exists():
+            raise UnusableError("the program that measures did not come to its end")
+        found = json.loads(result.read_text(encoding="utf-8"))
+    title("what the child adds to the start of a student's interpreter (medians)")
+    for what, seconds in found.items():
+        bare, tapped = median(seconds["without"]), median(seconds["with"])
+        line(f"{what}: without", f"{bare:8.1f} ms")
+        line(f"{what}: with", f"{tapped:8.1f} ms", f"+ {tapped - bare:.1f} ms")
 
 
 def title(text: str) -> None:
@@ -231,7 +262,7 @@ def main() -> int:
         if "chats" in names:
             chats.tables(options.repeat)
         if "child" in names:
-            child()
+            child(options.jobs)
     except UnusableError as why:
         print(f"\nNo number: {why}", file=sys.stderr)
         return 1

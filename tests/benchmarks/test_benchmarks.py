@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import sys
+import shutil
+from typing import TYPE_CHECKING
 
-import pytest
-
-from grader import submission
-from grader.assignment import load as assignment
-from grader.assignment.scenes import Settings
-from grader.engine import Grade
 from grader.limits import LIMITS
-from grader.model import Outcome
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks import floor
+from tests.cases.write import replaced
 
-TASK = assignment.load(assignment.find("chat"), None)
+if TYPE_CHECKING:
+    from pathlib import Path
+
 JOBS = 6
-
-
-@pytest.fixture(scope="module")
-def grade() -> Grade:
-    """A grade of the benchmark's chat, played."""
-    settings = Settings(seed=1, python=benchmarks.Path(sys.executable), jobs=JOBS)
-    played = Grade(TASK, submission.read(floor.CHAT), settings, lambda _criterion, _state: None)
-    played.play_all()
-    return played
-
-
-def test_the_floor_plays_the_rubrics_plays(grade: Grade) -> None:
-    """Scene by scene, the criteria, their order, and what has to be shown first are the rubric's."""
-    rubrics = [
-        (scene.name, scene.variant, tuple(one.id for one in scene.criteria), scene.needs()) for scene in grade.scenes
-    ]
-
-    assert [(play.scene, play.variant, play.criteria, set(play.needs)) for play in floor.PLAYS] == rubrics
 
 
 def test_the_floor_waits_in_the_graders_windows() -> None:
@@ -44,14 +23,17 @@ def test_the_floor_waits_in_the_graders_windows() -> None:
     assert windows == (floor.CURTAIN, floor.CURTAIN_DELIVERIES, floor.LEAVE_NOTICE, floor.LEAVE_SETTLE)
 
 
-def test_the_floor_plays_as_much_as_the_grade(grade: Grade) -> None:
+def test_the_floor_plays_as_much_as_the_grade(tmp_path: Path) -> None:
     """The floor comes to its end with as many plays, processes and typed lines as the grade, which passes all."""
+    chat, note = tmp_path / "chat", tmp_path / "lines"
+    shutil.copytree(floor.CHAT, chat)
+    server, old = chat / "server_chat.py", "    def pass_on(self, name, line):\n"
+    new = f"{old}        with open({str(note)!r}, 'a') as file:\n            file.write(line + chr(10))\n"
+    server.write_text(replaced(server.read_text(encoding="utf-8"), old, new, "chat"), encoding="utf-8")
+    graded = benchmarks.grade(chat, JOBS)
     _run, played = benchmarks.play_floor(JOBS)
 
-    performances = [one for scene in grade.scenes for one in grade.performances[scene]]
-    assert {verdict.outcome for verdict in grade.verdicts().values()} == {Outcome.PASSED}
-    assert played == {
-        "plays": len(performances),
-        "processes": sum(one.processes for one in performances),
-        "lines": sum(len(one.stage.lines) for one in performances if one.stage),
-    }
+    lines = note.read_text(encoding="utf-8").splitlines()
+    assert graded.run.code == 0
+    assert lines.count("/pm") == 1  # a command that carries no word is no line
+    assert played == {key: graded.report[key] for key in ("plays", "processes")} | {"lines": len(lines) - 1}

@@ -111,3 +111,19 @@ def plant(root: Path, files: Mapping[str, str | bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode() if isinstance(text, str) else text)
     return root
+
+
+BOTH = """
+import socket
+users = []
+def server():
+    s = socket.socket(); s.bind(('', 9090)); s.listen()
+    while True:
+        user, _ = s.accept()
+        for other in users:
+            other.send(user.recv(99))
+def client():
+    s = socket.socket(); s.connect(('', 9090))
+    while True:
+        s.send(input().encode())
+"""

@@ -15,21 +15,21 @@ import selectors
 import signal
 import socket
 import sys
-import threading
 import time
 from collections import Counter
 from contextlib import suppress
 
 import psutil
 
-from tests.lab.screen import DEADLINE, Program
-from tests.reference.wire import Wire
+from tests.lab.screen import Program
+from tests.reference.wire import Wire, until
 
 RESIDENTS, VISITORS = 5, 40
 GROWTH = 8 << 20  # bytes of memory that the server may have more than after its first thousand steps
 SIGNS_OF_TROUBLE = ("Traceback", "Exception", "Error", "Dropped resident")
-
-
+COMES = {"join": 10, "nameless": 2, "deaf": 1}  # what happens how often
+GOES = {"quit": 3, "half-close": 3, "reset": 3, "close": 3}
+HAPPENS = {"write": 30, "torn": 5, "pm": 5, "visitor writes": 20, **COMES, **GOES}
 LINE = re.compile(r"(resident\d+): (\d+) я*")
 PRIVATE = re.compile(r"Private from resident\d+: private for (\S+)")
 
@@ -39,25 +39,21 @@ class Person:
 
     def __init__(self, port: int, name: str) -> None:
         self.wire, self.name = Wire(port), name
-        self.written = 0
-        self.rest = b""
+        self.written, self.rest = 0, b""
         self.heard: Counter[str] = Counter()
         self.complaints: list[str] = []
 
     def hears(self, data: bytes) -> None:
         """Look at each line that is whole: of each resident's lines the next one, and no other, is due."""
         *lines, self.rest = (self.rest + data).split(b"\n")
-        for line in lines:
-            text = line.decode(errors="replace")
+        for text in (line.decode(errors="replace") for line in lines):
             if found := LINE.fullmatch(text):
                 speaker, number = found[1], int(found[2])
                 if number != self.heard[speaker] + 1 or speaker == self.name:
                     self.complaints.append(f"{self.name} had line {self.heard[speaker]} of {speaker}; then: {text}")
                 self.heard[speaker] = number
-            elif (found := PRIVATE.search(text)) and found[1] != self.name:
-                self.complaints.append(f"{self.name} read what was private: {text}")
-            elif "resident" in text and LINE.search(text):
-                self.complaints.append(f"{self.name} read a torn line: {text}")
+            elif LINE.search(text) or ((found := PRIVATE.search(text)) and found[1] != self.name):
+                self.complaints.append(f"{self.name} read a torn line, or what was private: {text}")
 
     def writes(self, text: str) -> None:
         """Write one line; one who was dropped or has ended the sending writes nothing."""
@@ -66,21 +62,16 @@ class Person:
 
 
 class Soak:
-    """A server, those who stay, and those who come and go."""
+    """Those who stay, and those who come and go."""
 
     def __init__(self, port: int, seed: int) -> None:
         self.port, self.chance = port, random.Random(seed)
         self.selector = selectors.DefaultSelector()
         self.did: Counter[str] = Counter()
-        self.number = 0
         self.visitors: list[Person] = []
-        self.residents = [self.welcomed(f"resident{number}") for number in range(RESIDENTS)]
-
-    def welcomed(self, name: str) -> Person:
-        """Connect and join, and wait for the welcome: who is not here yet cannot hear what the others write."""
-        person = self.comes(name)
-        person.wire.hears(f"Welcome to the chat, {name}!")
-        return person
+        self.residents = [self.comes(f"resident{number}") for number in range(RESIDENTS)]
+        for one in self.residents:  # who is not here yet cannot hear what the others write
+            until(lambda one=one: self.read(0.05) or one.heard["welcome"])  # type: ignore[misc]
 
     def comes(self, name: str) -> Person:
         """Connect and, with a name, join."""
@@ -90,115 +81,64 @@ class Soak:
         self.selector.register(person.wire, selectors.EVENT_READ, person)
         return person
 
-    def goes(self, person: Person) -> None:
-        """Close what is left of a connection."""
-        with suppress(KeyError, ValueError):
-            self.selector.unregister(person.wire)
-        person.wire.close()
-
     def read(self, seconds: float) -> None:
         """Read what has come for anybody."""
         for key, _ in self.selector.select(seconds):
-            person = key.data
-            try:
+            person, data = key.data, b""
+            with suppress(OSError):
                 data = person.wire.recv(1 << 16)
-            except OSError:
-                data = b""
-            if person in self.residents:
+            person.heard["welcome"] |= b"Welcome" in data
+            if person.name.startswith("resident"):
                 person.hears(data)
             if not data:
                 self.selector.unregister(person.wire)
 
     def step(self) -> None:
         """Have somebody do something."""
-        what = self.chance.choices(
-            [
-                "write",
-                "visitor writes",
-                "join",
-                "quit",
-                "half-close",
-                "reset",
-                "close",
-                "nameless",
-                "deaf",
-                "torn",
-                "pm",
-            ],
-            [30, 20, 10, 3, 3, 3, 3, 2, 1, 5, 5],
-        )[0]
-        if what in {"join", "nameless", "deaf"} and len(self.visitors) >= VISITORS:
-            what = self.chance.choice(["quit", "half-close", "reset", "close"])
-        if what not in {"write", "torn", "pm", "join", "nameless", "deaf"} and not self.visitors:
+        (what,) = self.chance.choices(list(HAPPENS), list(HAPPENS.values()))
+        if what in COMES and len(self.visitors) >= VISITORS:
+            what = self.chance.choice(list(GOES))
+        if not self.visitors and (what in GOES or what == "visitor writes"):
             what = "join"
         self.did[what] += 1
-        getattr(self, "_" + what.replace(" ", "_").replace("-", "_"))()
+        if what in COMES:
+            self.visitors.append(self.comes("" if what == "nameless" else f"visitor{self.did.total()}"))
+            if what == "deaf":
+                self.selector.unregister(self.visitors[-1].wire)
+        elif what in GOES:
+            self.goes(self.visitors.pop(self.chance.randrange(len(self.visitors))), what)
+        elif what == "visitor writes":
+            lines = ["hello", "/who", "/pm nobody x", "/help", "x" * 3000]
+            self.chance.choice(self.visitors).writes(self.chance.choice(lines))
+        else:
+            self.resident_writes(*self.chance.sample(self.residents, 2), what)
 
-    def _resident_line(self, person: Person) -> str:
-        person.written += 1
-        return f"{person.written} {'я' * self.chance.randrange(40)}"
+    def resident_writes(self, person: Person, friend: Person, what: str) -> None:
+        """Write something privately, or a line or several to all, or a line byte by byte."""
+        if what == "pm":
+            person.writes(f"/pm {friend.name} private for {friend.name}")
+            return
+        for _ in range(self.chance.choice([1, 1, 1, 20]) if what == "write" else 1):
+            person.written += 1
+            line = f"{person.written} {'я' * self.chance.randrange(40)}"
+            if what == "write":
+                person.writes(line)
+            else:
+                for byte in f"{line}\n".encode():
+                    person.wire.sendall(bytes([byte]))
 
-    def _write(self) -> None:
-        person = self.chance.choice(self.residents)
-        for _ in range(self.chance.choice([1, 1, 1, 20])):
-            person.writes(self._resident_line(person))
-
-    def _torn(self) -> None:
-        person = self.chance.choice(self.residents)
-        for byte in f"{self._resident_line(person)}\n".encode():
-            person.wire.sendall(bytes([byte]))
-
-    def _pm(self) -> None:
-        person, friend = self.chance.sample(self.residents, 2)
-        person.writes(f"/pm {friend.name} {self._private(person, friend)}")
-
-    def _private(self, person: Person, friend: Person) -> str:
-        return f"private for {friend.name} from {person.name}"
-
-    def _visitor_writes(self) -> None:
-        self.chance.choice(self.visitors).writes(
-            self.chance.choice(["hello", "/who", "/pm nobody x", "/help", "x" * 3000])
-        )
-
-    def _join(self) -> None:
-        self.number += 1
-        self.visitors.append(self.comes(f"visitor{self.number}"))
-
-    def _nameless(self) -> None:
-        self.visitors.append(self.comes(""))
-
-    def _deaf(self) -> None:
-        self._join()
-        self.selector.unregister(self.visitors[-1].wire)
-
-    def _leaver(self) -> Person:
-        return self.visitors.pop(self.chance.randrange(len(self.visitors)))
-
-    def _quit(self) -> None:
-        person = self._leaver()
-        person.writes("/quit")
-        self.goes(person)
-
-    def _half_close(self) -> None:
-        person = self._leaver()
-        with suppress(OSError):
-            person.wire.shutdown(socket.SHUT_WR)
-        self.goes(person)
-
-    def _reset(self) -> None:
-        person = self._leaver()
-        with suppress(KeyError, ValueError):
+    def goes(self, person: Person, how: str = "close") -> None:
+        """Leave in one of several ways."""
+        with suppress(KeyError):
             self.selector.unregister(person.wire)
-        person.wire.resets()
-
-    def _close(self) -> None:
-        self.goes(self._leaver())
-
-    def settle(self) -> None:
-        """Read until all residents have heard all that residents wrote."""
-        end = time.monotonic() + DEADLINE
-        while self.missing() and time.monotonic() < end:
-            self.read(0.05)
+        if how == "reset":
+            person.wire.resets()
+        elif how == "quit":
+            person.writes("/quit")
+        elif how == "half-close":
+            with suppress(OSError):
+                person.wire.shutdown(socket.SHUT_WR)
+        person.wire.close()
 
     def missing(self) -> list[str]:
         """Return who has not heard all of whom, as sentences."""
@@ -209,34 +149,27 @@ class Soak:
             if speaker is not listener and listener.heard[speaker.name] != speaker.written
         ]
 
-    def end(self) -> None:
-        """Everybody leaves."""
-        for person in [*self.visitors, *self.residents]:
-            self.goes(person)
-        self.selector.close()
-
 
 def soak(seconds: float, steps: int, seed: int) -> list[str]:
     """Run a server for so long, or so many steps; return complaints."""
     with Program("-m", "reference", "server", "--port", "0") as server:
         port = int(re.findall(r"started at \S+:(\d+)\n", server.sees("started at"))[0])
         process = psutil.Process(server.process.pid)
-        before = _resources(process)
-        play = Soak(port, seed)
-        end, done, memory = time.monotonic() + seconds, 0, 0
-        while done < steps or time.monotonic() < end:
+        before, memory = _resources(process), 0
+        play, end = Soak(port, seed), time.monotonic() + seconds
+        while play.did.total() < steps or time.monotonic() < end:
             play.step()
             play.read(0.001)
-            done += 1
-            if done == min(1000, steps or 1000):
+            if play.did.total() == min(1000, steps or 1000):
                 memory = process.memory_info().rss
-        play.settle()
+        with suppress(AssertionError):
+            until(lambda: play.read(0.05) or not play.missing())
         complaints = play.missing() + [said for one in play.residents for said in one.complaints]
-        lines = sum(one.written for one in play.residents)
-        play.end()
-        limit, turn = time.monotonic() + DEADLINE, threading.Event()
-        while _resources(process) != before and time.monotonic() < limit:
-            turn.wait(0.05)
+        for person in [*play.visitors, *play.residents]:
+            play.goes(person)
+        play.selector.close()
+        with suppress(AssertionError):
+            until(lambda: _resources(process) == before)
         after, growth = _resources(process), process.memory_info().rss - memory
         if after != before:
             complaints.append(f"the server had {before} threads and descriptors, and has {after}")
@@ -246,7 +179,8 @@ def soak(seconds: float, steps: int, seed: int) -> list[str]:
         if server.ends() != 0:
             complaints.append(f"the server ended with exit code {server.process.returncode}")
         complaints += [row for row in server.screen.splitlines() if any(sign in row for sign in SIGNS_OF_TROUBLE)]
-        print(f"{done} steps: {dict(play.did.most_common())}; {lines} lines of those who stayed, each for "
+        lines = sum(one.written for one in play.residents)
+        print(f"{play.did.total()} steps: {dict(play.did.most_common())}; {lines} lines of those who stayed, each for "
               f"{RESIDENTS - 1} others; memory {growth >> 10:+d} KB; {len(complaints)} complaints")  # fmt: skip
         return complaints
 

@@ -8,19 +8,38 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 import pytest
 
-from reference.console import Lines, Page, View, columns, page
+from reference.console import Lines, Page, columns
 from tests.lab.screen import DEADLINE, ROOT
+from tests.reference.wire import until
 
 ANN = SimpleNamespace(name="ann", where="10.0.0.7:50000", since=0.0, lines=12, size=345)
 
 
+def shown(users: int, *invitations: str, latest: Sequence[str] = ()) -> Page:
+    """A page with so many users and these sentences."""
+    page = Page("Chat over TCP at localhost:1", invitations, lambda: [ANN] * users)
+    page.latest.extend(latest)
+    return page
+
+
+def draw(page: Page) -> str:
+    """Let a page be drawn once, and return what was written."""
+    out, ended = io.StringIO(), [False, True]
+    page.news.set()
+    page.show_while(SimpleNamespace(is_alive=lambda: not ended.pop(0), join=lambda _: None), out)
+    return out.getvalue()
+
+
 def test_page_shows_who_is_there_from_where_since_when_and_how_much():
     """One row a user, with a head; what was refused is counted."""
-    rows = page(View("Chat over TCP at localhost:1", ["Users type: x"], [ANN], 2, 61.5, ["one", "two"]), 80, 24)
+    page = shown(1, "Users type: x", latest=["one", "two"])
+    page.refused, page.began = 2, time.monotonic() - 61.5
+    rows = page.rows(80, 24)
 
     since = time.strftime("%H:%M:%S", time.localtime(0))
     assert rows[0] == "Chat over TCP at localhost:1 | 1 user | 2 refused | 1:01 min"
@@ -33,44 +52,35 @@ def test_page_shows_who_is_there_from_where_since_when_and_how_much():
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (40, 10), (200, 60), (20, 3)])
 @pytest.mark.parametrize("users", [0, 1, 5, 500])
 def test_page_is_never_larger_than_the_terminal(width, height, users):
-    """However many are here, and however long a sentence is."""
-    view = View("Chat", ["Users type: " + "x" * 100], [ANN] * users, 0, 0, ["y" * 300] * 8)
-    rows = page(view, width, height)
+    """However many are here, and however long a sentence is; who is left out is counted."""
+    rows = shown(users, "Users type: " + "x" * 100, latest=["y" * 300] * 8).rows(width, height)
 
     assert len(rows) <= height
     assert max(len(row) for row in rows) <= width
-
-
-def test_page_says_how_many_it_cannot_show():
-    """Nobody is left out without a word."""
-    rows = page(View("Chat", [], [ANN] * 500, 0, 0, []), 80, 24)
-
-    shown = sum(row.startswith("ann ") for row in rows)
-    assert f"... and {500 - shown} more" in rows
-    assert len(rows) == 24
+    rows = shown(500).rows(80, 24)
+    assert f"... and {500 - sum(row.startswith('ann ') for row in rows)} more" in rows
 
 
 def test_log_goes_to_the_page():
     """The latest sentences stand there with their time; warnings are what was refused."""
-    shown = Page("Chat", [], list)
+    page = shown(0)
     for number in range(20):
-        shown.handle(logging.makeLogRecord({"msg": f"sentence {number}", "levelno": logging.INFO}))
-    shown.handle(logging.makeLogRecord({"msg": "Refused the name", "levelno": logging.WARNING}))
-    out = io.StringIO()
-    shown.draw(out)
+        page.handle(logging.makeLogRecord({"msg": f"sentence {number}", "levelno": logging.INFO}))
+    page.handle(logging.makeLogRecord({"msg": "Refused the name", "levelno": logging.WARNING}))
+    written = draw(page)
 
-    assert shown.refused == 1
-    assert "sentence 18" in out.getvalue()
-    assert "sentence 10" not in out.getvalue()
-    assert "  Refused the name" in out.getvalue()
+    assert page.refused == 1
+    assert "sentence 18" in written
+    assert "sentence 10" not in written
+    assert "  Refused the name" in written
 
 
 @pytest.mark.parametrize("sign", ["\x1b[2J", "\r", "\x9b1A", "\u202e", "\x07"])
 def test_users_text_cannot_command_the_instructors_terminal(sign):
     """What a user writes stands in the log of `--verbose`: as text, on the page and in lines."""
     record = logging.makeLogRecord({"msg": f"eve: a{sign}b", "levelno": logging.DEBUG})
-    shown, out = Page("Chat", [], list), io.StringIO()
-    shown.handle(record)
+    page = shown(0)
+    page.handle(record)
     read, write = os.pipe()
     with os.fdopen(write, "w", encoding="utf-8") as pipe:
         lines = Lines(pipe)
@@ -78,9 +88,8 @@ def test_users_text_cannot_command_the_instructors_terminal(sign):
         lines.finish()
     with os.fdopen(read, encoding="utf-8", newline="") as pipe:
         written = pipe.read()
-    shown.draw(out)
 
-    assert f"a{sign}b" not in out.getvalue().partition("Chat")[2]
+    assert f"a{sign}b" not in draw(page).partition("Chat")[2]
     assert f"a{sign}b" not in written
     assert "eve: a\ufffd" in written
 
@@ -88,7 +97,7 @@ def test_users_text_cannot_command_the_instructors_terminal(sign):
 def test_wide_letters_take_two_columns():
     """Thirty-two of them make a row no longer than the terminal."""
     wide = SimpleNamespace(name="李" * 32, where="10.0.0.7:50000", since=0.0, lines=1, size=1)
-    rows = page(View("Chat", [], [wide, ANN], 0, 0, []), 80, 24)
+    rows = Page("Chat", [], lambda: [wide, ANN]).rows(80, 24)
 
     assert max(map(columns, rows)) <= 80
     assert columns("李e\u0301") == 3
@@ -139,19 +148,17 @@ def test_reader_who_has_gone_is_no_trouble(protocol):
 
 def test_page_is_drawn_until_the_server_ends():
     """News is shown at once; the end of the server's thread ends the pages."""
-    end = threading.Event()
+    end, page, out = threading.Event(), shown(0), io.StringIO()
     serving = threading.Thread(target=end.wait)
-    serving.start()
-    shown = Page("Chat", [], list)
-    out = io.StringIO()
-    showing = threading.Thread(target=shown.show_while, args=(serving, out))
-    showing.start()
-    shown.handle(logging.makeLogRecord({"msg": "the news", "levelno": logging.INFO}))
+    showing = threading.Thread(target=page.show_while, args=(serving, out))
+    for one in (serving, showing):
+        one.start()
+    page.handle(logging.makeLogRecord({"msg": "the news", "levelno": logging.INFO}))
+    until(lambda: "the news" in out.getvalue())
     end.set()
     showing.join(DEADLINE)
 
     assert not showing.is_alive()
-    assert "the news" in out.getvalue()
 
 
 def test_lines_when_piped(chat):

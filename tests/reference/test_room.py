@@ -1,18 +1,77 @@
-"""The room: whatever the order of joins, leaves and lines, nothing is lost, doubled, or shown to a stranger."""
+"""Who hears what, over TCP and over UDP: nothing is lost, doubled, or shown to a stranger, in whatever order."""
 
 from collections import defaultdict
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from reference.tcp.room import ASK, HELP, LONGEST_NAME, USAGE, Room, Said, folded
+from reference.tcp import room as tcp
+from reference.udp import chat as udp
 
+ASK, USAGE = "Enter your name: ", "Usage: /pm recipient_name message"
 KEYS = st.integers(0, 6)
 NAMES = st.sampled_from(["ann", "Ann", "bob", "eve", "аня", "ANN", "", "two words", "x" * 33, "a\tb", "a\x1b", "/who"])
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=30)
 CONTROL = [chr(code) for code in (*range(32), *range(127, 160)) if chr(code) != "\t"]
+
+
+class OverTcp:
+    """The room of the TCP server: what it says, as (key, text)."""
+
+    def __init__(self) -> None:
+        self.room = tcp.Room()
+        self.people: dict[int, Any] = {}
+
+    def said(self, said: list[tcp.Said]) -> list[tuple[int, str]]:
+        self.people = {key: one for key, one in self.people.items() if not one.left}
+        return [(one.key, text) for text, to in said for one in to]
+
+    def join(self, key: int, name: str) -> list[tuple[int, str]]:
+        self.people[key] = SimpleNamespace(key=key, name="", left=False)
+        return self.said(self.room.join(self.people[key], name))
+
+    def leave(self, key: int) -> list[tuple[int, str]]:
+        return self.said(self.room.leave(self.people[key]))
+
+    def hear(self, key: int, line: str) -> list[tuple[int, str]]:
+        return self.said(self.room.hear(self.people[key], line))
+
+    def names(self) -> list[str]:
+        return [one.name for one in self.room.users.values()]
+
+
+class OverUdp:
+    """The chat of the UDP server, used as its loop does."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[int, str]] = []
+        self.chat = udp.Chat(lambda address, text: self.told.append((address[1], text)))
+
+    def said(self) -> list[tuple[int, str]]:
+        said, self.told[:] = list(self.told), []
+        return said
+
+    def join(self, key: int, name: str) -> list[tuple[int, str]]:
+        if refusal := self.chat.refusal(name):
+            return [(key, f"{refusal}\n{ASK}")]
+        self.chat.join(udp.User(("", key), name, 0))
+        return self.said()
+
+    def leave(self, key: int) -> list[tuple[int, str]]:
+        self.chat.leave(self.chat.users["", key])
+        return self.said()
+
+    def hear(self, key: int, line: str) -> list[tuple[int, str]]:
+        if line.strip():
+            self.chat.hear(self.chat.users["", key], line)
+        return self.said()
+
+    def names(self) -> list[str]:
+        return [one.name for one in self.chat.users.values()]
 
 
 def shown(text: str) -> str:
@@ -23,19 +82,19 @@ def shown(text: str) -> str:
 class Crowd(RuleBasedStateMachine):
     """People come, go and write in any order; what each should have on the screen is written down beside."""
 
+    kind: ClassVar[Any] = OverTcp
+
     def __init__(self) -> None:
         super().__init__()
-        self.room = Room()
+        self.room = self.kind()
         self.present: dict[int, str] = {}
         self.screens: dict[int, list[str]] = defaultdict(list)
         self.expected: dict[int, list[str]] = defaultdict(list)
 
-    def show(self, said: list[Said]) -> None:
+    def show(self, said: list[tuple[int, str]]) -> None:
         """Deliver, as a server does."""
-        for text, to in said:
-            assert len(set(to)) == len(to)
-            for key in to:
-                self.screens[key].append(text)
+        for key, text in said:
+            self.screens[key].append(text)
 
     def all_but(self, key: int, text: str) -> None:
         """Everybody else who is here is to see this."""
@@ -52,21 +111,21 @@ class Crowd(RuleBasedStateMachine):
         self.show(said)
         taken = name.casefold() in [one.casefold() for one in self.present.values()]
         if taken or name not in {"ann", "Ann", "ANN", "bob", "eve", "аня"}:
-            (refusal,) = said
-            assert refusal.to == [key]
-            assert refusal.text.endswith(f"\n{ASK}")
-            self.expected[key].append(refusal.text)
+            ((told, refusal),) = said
+            assert (told, refusal.endswith(f"\n{ASK}")) == (key, True)
+            self.expected[key].append(refusal)
             return
         self.expected[key].append(f"Welcome to the chat, {name}!")
         self.all_but(key, f"{name} has joined the chat.")
         self.present[key] = name
 
-    @rule(key=KEYS)
-    def leave(self, key: int) -> None:
-        """The others are told."""
+    @rule(key=KEYS, politely=st.booleans())
+    def leave(self, key: int, politely: bool) -> None:
+        """The others are told; /quit is a leave with a goodbye."""
         if key in self.present:
-            self.show(self.room.leave(key))
+            self.show(self.room.hear(key, "/quit") if politely else self.room.leave(key))
             name = self.present.pop(key)
+            self.expected[key] += [f"Goodbye, {name}!"] * politely
             self.all_but(key, f"{name} has left the chat.")
 
     @rule(key=KEYS, text=TEXTS)
@@ -74,7 +133,7 @@ class Crowd(RuleBasedStateMachine):
         """A text goes to all the others, once."""
         if key in self.present and not shown(text).lstrip().startswith("/"):
             self.show(self.room.hear(key, text))
-            if shown(text).strip():
+            if text.strip():
                 self.all_but(key, f"{self.present[key]}: {shown(text)}")
 
     @rule(key=KEYS, text=TEXTS)
@@ -91,117 +150,104 @@ class Crowd(RuleBasedStateMachine):
             return
         self.show(self.room.hear(key, f"/pm {to} {text}"))
         words = shown(f"{to} {text}").split(maxsplit=1)
-        friend = next((one for one, name in self.present.items() if words and folded(name) == folded(words[0])), None)
+        friends = [one for one, name in self.present.items() if words and tcp.folded(name) == tcp.folded(words[0])]
         if len(words) < 2:
             self.expected[key].append(USAGE)
-        elif friend is None:
+        elif not friends:
             self.expected[key].append(f"There is no user named {words[0]}.")
         else:
-            self.expected[friend].append(f"Private from {self.present[key]}: {words[1]}")
-
-    @rule(key=KEYS)
-    def quit(self, key: int) -> None:
-        """/quit is a leave with a goodbye."""
-        if key in self.present:
-            self.show(self.room.hear(key, "/quit"))
-            name = self.present.pop(key)
-            self.expected[key].append(f"Goodbye, {name}!")
-            self.all_but(key, f"{name} has left the chat.")
+            self.expected[friends[0]].append(f"Private from {self.present[key]}: {words[1]}")
 
     @invariant()
     def every_screen_shows_what_it_should(self) -> None:
         """No text lost, doubled, out of order, or on a screen that it was not for."""
         assert self.screens == self.expected
-        assert list(self.room.names.items()) == list(self.present.items())
-        assert len(self.room) == len(self.room.keys) == len(self.present)
+        assert self.room.names() == list(self.present.values())
 
 
-TestCrowd = Crowd.TestCase
-TestCrowd.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+class CrowdOverUdp(Crowd):
+    """The same over UDP."""
+
+    kind = OverUdp
 
 
-@pytest.fixture
-def room() -> Room:
+TestCrowd, TestCrowdOverUdp = Crowd.TestCase, CrowdOverUdp.TestCase
+TestCrowd.settings = TestCrowdOverUdp.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+
+
+@pytest.fixture(params=[OverTcp, OverUdp])
+def room(request: pytest.FixtureRequest) -> Any:
     """Ann and Bob are here."""
-    room = Room()
+    room = request.param()
     room.join(1, "ann")
     room.join(2, "bob")
     return room
+
+
+UNSEEN = "A name has no control characters and no invisible ones."
 
 
 @pytest.mark.parametrize(
     ("name", "why"),
     [
         ("", "A name cannot be empty."),
-        ("x" * (LONGEST_NAME + 1), "A name has at most 32 characters."),
+        ("x" * 33, "A name has at most 32 characters."),
         ("two words", "A name is one word, without blanks."),
         ("a\u2003b", "A name is one word, without blanks."),
-        ("a\x1b[2J", "A name has no control characters and no invisible ones."),
-        ("an\u200bn", "A name has no control characters and no invisible ones."),
-        ("ann\ufe0f", "A name has no control characters and no invisible ones."),
-        ("\u3164", "A name has no control characters and no invisible ones."),
-        ("\u0301a", "A name has no control characters and no invisible ones."),
+        *((name, UNSEEN) for name in ("a\x1b[2J", "an\u200bn", "ann\ufe0f", "\u3164", "\u0301a")),
         ("/quit", "A name does not begin with /: commands do."),
-        ("ann", "The name ann is already taken."),
-        ("ANN", "The name ANN is already taken."),
-        ("\uff41nn", "The name \uff41nn is already taken."),
+        *((name, f"The name {name} is already taken.") for name in ("ann", "ANN", "\uff41nn")),
     ],
 )
 def test_refused_name_is_told_why_and_asked_again(room, name, why):
     """Every reason has its sentence, and nobody else hears of it."""
-    assert room.join(3, name) == [(f"{why}\n{ASK}", [3])]
-    assert 3 not in room
+    assert room.join(3, name) == [(3, f"{why}\n{ASK}")]
 
 
-@pytest.mark.parametrize("name", ["x" * LONGEST_NAME, "аня", "O'Neil-2", "李"])
+@pytest.mark.parametrize("name", ["x" * 32, "аня", "O'Neil-2", "李"])
 def test_good_name_is_let_in(room, name):
     """Letters of any script, digits and signs make a name."""
-    assert room.join(3, name)[0] == (f"Welcome to the chat, {name}!", [3])
+    assert room.join(3, name)[0] == (3, f"Welcome to the chat, {name}!")
 
 
-def test_free_name_can_be_had_again(room):
-    """Who leaves frees the name."""
-    room.leave(1)
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("/who", "2 here:\nann, bob"),
+        ("/help", tcp.HELP),
+        ("/qiut now", "There is no command /qiut: /help tells which there are."),
+        *((line, USAGE) for line in ("/pm", "/pm bob", "/pmbob a secret", "/pms bob x", " /pmbob a secret")),
+    ],
+)
+def test_commands_and_slips_are_answered_to_their_author_alone(room, line, answer):
+    """What looks like /pm is never shown to all, and what begins with a slash is no text."""
+    said = room.hear(1, line)
 
-    assert room.refusal("ann") == ""
-
-
-def test_who_and_help_are_answered_to_their_author_alone(room):
-    """The two questions."""
-    assert room.hear(1, "/who") == [("2 here:", [1]), ("ann, bob", [1])]
-    assert room.hear(1, "/help") == [(line, [1]) for line in HELP]
-
-
-def test_who_fits_into_datagrams(room):
-    """However many are here, no line of the answer is long."""
-    for key in range(3, 1000):
-        room.join(key, f"{key:032}")
-
-    assert max(len(text) for text, _ in room.hear(1, "/who")) < 2000
-
-
-@pytest.mark.parametrize("line", ["/pm", "/pm bob", "/pmbob a secret", "/pms bob x", " /pmbob a secret"])
-def test_slip_in_a_private_message_stays_private(room, line):
-    """What looks like /pm is never shown to all."""
-    assert room.hear(1, line) == [(USAGE, [1])]
+    assert {key for key, _ in said} == {1}
+    assert "\n".join(text for _, text in said) == answer
 
 
 @pytest.mark.parametrize("blank", [" ", "\t", "\u3000"])
 def test_blank_before_a_command_does_not_make_it_public(room, blank):
     """Whoever types a blank too much still writes to one alone."""
-    assert room.hear(1, f"{blank}/pm bob a secret") == [("Private from ann: a secret", [2])]
+    assert room.hear(1, f"{blank}/pm bob a secret") == [(2, "Private from ann: a secret")]
 
 
-def test_unknown_command_is_no_text(room):
-    """A slip in a command is answered."""
-    assert room.hear(1, "/qiut now") == [("There is no command /qiut: /help tells which there are.", [1])]
+def test_who_fits_into_datagrams():
+    """However many are here, no line of the answer is long."""
+    room = OverUdp()
+    for key in range(1000):
+        room.join(key, f"{key:032}")
+
+    assert max(len(text) for _, text in room.hear(1, "/who")) < 2000
 
 
 @given(st.text())
 def test_texts_cannot_move_the_cursor(text):
     """What reaches a terminal has no control character but the tab."""
-    room = Room()
-    room.join(1, "ann")
-    room.join(2, "bob")
+    for kind in (OverTcp, OverUdp):
+        room = kind()
+        room.join(1, "ann")
+        room.join(2, "bob")
 
-    assert not any(letter in CONTROL for said, _ in room.hear(1, text) for letter in said)
+        assert not any(letter in CONTROL for _, said in room.hear(1, text) for letter in said.replace(tcp.HELP, ""))

@@ -9,13 +9,14 @@ from contextlib import closing
 import pytest
 
 from tests.lab.screen import DEADLINE
+from tests.reference.conftest import modules_of
 from tests.reference.wire import Wire, until
 
 
 def test_who_never_reads_is_dropped_with_the_reason_and_the_others_go_on(serve, caplog):
     """A reader that stands still fills its own queue, not anybody's patience; nothing is lost for the others."""
     caplog.set_level(logging.INFO, "chat")
-    server = serve("tcp", outbox=200_000, burst=1 << 30)
+    server = serve("tcp", outbox=200_000, shared=1 << 30)
     with Wire(server.port) as deaf, Wire(server.port) as ann, Wire(server.port) as bob:
         deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         deaf.joins("deaf")
@@ -27,7 +28,7 @@ def test_who_never_reads_is_dropped_with_the_reason_and_the_others_go_on(serve, 
             ann.sends(f"{line}\n")
             lines += 1
             bob.reads(f"ann: {line}\n" if "Dropped" not in caplog.text else "")
-        until(lambda: "deaf" not in server.chat.room.names.values())
+        until(lambda: "deaf" not in [one.name for one in server.present()])
         with Wire(server.port) as again:
             again.joins("deaf")
 
@@ -149,8 +150,7 @@ def test_no_thread_and_no_descriptor_is_left_when_users_have_gone(serve):
                 assert one.recv(1) == b""
 
     until(lambda: not server.chat.guests and threading.active_count() == threads)
-    assert server.chat.seats.taken == {}
-    assert len(server.chat.room) == 0
+    assert server.present() == []
 
 
 def test_no_thread_to_be_had_is_told(serve, monkeypatch, caplog):
@@ -168,7 +168,6 @@ def test_no_thread_to_be_had_is_told(serve, monkeypatch, caplog):
             ann.hears("bob has joined the chat.")
 
     assert "The server has no threads left." in caplog.text
-    assert len(server.chat.seats.taken) <= 1
 
 
 def _no_thread(_self):
@@ -220,14 +219,13 @@ def test_limit_of_open_files_is_raised_or_said(monkeypatch, caplog):
     """Where the hard limit is too low, the log says how many users can come."""
     import resource
 
-    from reference.tcp import open_files
-
     asked = []
     monkeypatch.setattr(resource, "getrlimit", lambda _: (100, 500))
     monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
 
-    most = open_files.allow_open_files(1000)
+    with modules_of("tcp") as modules:
+        most = modules.server_chat.allow_open_files(1000)
 
-    assert most == 80
+    assert most == 480
     assert asked == [(500, 500)]
-    assert "This system allows 100 open files: at most 80 users can come" in caplog.text
+    assert "This system allows 500 open files: at most 480 users can come" in caplog.text

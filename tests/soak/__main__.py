@@ -1,7 +1,7 @@
 """Grade the same programs again and again, and count what comes out otherwise.
 
 `python -m tests.soak FOLDER… [--count N] [--busy N] [--memory MB] [--nice N] [--core] [--side N]` grades any folder:
-one with a known verdict (tests/submissions) is compared with it, any other must earn all points.
+one with a known verdict is compared with it, any other must earn all points.
 `python -m tests.soak --series` is the acceptance: 1,000 grades, a third of them idle, a third beside four busy loops, a
 third on one core with four busy loops. Ctrl-C prints the table so far.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     add = parser.add_argument
-    add("folders", nargs="*", metavar="FOLDER", help="a folder, or a name as `python -m tests.submissions` takes it")
+    add("folders", nargs="*", metavar="FOLDER", help="a folder, or a name as `python -m tests.cases` takes it")
     add("--series", action="store_true", help="the acceptance: fixed programs, three loads")
     add("--documents", type=Path, metavar="FOLDER", help="with --series: where the documents' chat is")
     add("--count", type=int, metavar="N", help=f"grades in all (default: 20 each; --series: {GRADES})")
@@ -50,7 +50,7 @@ def _write(grade: Grade, options: argparse.Namespace) -> None:
     for one in grade.deviations:
         print(f"{grade.load:<14} {one}", flush=True)
     if options.log is not None:
-        found = [[one.what, one.expected, one.got, one.headline] for one in grade.deviations]
+        found = [[one.what, one.expected, one.got, one.words] for one in grade.deviations]
         entry = {"program": grade.program, "load": grade.load, "seconds": round(grade.seconds, 2), "deviations": found}
         with options.log.open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")

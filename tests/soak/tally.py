@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tests.submissions.suite import Deviation
+    from tests.cases.compare import Deviation
 
 Z = 1.959964  # the normal distribution's 97.5 %: an interval that holds the true rate in 95 of 100 soaks
 
@@ -68,7 +68,7 @@ class Tally:
             lines.append(_row("all", load, [grade for grade in self.grades if grade.load == load]))
         lines.append(_row("all", "all", self.grades))
         counted = Counter(
-            (one.submission, one.what, one.expected, one.got) for grade in self.grades for one in grade.deviations
+            (one.case, one.what, one.expected, one.got) for grade in self.grades for one in grade.deviations
         )
         for (program, what, expected, got), count in counted.most_common():
             lines.append(f"  {count} × {program}: {what} was {got}, not {expected}")

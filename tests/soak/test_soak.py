@@ -8,14 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psutil
 import pytest
 
-from tests.load import busy, memory
-from tests.submissions.suite import ROOT, Deviation
+from tests.cases.compare import Deviation
+from tests.cases.known import ROOT, choose
 
 from .__main__ import main
-from .series import CRITERIA, LOADS, acceptance, programs
+from .series import LOADS, acceptance, programs
 from .tally import Grade, Tally, wilson
 
 DEADLINE = 60.0  # seconds: a grade on a busy machine
@@ -69,26 +68,14 @@ def test_a_folder_with_a_known_verdict_is_compared_with_it() -> None:
     by_name, by_path = programs(["works/raw_tcp"]), programs([str(ROOT / "tests/submissions/works/raw_tcp")])
     (plain,) = programs([str(ROOT / "reference/tcp")])
 
-    assert by_name == by_path
-    assert by_name[0].verdict is not None
-    assert plain.verdict is None
-    assert set(CRITERIA) == set(by_name[0].verdict.verdict["outcomes"])
+    assert by_name == by_path == choose(["raw_tcp"])
+    assert (plain.name, plain.failed, plain.gate) == ("reference/tcp", (), "")
 
 
 def test_a_name_that_is_nothing_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     """It is told before anything is graded."""
     assert main(["no/such/folder"]) == 2
     assert "no/such/folder" in capsys.readouterr().err
-
-
-def test_a_load_ends_with_its_block() -> None:
-    """No loop and no memory is left behind."""
-    before = set(psutil.Process().children())
-    with busy(2), memory(5):
-        during = set(psutil.Process().children()) - before
-
-    assert len(during) == 3
-    assert not any(one.is_running() for one in during)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a terminal's Ctrl-C")

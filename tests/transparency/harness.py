@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 PROGRAMS = Path(__file__).parent / "programs"
-LONGEST = 15.0  # seconds; a program ends itself after 9 at most: what is left then hangs
+COMMON = "common.py"  # what programs share; no program itself
+LONGEST = 15.0  # seconds; what is left then hangs, and shows the stacks of all its threads where it can be asked to
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Comparison:
 
 def programs() -> list[Path]:
     """All programs, in the order of their names."""
-    return sorted(PROGRAMS.glob("*.py"))
+    return sorted(path for path in PROGRAMS.glob("*.py") if path.name != COMMON)
 
 
 def compare(program: Path, python: Python, *, tap: bool = True) -> Comparison:
@@ -110,7 +111,7 @@ def run(program: Path, python: Python, port: int, extra: Mapping[str, str]) -> O
         process = subprocess.Popen(
             [python.command, str(program), str(port)],
             cwd=folder,
-            env={**environment, "PYTHONIOENCODING": "utf-8", **extra},
+            env={**environment, "PYTHONIOENCODING": "utf-8", "PYTHONFAULTHANDLER": "1", **extra},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -121,6 +122,10 @@ def run(program: Path, python: Python, port: int, extra: Mapping[str, str]) -> O
         try:
             stdout, stderr = process.communicate(timeout=LONGEST)
         except subprocess.TimeoutExpired:
+            if os.name == "posix":
+                process.send_signal(signal.SIGABRT)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(1)
             stop(process)
             stdout, stderr = process.communicate()
             return Output(stdout, stderr + f"\n(stopped after {LONGEST} seconds)", None)

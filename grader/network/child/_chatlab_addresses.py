@@ -198,3 +198,63 @@ def refresh(self):
         if real != target[2]:
             really(raw.connect, self, (LOOPBACK, real))
             targets[port_of(self)] = target[:2] + (real,)
+
+
+def make_init(original):
+    def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
+        kind = (TCP if type == -1 else int(type)) & 0xF
+        if family != V6 or kind not in (TCP, UDP):
+            original(self, family, type, proto, fileno)
+        elif fileno is not None:  # an accepted or adopted one: its family is the descriptor's
+            probe = raw(fileno=fileno)
+            real = int(raw.family.__get__(probe))
+            probe.detach()
+            original(self, real, type, proto, fileno)
+        else:  # needs no IPv6 on the machine; bound at once, so that the kernel has an address to know it by
+            original(self, V4, type, proto)
+            really(raw.bind, self, (LOOPBACK, 0))
+            v6_ports[kind, port_of(self)] = 0
+            sockets[kind, port_of(self), 0] = (shape(True, "::", 0), None)
+
+    return __init__
+
+
+def make_family(original, v6):
+    def family(self):
+        return v6 if v6_ports and is_v6(self, kind_of(self)) else original.fget(self)
+
+    return property(family, None, None, original.__doc__)
+
+
+def connect(self, *address):
+    return dial(self, address, raw.connect)
+
+
+def connect_ex(self, *address):
+    return dial(self, address, raw.connect_ex)
+
+
+def getsockname(self):
+    real = raw.getsockname(self)
+    found = lookup(self)
+    return found[0] if found else real
+
+
+def getpeername(self):
+    real = raw.getpeername(self)
+    found = lookup(self)
+    return found[1] if found and found[1] else real
+
+
+def setsockopt(self, level, name, *value):
+    if level == IPPROTO_V6 and is_v6(self, kind_of(self)):
+        if name == V6ONLY:
+            v6_ports[kind_of(self), port_of(self)] = int(value[0])
+        return None
+    return raw.setsockopt(self, level, name, *value)
+
+
+def getsockopt(self, level, name, *size):
+    if level == IPPROTO_V6 and is_v6(self, kind_of(self)):
+        return v6_ports[kind_of(self), port_of(self)] if name == V6ONLY else 0
+    return raw.getsockopt(self, level, name, *size)

@@ -1,59 +1,8 @@
-"""The methods that stand in for those of `socket.socket`: each asks or tells the grader, then does the real thing."""
+"""The methods by which a socket sends, receives, accepts and ends: each asks or tells the grader, and does it."""
 
 import _socket
-from _chatlab_addresses import (
-    IPPROTO_V6,
-    V6ONLY,
-    bind,
-    bound,
-    dial,
-    inet,
-    is_v6,
-    listen,
-    lookup,
-    reach,
-    refresh,
-    shape,
-    sockets,
-    v6_ports,
-)
-from _chatlab_ask import LOOPBACK, TCP, UDP, V4, V6, ask, gave, key_of, kind_of, port_of, raw, really, saw, took
-
-__all__ = ["bind", "listen"]  # used by name, like all methods here
-
-
-def make_init(original):
-    def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
-        kind = (TCP if type == -1 else int(type)) & 0xF
-        if family != V6 or kind not in (TCP, UDP):
-            original(self, family, type, proto, fileno)
-        elif fileno is not None:  # an accepted or adopted one: its family is the descriptor's
-            probe = raw(fileno=fileno)
-            real = int(raw.family.__get__(probe))
-            probe.detach()
-            original(self, real, type, proto, fileno)
-        else:  # needs no IPv6 on the machine; bound at once, so that the kernel has an address to know it by
-            original(self, V4, type, proto)
-            really(raw.bind, self, (LOOPBACK, 0))
-            v6_ports[kind, port_of(self)] = 0
-            sockets[kind, port_of(self), 0] = (shape(True, "::", 0), None)
-
-    return __init__
-
-
-def make_family(original, v6):
-    def family(self):
-        return v6 if v6_ports and is_v6(self, kind_of(self)) else original.fget(self)
-
-    return property(family, None, None, original.__doc__)
-
-
-def connect(self, *address):
-    return dial(self, address, raw.connect)
-
-
-def connect_ex(self, *address):
-    return dial(self, address, raw.connect_ex)
+from _chatlab_addresses import bound, inet, is_v6, reach, refresh, shape, sockets
+from _chatlab_ask import LOOPBACK, TCP, UDP, ask, gave, key_of, kind_of, port_of, raw, really, saw, took
 
 
 def before_sending(self, kind):
@@ -152,18 +101,6 @@ def _accept(self):
     return fd, address
 
 
-def getsockname(self):
-    real = raw.getsockname(self)
-    found = lookup(self)
-    return found[0] if found else real
-
-
-def getpeername(self):
-    real = raw.getpeername(self)
-    found = lookup(self)
-    return found[1] if found and found[1] else real
-
-
 def shutdown(self, *how):
     kind = kind_of(self)
     if kind == TCP and how == (1,):  # SHUT_WR: without this word the tap takes the end for a full close
@@ -190,17 +127,3 @@ def make_close(original):
             ask("shut", *key)
 
     return _real_close
-
-
-def setsockopt(self, level, name, *value):
-    if level == IPPROTO_V6 and is_v6(self, kind_of(self)):
-        if name == V6ONLY:
-            v6_ports[kind_of(self), port_of(self)] = int(value[0])
-        return None
-    return raw.setsockopt(self, level, name, *value)
-
-
-def getsockopt(self, level, name, *size):
-    if level == IPPROTO_V6 and is_v6(self, kind_of(self)):
-        return v6_ports[kind_of(self), port_of(self)] if name == V6ONLY else 0
-    return raw.getsockopt(self, level, name, *size)

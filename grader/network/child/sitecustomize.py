@@ -20,38 +20,25 @@ import _chatlab_ask as questions
 import _chatlab_names as names
 import _chatlab_sockets as methods
 
+WRAPPED = (
+    "bind", "listen", "connect", "connect_ex", "getsockname", "getpeername", "setsockopt", "getsockopt",
+    "send", "sendall", "sendto", "sendmsg", "recv", "recv_into", "_accept", "shutdown",
+)  # fmt: skip
 OWN = (questions, addresses, names, methods)
 questions.frames.update({__file__}, (module.__file__ for module in OWN))
 
 
 def patch_socket(module):
     cls = module.socket
-    for name in (
-        "bind",
-        "listen",
-        "connect",
-        "connect_ex",
-        "send",
-        "sendall",
-        "sendto",
-        "sendmsg",
-        "recv",
-        "recv_into",
-        "_accept",
-        "getsockname",
-        "getpeername",
-        "shutdown",
-        "setsockopt",
-        "getsockopt",
-    ):
+    for name in WRAPPED:
         if hasattr(cls, name):
-            setattr(cls, name, natural(getattr(methods, name), name))
+            setattr(cls, name, natural(getattr(methods, name, None) or getattr(addresses, name), name))
     for name in ("recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into"):
         if hasattr(cls, name):
             setattr(cls, name, natural(methods.make_receiver(getattr(questions.raw, name)), name))
     cls._real_close = natural(methods.make_close(cls._real_close), "_real_close")
-    cls.__init__ = natural(methods.make_init(cls.__init__), "__init__")
-    cls.family = methods.make_family(cls.family, getattr(module, "AF_INET6", None))
+    cls.__init__ = natural(addresses.make_init(cls.__init__), "__init__")
+    cls.family = addresses.make_family(cls.family, getattr(module, "AF_INET6", None))
     for name, function in names.wrap(module).items():
         setattr(module, name, function)
 
@@ -152,6 +139,22 @@ def dump_stacks_on_request():
         faulthandler.register(31 if sys.platform == "darwin" else 12, 2, True, False)
 
 
+def show_as_a_terminal_does():
+    """Let what a program writes to its screen show line by line; a pipe would keep it until there are 8 KB of it.
+
+    The screen is what the first process has as standard output; those that it starts, and gives it on, have it too.
+    """
+    try:
+        there = os.fstat(1)
+    except OSError:  # it was started without one
+        return
+    screen = "%d:%d" % (there.st_dev, there.st_ino)
+    if os.environ.setdefault("CHAT_LAB_SCREEN", screen) == screen:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(line_buffering=True)
+
+
 def hurry():
     """Let threads take turns more often, where a scene asks for it: a race that may happen happens."""
     seconds = os.environ.pop("CHAT_LAB_SWITCH", "")
@@ -177,6 +180,7 @@ def install():
         os.register_at_fork(after_in_child=questions.begin_anew)
     dump_stacks_on_request()
     questions.ask("hello")
+    show_as_a_terminal_does()
     hurry()
     pass_on()
 

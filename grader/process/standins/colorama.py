@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class _Codes:
-    """Any name is a code without effect."""
-
     def __getattr__(self, name: str) -> str:
         if name.startswith("__"):
             raise AttributeError(name)
@@ -13,38 +13,17 @@ class _Codes:
 
 
 class _Cursor:
-    """Moves nothing."""
-
-    def UP(self, n: int = 1) -> str:
+    def UP(self, *numbers: int) -> str:
         return ""
 
-    def DOWN(self, n: int = 1) -> str:
-        return ""
-
-    def FORWARD(self, n: int = 1) -> str:
-        return ""
-
-    def BACK(self, n: int = 1) -> str:
-        return ""
-
-    def POS(self, x: int = 1, y: int = 1) -> str:
-        return ""
+    DOWN = FORWARD = BACK = POS = UP
 
 
 Fore, Back, Style, Cursor = _Codes(), _Codes(), _Codes(), _Cursor()
 
 
-def init(autoreset: bool = False, convert: object = None, strip: object = None, wrap: bool = True) -> None:
+def init(*how: Any, **more: Any) -> None:
     """Do nothing."""
 
 
-def deinit() -> None:
-    """Do nothing."""
-
-
-def reinit() -> None:
-    """Do nothing."""
-
-
-def just_fix_windows_console() -> None:
-    """Do nothing."""
+deinit = reinit = just_fix_windows_console = init

@@ -6,48 +6,23 @@ from typing import Any
 
 
 class _Codes:
-    """Any name is a code without effect."""
-
     def __getattr__(self, name: str) -> str:
         if name.startswith("__"):
             raise AttributeError(name)
         return ""
 
-    def rgb(self, *values: object) -> str:
-        return ""
-
-    RGB = rgb
-
 
 Fore = Back = Style = fore = back = style = _Codes()
 
 
-def fg(name: object) -> str:
+def fg(*name: Any) -> str:
     """Return no code."""
     return ""
 
 
-def bg(name: object) -> str:
-    """Return no code."""
-    return ""
+bg = attr = fore_rgb = back_rgb = fg
 
 
-def attr(name: object) -> str:
-    """Return no code."""
-    return ""
-
-
-fore_rgb = back_rgb = _Codes().rgb
-
-
-def stylize(text: object, formatting: object = "", reset: bool = True) -> str:
+def stylize(text: object, *formatting: Any, **more: Any) -> str:
     """Return the text."""
     return str(text)
-
-
-stylize_interactive = stylize
-
-
-def cprint(text: object, formatting: object = "", reset: bool = True, **how: Any) -> None:
-    """Print the text; `how` is print's own."""
-    print(text, **how)

@@ -4,32 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-COLORS = ATTRIBUTES = HIGHLIGHTS = {}  # type: dict[str, int]
-RESET = ""
 
-
-def colored(
-    text: object,
-    color: object = None,
-    on_color: object = None,
-    attrs: object = None,
-    *,
-    no_color: object = None,
-    force_color: object = None,
-) -> str:
+def colored(text: object, *style: Any, **more: Any) -> str:
     """Return the text."""
     return str(text)
 
 
-def cprint(
-    text: object,
-    color: object = None,
-    on_color: object = None,
-    attrs: object = None,
-    *,
-    no_color: object = None,
-    force_color: object = None,
-    **how: Any,
-) -> None:
+def cprint(text: object, color: Any = None, on_color: Any = None, attrs: Any = None, **how: Any) -> None:
     """Print the text; `how` is print's own (end, file, flush)."""
-    print(text, **how)
+    print(text, **{name: how[name] for name in how if name not in ("no_color", "force_color")})

@@ -1,284 +1,131 @@
-"""The control port: questions are answered at once, whatever else is sent to it."""
+"""What the stage asks of the network is done in the network's thread, and answered in time, or is an error."""
 
 from __future__ import annotations
 
-import contextlib
-import importlib.util
-import pickle
-import socket
+import ast
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.limits import LIMITS
-from grader.network.loop import Network
-from grader.record.events import Asked, Listening, Refused
+from grader.limits import Limits
+from grader.network import eventloop, loop
+from grader.network.loop import Network, NetworkError
 from grader.record.recorder import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CHILD = Path(__file__).resolve().parents[3] / "grader" / "network" / "child" / "_chatlab_ask.py"
-AT_ONCE = 3.0  # seconds: an answer takes one millisecond; a child gives up after five seconds
-REAL = 40000
+GRADER = Path(loop.__file__).parents[1]
+PUBLIC = {name for name in vars(Network) if not name.startswith("_")} | {"is_idle"}
+OUTSIDE = [path for path in GRADER.rglob("*.py") if path.parts[len(GRADER.parts)] not in ("network", "record")]
+OUTSIDE += (GRADER.parent / "assignments").rglob("*.py")
+MODULES = {"grader.network.loop", "grader.network.faults", "grader.network.addresses"}
 
 
-class Control:
-    """Asks a play's control port with the child's own code, or sends it anything at all."""
-
-    def __init__(self, network: Network, who: str = "ann") -> None:
-        port, self.token = network.environment(who)["CHAT_LAB_CONTROL"].split()
-        self.port = int(port)
-        spec: Any = importlib.util.spec_from_file_location(f"child_of_{who}", CHILD)
-        self.child = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(self.child)
-
-    def call(self) -> socket.socket:
-        """Open a connection."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=AT_ONCE)
-
-    def sends(self, question: bytes) -> bytes:
-        """Send bytes; return what comes back until the connection ends."""
-        answer = b""
-        with self.call() as channel, contextlib.suppress(ConnectionError):
-            channel.sendall(question)
-            while chunk := channel.recv(4096):
-                answer += chunk
-        return answer
-
-    def asks(self, *question: object) -> list[str]:
-        """Ask as the child does; nothing where there is no answer."""
-        self.child.PORT, self.child.TOKEN = str(self.port), self.token
-        return list(self.child.ask(*question))
-
-    def question(self) -> bytes:
-        """The bytes of a question that is answered with `ok` and `127.0.0.1`."""
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.child.PORT, self.child.TOKEN = str(listener.getsockname()[1]), self.token
-            thread = threading.Thread(target=self.child.ask, args=("name", 4, "localhost"))
-            thread.start()
-            channel, _ = listener.accept()
-            with channel:
-                question = b""
-                while not question.endswith(b"\n"):
-                    question += channel.recv(4096)
-            thread.join()
-        return question
-
-    def answers(self) -> bool:
-        """Whether an ordinary question is answered, and at once."""
-        began = time.perf_counter()
-        answer = self.asks("name", 4, "localhost")
-        return answer == ["ok", "127.0.0.1"] and time.perf_counter() - began < AT_ONCE
+def touches(tree: ast.AST) -> Iterator[str]:
+    """What a file does with something called `network`: each name that is not simply called and public."""
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            owner = node.value
+            name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+            if name == "network" and not (node.attr in PUBLIC and id(node) in called):
+                yield f"network.{node.attr}, line {node.lineno}"
+        elif (
+            isinstance(node, ast.ImportFrom) and "grader.network" in (node.module or "") and node.module not in MODULES
+        ):
+            yield f"{node.module}, line {node.lineno}"
 
 
-@pytest.fixture
-def control(recorder: Recorder) -> Iterator[Control]:
-    """A play's network, asked by one program; whatever was sent, it must be whole at the end."""
-    with Network(recorder) as network:
-        yield Control(network)
-
-
-def test_an_ordinary_question_is_answered(control: Control, recorder: Recorder) -> None:
-    """And what it tells is in the record, under the program's label."""
-    assert control.asks("bind", 1, 4, "localhost", 9090, 0, 0) == ["ok", "0", "127.0.0.1"]
-    control.asks("bound", 1, 4, "127.0.0.1", 9090, REAL, 0, 0)
-    control.asks("listen", REAL)
-
-    (event,) = recorder.frozen().of(Listening)
-    assert (event.who, event.host, event.port) == ("ann", "127.0.0.1", 9090)  # type: ignore[attr-defined]
-
-
-def test_a_port_that_is_taken_is_told_with_its_real_one(control: Control) -> None:
-    """The kernel decides: the second program really binds the first one's port."""
-    control.asks("bound", 1, 4, "0.0.0.0", 9090, REAL, 0, 0)
-
-    assert control.asks("bind", 1, 4, "127.0.0.1", 9090, 0, 0) == ["ok", str(REAL), "127.0.0.1"]
-    assert control.asks("bind", 2, 4, "127.0.0.1", 9090, 0, 0) == ["ok", "0", "127.0.0.1"]
-
-
-def test_a_call_to_a_port_where_nobody_listens_goes_to_a_closed_one(control: Control, recorder: Recorder) -> None:
-    """The kernel refuses it, and the record knows what was called."""
-    answer = control.asks("connect", 4, "localhost", 9091, 50000, "", 50000)
-
-    assert answer[0] == "closed"
-    with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", int(answer[1])), timeout=AT_ONCE)
-    (event,) = recorder.frozen().of(Refused)
-    assert event.port == 9091  # type: ignore[attr-defined]
-
-
-def test_a_name_that_must_not_resolve_is_told_as_one(control: Control) -> None:
-    """The child raises what getaddrinfo would."""
-    assert control.asks("name", 4, "chat.invalid") == ["name"]
-
-
-GARBAGE = [
-    b"", b"\n", b"hello\n", b"GET / HTTP/1.1\r\n\r\n", b"\x00\xff\xfe\n", b"\t\n", b"\t\t\t\n", b"()\n", b"sTOKEN\n",
-    b"('TOKEN', 1, 'fork')\n", b"snobody\ti1\tsfork\n", b"sTOKEN\ti1\n", b"sTOKEN\tsx\tsfork\n", b"sTOKEN\ti\tsfork\n",
-    b"sTOKEN\ti1\tsshutdown\n", b"sTOKEN\ti1\ti7\n", b"sTOKEN\ti1\tsfork\ti1\n", b"sTOKEN\ti1\tslisten\tsx\n",
-    b"sTOKEN\ti1\tslisten\tbTrue\n", b"sTOKEN\ti1\tsname\ts4\tsx\n", b"sTOKEN\ti1\tsname\ti4\tNone\n",
-    b"sTOKEN\ti1\tsname\ti4\ts\\ud800\n", b"sTOKEN\ti1\tsname\ti4\ts\\x\n", b"sTOKEN\ti1\tsname\ti4\ts\\\n",
-    b"sTOKEN\ti1\tsname\ti4\ts\xff\x00\n", b"sTOKEN\ti" + b"9" * 30 + b"\tsfork\n", b"sTOKEN\ti-1\tsfork\n",
-    b"sTOKEN\ti" + b"9" * 5_000 + b"\tsfork\n", b"sTOKEN\ti1" + b"\ts" * 5_000 + b"\n", b"\t" * 12_000 + b"\n",
-    b"(" * 9_000 + b"\n", b"-" * 12_000 + b"1\n", pickle.dumps(("TOKEN", 1, "fork")) + b"\n",
-    b"__import__('os').abort()\n",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("question", GARBAGE, ids=lambda question: question[:40].decode("latin-1"))
-def test_what_is_no_question_breaks_nothing(control: Control, recorder: Recorder, question: bytes) -> None:
-    """Whatever a program sends to the control port: the connection ends, the play goes on."""
-    control.sends(question.replace(b"TOKEN", control.token.encode()) or b"\n")
-
-    assert control.answers()
-    assert recorder.broken == ""
-
-
-def test_an_escape_that_is_none_breaks_nothing(control: Control, recorder: Recorder) -> None:
-    """The grader may run with PYTHONWARNINGS=error."""
-    control.sends(b"s%b\ti1\tsname\ti4\ts\\q\n" % control.token.encode())
-
-    assert control.answers()
-    assert recorder.broken == ""
-
-
-STRANGE: list[tuple[object, ...]] = [
-    ("from", 5, 5), ("accept", 5, 5), ("flush", 1, 5, 5), ("who", 3, -5, 5), ("gone", 9, 9), ("half", 1, 0, 0),
-    ("shut", 1, 0, 0), ("taken", 7, 7), ("name", 4, ""), ("name", 4, "\x00"), ("name", 4, "a\tb\nc"),
-    ("name", 6, "\ud800"), ("bind", 1, 4, "0.0.0.0", -1, 0, 0), ("bind", 9, 4, "0.0.0.0", 99_999, 5, 77),
-    ("udp", 4, "<broadcast>", 9090, 5), ("udp", 4, "1.2.3.4", 0, 0), ("saw", "recv", 1, 1, 1, -9, "", "", "", "", 0),
-    ("bind", 1, 7, "localhost", 1, 0, 0), ("name", 7, "localhost"), ("connect", 7, "localhost", 1, 1, "", 1),
-]  # fmt: skip
+@pytest.mark.parametrize("path", OUTSIDE, ids=lambda path: path.relative_to(GRADER.parent).as_posix())
+def test_nobody_outside_touches_the_networks_insides(path: Path) -> None:
+    """The stage calls the public methods of the network, and nothing else of it."""
+    assert list(touches(ast.parse(path.read_text(encoding="utf-8")))) == []
 
 
 @pytest.mark.parametrize(
-    "question",
-    STRANGE,
-    ids=str,
-)
-def test_a_question_that_no_kernel_would_ask_breaks_nothing(
-    control: Control, recorder: Recorder, question: tuple[object, ...]
-) -> None:
-    """Sockets that are not there, versions and protocols that do not exist, text that is none."""
-    control.asks(*question)
-
-    assert control.answers()
-    assert recorder.broken == ""
+    "text",
+    ["network.answers.plan", "self.stage.network._loop", "network.pids.get('ann')", "f(network.suffer)",
+     "from grader.network.control import Control"],
+)  # fmt: skip
+def test_who_touches_them_is_noticed(text: str) -> None:
+    """A private name, a public one that is not called, a module of the inside."""
+    assert list(touches(ast.parse(text)))
 
 
-@pytest.mark.parametrize("kind", [1, 2])
-def test_a_port_that_cannot_be_breaks_nothing(control: Control, recorder: Recorder, kind: int) -> None:
-    """A program reports a socket that no kernel has, and calls it."""
-    control.asks("bound", kind, 4, "127.0.0.1", 9090, 99_999_999, 0, 0)
-    control.asks("listen", 99_999_999)
-    control.asks("connect" if kind == 1 else "udp", 4, "127.0.0.1", 9090, 5, *(("", 5) if kind == 1 else ()))
+def test_the_state_is_computed_in_the_networks_thread(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else reads what changes there."""
+    threads: list[str] = []
+    monkeypatch.setattr(loop, "attention_to", lambda *_details: threads.append(threading.current_thread().name))
+    network.state_of("ann")
 
-    assert control.answers()
-    assert recorder.broken == ""
+    assert threads == ["network"]
 
 
-def test_a_question_without_an_end_is_given_up(control: Control, recorder: Recorder) -> None:
-    """A megabyte without a newline is answered with nothing, long before it is read."""
-    assert control.sends(b"x" * (1 << 20)) in (b"\n", b"")
-    assert control.answers()
-    assert recorder.broken == ""
+def test_a_user_who_has_no_connection_has_the_servers_attention(network: Network) -> None:
+    """Nothing keeps it from the user."""
+    found = network.state_of("ann")
+
+    assert (found.works_on, found.attends, found.taken_in) == (False, True, None)
 
 
-def test_a_question_may_come_in_pieces(control: Control) -> None:
-    """A segment ends where the kernel ends it."""
-    question = control.question()
-    with control.call() as channel:
-        for number in range(0, len(question), 7):
-            channel.sendall(question[number : number + 7])
-            assert control.answers()
+def test_who_waits_may_ask_the_network_while_it_records(network: Network, recorder: Recorder) -> None:
+    """What is waited for is looked at without the record's lock: the network's thread is never held up by it."""
+    network._ask(lambda: network._loop.later(0.01, recorder.changed))
 
-        assert channel.recv(100) == b"ok\t127.0.0.1\n"
+    assert recorder.wait(lambda: not network.state_of("ann").works_on and network.is_idle(), 5.0)
 
 
-def test_who_goes_without_an_answer_disturbs_nobody(control: Control, recorder: Recorder) -> None:
-    """Closed, half-closed or reset in the middle of a question, and before the answer."""
-    question = control.question()
-    for text in (b"", question[:-1], question):
-        for abrupt in (False, True):
-            with control.call() as channel:
-                if abrupt:
-                    channel.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
-                channel.sendall(text)
-
-    assert control.answers()
-    assert recorder.broken == ""
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The network has little time to answer."""
+    monkeypatch.setattr(eventloop, "LIMITS", Limits(control=0.05))
 
 
-def test_idle_connections_hold_nobody_up(control: Control, recorder: Recorder) -> None:
-    """Many that say nothing, or half a word."""
-    with contextlib.ExitStack() as stack:
-        for number in range(150):
-            channel = stack.enter_context(control.call())
-            channel.sendall(b"(" * (number % 2))
+def test_no_answer_in_time_is_an_error(hurried: None) -> None:
+    """Not silence: the play is broken, and whoever asked is told."""
+    over = threading.Event()
+    with Network(recorder := Recorder()) as network:
+        network._loop._messages.append(over.wait)  # type: ignore[arg-type]
+        with pytest.raises(NetworkError):
+            network.recover()
+        over.set()
 
-        assert control.answers()
-    assert recorder.broken == ""
-
-
-def test_many_ask_at_once(control: Control, recorder: Recorder) -> None:
-    """Each is answered with what it asked for."""
-    wrong: list[str] = []
-
-    def ask(number: int) -> None:
-        for _ in range(20):
-            answer = control.asks("name", 4, f"10.0.0.{number}")
-            wrong.extend(answer if answer != ["ok", f"10.0.0.{number}"] else [])
-
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert not wrong
-    assert recorder.broken == ""
+    assert "no answer" in recorder.broken
 
 
-def test_a_label_goes_with_a_token(recorder: Recorder) -> None:
-    """What one program reports is never booked under another's name."""
+def test_the_time_in_which_the_machine_stood_still_does_not_count(hurried: None) -> None:
+    """The network could not answer then."""
+
+    class Still:
+        def stalled(self, _since: float) -> float:
+            return 5.0
+
+    recorder = Recorder("", Still())  # type: ignore[arg-type]
     with Network(recorder) as network:
-        assert Control(network, "ann").token != Control(network, "bob").token
-        Control(network, "bob").asks("asks", 0, 0, "MainThread", "> ", "chat.py:3")
+        network._loop._messages.append(lambda: time.sleep(0.2))
+        network.recover()
 
-        assert [event.who for event in recorder.frozen().of(Asked)] == ["bob"]
-
-
-def test_two_plays_do_not_know_each_other(recorder: Recorder) -> None:
-    """The same port is free in the other play, and one play's token is worth nothing there."""
-    with Network(recorder) as first, Network(Recorder()) as second:
-        here, there = Control(first), Control(second)
-        here.asks("bound", 1, 4, "0.0.0.0", 9090, REAL, 0, 0)
-
-        assert there.asks("bind", 1, 4, "0.0.0.0", 9090, 0, 0) == ["ok", "0", "0.0.0.0"]
-        there.token = here.token
-        assert not any(there.asks("name", 4, "localhost"))
+    assert recorder.broken == ""
 
 
-def test_nothing_is_left_open(recorder: Recorder) -> None:
-    """After the play the control port is closed and its thread has ended."""
-    before = threading.active_count()
+def test_what_fails_in_the_networks_thread_is_an_error_of_who_asked() -> None:
+    """And the network goes on."""
+    with Network(recorder := Recorder()) as network:
+        with pytest.raises(NetworkError, match="ZeroDivisionError"):
+            network._ask(lambda: 1 / 0)
+
+        assert network.is_idle()
+    assert "ZeroDivisionError" in recorder.broken
+
+
+def test_a_network_that_has_ended_answers_nobody(recorder: Recorder) -> None:
+    """At once."""
     with Network(recorder) as network:
-        control = Control(network)
-        control.answers()
+        pass
 
-    assert threading.active_count() == before
-    with pytest.raises(ConnectionRefusedError):
-        control.call()
-
-
-def test_what_is_told_of_threads_is_quoted(control: Control, recorder: Recorder) -> None:
-    """A thread's name is a student's text."""
-    control.asks("asks", 0, 0, "\x1b[31m" + "x" * 5_000, "", "chat.py:3")
-    (event,) = recorder.frozen().of(Asked)
-
-    assert "\x1b" not in event.thread  # type: ignore[attr-defined]
-    assert len(event.thread) < LIMITS.quote + 100  # type: ignore[attr-defined]
+    with pytest.raises(NetworkError):
+        network.recover()

@@ -11,11 +11,10 @@ import pytest
 
 from grader.limits import LIMITS
 from grader.network.loop import Network
-from grader.process import deadlock as stillness
-from grader.process import linux as kernel
+from grader.process import deadlock
 from grader.process.deadlock import Standstill
-from grader.process.linux import is_told
-from tests.grader.process.test_running import DEADLINE, Room
+from grader.process.linux import anything_on_its_way, is_told
+from tests.grader.process.room import DEADLINE, Room
 from tests.grader.process.waiting_programs import GOES_ON, ON_ITS_WAY, STANDS
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
         made.env = network.environment("ann")
         made.recorder.stands_still = Standstill(
             made.recorder,
-            lambda family: alone({pid for one in made.running for pid in one.members(family)}),
+            lambda table: alone({pid for one in made.running for pid in one.members(table)}),
             lambda: all(one.is_shown() for one in made.running) and network.is_idle(),
         ).lasted
         yield made
@@ -79,13 +78,17 @@ def test_a_typed_line_makes_it_move(room: Room) -> None:
     assert room.shows("late")
 
 
-def test_an_unknown_process_is_no_reason_to_give_up(room: Room) -> None:
-    """Where a process may be the play's or not, nobody says that nothing moves."""
-    room.recorder.stands_still = Standstill(room.recorder, lambda _family: None, lambda: True).lasted
+def waits_whole(room: Room) -> bool:
+    """Tell whether a wait in vain beside a program that waits lasts as long as was said."""
     room.start("input()", room.env)
     began = room.recorder.now()
-    assert not room.recorder.wait(lambda: False, 2 * LIMITS.still)
-    assert room.recorder.now() - began >= 2 * LIMITS.still
+    return not room.recorder.wait(lambda: False, 2 * LIMITS.still) and room.recorder.now() - began >= 2 * LIMITS.still
+
+
+def test_an_unknown_process_is_no_reason_to_give_up(room: Room) -> None:
+    """Where a process may be the play's or not, nobody says that nothing moves."""
+    room.recorder.stands_still = Standstill(room.recorder, lambda _table: None, lambda: True).lasted
+    assert waits_whole(room)
 
 
 @pytest.mark.parametrize("error", [OSError, KeyError, ValueError, IndexError])
@@ -97,11 +100,8 @@ def test_a_kernel_that_does_not_tell_is_no_reason_to_give_up(
     def nothing(_processes: set[int]) -> None:
         raise error
 
-    monkeypatch.setattr(stillness, "threads_that_wait", nothing)
-    room.start("input()", room.env)
-    began = room.recorder.now()
-    assert not room.recorder.wait(lambda: False, 2 * LIMITS.still)
-    assert room.recorder.now() - began >= 2 * LIMITS.still
+    monkeypatch.setattr(deadlock, "threads_that_wait", nothing)
+    assert waits_whole(room)
 
 
 @pytest.mark.parametrize("code", ON_ITS_WAY.values(), ids=ON_ITS_WAY)
@@ -114,5 +114,5 @@ def test_what_only_the_kernel_knows_of_is_seen(code: str) -> None:
         assert running.stdout is not None
         if not running.stdout.readline():
             pytest.skip("this machine has no way to elsewhere")
-        assert kernel.anything_on_its_way({running.pid}) == bool(code)
+        assert anything_on_its_way({running.pid}) == bool(code)
         running.communicate(b"")

@@ -14,26 +14,15 @@ import pytest
 
 from grader.limits import Limits
 from grader.network.loop import Network
-from grader.process import quota as watch
-from grader.process import running as process
+from grader.process import quota, tree
 from grader.process.quota import Quota, no_orphans
 from grader.record.events import Cut, Ended
-from tests.grader.process.test_running import DEADLINE, Room, posix
+from tests.grader.process.room import DEADLINE, Room, posix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="what only Linux can do")
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    """A room that is empty again after the test."""
-    made = Room(tmp_path)
-    with no_orphans():
-        yield made
-        made.empty()
 
 
 def lives(pid: int) -> bool:
@@ -121,7 +110,7 @@ def test_a_daemon_is_ended_and_named(room: Room, tmp_path: Path, daemon: str, th
     with no_orphans(), Network(room.recorder) as network:
         running = room.start(DAEMON.format(daemon=daemon, then=then), network.environment("ann"))
         room.shows("ready")
-        left_over = running.close(known=tuple(network.pids.get("ann", ())))
+        left_over = running.close(known=network.pids("ann"))
     pid = int((tmp_path / "pid").read_text(encoding="utf-8"))
 
     assert is_gone(pid)
@@ -129,7 +118,7 @@ def test_a_daemon_is_ended_and_named(room: Room, tmp_path: Path, daemon: str, th
 
 
 @linux
-def test_a_family_of_orphans_is_ended_whole(tmp_path: Path) -> None:
+def test_orphans_and_their_children_are_ended(tmp_path: Path) -> None:
     """A shell that left the session with a child of its own, and no variable to know them by."""
     room = Room(tmp_path)
     with no_orphans():
@@ -196,39 +185,21 @@ def test_a_process_number_that_cannot_be_ends_nothing(room: Room, number: int) -
     [
         ("text = 'x' * (300 << 20)", {"memory": 150 << 20}),
         ("[subprocess.Popen([sys.executable, '-c', 'input()']) for _ in range(12)]", {"processes": 8}),
+        pytest.param("[os.system('sleep 60 > /dev/null 2>&1 &') for _ in range(12)]", {"processes": 8}, marks=linux),
     ],
-    ids=["memory", "processes"],
+    ids=["memory", "processes", "orphans"],
 )
 def test_a_tree_beyond_the_limits_is_ended(
     room: Room, code: str, limits: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is counted with its children, ended whole, and the reason stands in the record."""
-    monkeypatch.setattr(watch, "LIMITS", Limits(watch=0.05, **limits))
+    """It is counted with its children, its middle there or not; ended whole, with the reason in the record."""
+    monkeypatch.setattr(quota, "LIMITS", Limits(watch=0.05, **limits))
     with Quota() as watching:
-        code = f"import subprocess, sys, time; {code}; time.sleep(60)"
+        code = f"import os, subprocess, sys, time; {code}; time.sleep(60)"
         running = room.start(code, {"CHAT_LAB_CONTROL": f"0 {token_hex(8)}"})
         watching.add(running)
 
         assert running.ended.wait(DEADLINE)
-    assert room.recorder.count(Cut, "ann") >= 1
-
-
-@linux
-def test_orphans_are_counted_too(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A tree beyond the limits is ended, whether or not its middle has gone."""
-    monkeypatch.setattr(watch, "LIMITS", Limits(watch=0.05, processes=8))
-    with Quota() as watching:
-        code = """
-            import os, time
-            for _ in range(12):
-                os.system("sleep 60 > /dev/null 2>&1 &")
-            print("ready")
-            time.sleep(1)
-        """
-        running = room.start(code, {"CHAT_LAB_CONTROL": f"0 {token_hex(8)}"})
-        watching.add(running)
-        running.ended.wait(DEADLINE)
-
     assert room.recorder.count(Cut, "ann") >= 1
 
 
@@ -246,7 +217,7 @@ def test_a_tree_within_the_limits_is_left_alone(room: Room) -> None:
 @posix
 def test_a_fork_beyond_the_limit_is_refused_as_a_kernel_does(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program hears BlockingIOError, and nobody is killed for it."""
-    monkeypatch.setattr(process, "LIMITS", Limits(processes=10))
+    monkeypatch.setattr(tree, "LIMITS", Limits(processes=10))
     with Network(room.recorder, lambda _who: room.running[0].may_grow()) as network:
         running = room.start(
             """
@@ -263,6 +234,6 @@ def test_a_fork_beyond_the_limit_is_refused_as_a_kernel_does(room: Room, monkeyp
             network.environment("ann"),
         )
         room.shows("BlockingIOError")
-        running.close(known=tuple(network.pids.get("ann", ())))
+        running.close(known=network.pids("ann"))
 
     assert room.text().split() == ["BlockingIOError", "10", "11"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import contextmanager, nullcontext
 from dataclasses import FrozenInstanceError
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,9 @@ from grader.limits import LIMITS
 from grader.record.events import Asked, Crossed, Ended, Shown, Typed
 from grader.record.recorder import Recorder
 from grader.record.text import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONG_WAIT = 30.0
 """Seconds: a wait that this bounds ends on its event, or the test fails."""
@@ -141,33 +146,72 @@ def test_what_was_shown_beyond_the_cap_wakes_those_who_wait() -> None:
     assert seen
 
 
-def test_a_wait_has_a_deadline() -> None:
+@contextmanager
+def flood(recorder: Recorder) -> Iterator[None]:
+    """Events that come without end."""
+    over = threading.Event()
+
+    def go() -> None:
+        while not over.wait(0.001):
+            recorder.record(Crossed, "ann", "server", "TCP", 1, b"x", 1)
+
+    thread = threading.Thread(target=go)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("floods", [False, True])
+def test_a_wait_has_a_deadline(floods: bool) -> None:
     """What never comes is not waited for beyond it, whatever else goes on."""
     recorder = Recorder()
-    began = time.perf_counter()
+    with flood(recorder) if floods else nullcontext():
+        began = time.perf_counter()
 
-    assert not recorder.wait(lambda: False, 0.05)
-    assert time.perf_counter() - began >= 0.05
+        assert not recorder.wait(lambda: False, 0.05)
+        assert 0.05 <= time.perf_counter() - began < LONG_WAIT / 2
 
 
 def test_quiet_is_bounded() -> None:
     """Where it is never quiet, the wait ends at its deadline."""
     recorder = Recorder()
-    over = threading.Event()
-
-    def flood() -> None:
-        while not over.wait(0.001):
-            recorder.record(Crossed, "ann", "server", "TCP", 1, b"x", 1)
-
-    thread = threading.Thread(target=flood)
-    thread.start()
-    began = recorder.now()
-    recorder.wait_quiet(5.0, 0.2)
-    took = recorder.now() - began
-    over.set()
-    thread.join()
+    with flood(recorder):
+        began = recorder.now()
+        recorder.wait_quiet(5.0, 0.2)
+        took = recorder.now() - began
 
     assert 0.2 <= took < 5.0
+
+
+def test_what_is_waited_for_may_need_another_thread() -> None:
+    """It is looked at without the lock: the other one may record meanwhile."""
+    recorder = Recorder()
+
+    def another_records() -> bool:
+        thread = threading.Thread(target=recorder.record, args=(Ended, "ann", 0))
+        thread.start()
+        thread.join(LONG_WAIT)
+        return not thread.is_alive()
+
+    assert recorder.wait(another_records, LONG_WAIT)
+
+
+def test_the_last_question_of_each_process_is_kept_whole() -> None:
+    """The record quotes it, whoever answers it reads all; a program that is started anew has asked nothing."""
+    recorder = Recorder("/tmp/chat-lab-x/")
+    recorder.asked("ann", 7, "MainThread", "old", "/tmp/chat-lab-x/chat.py:2")
+    recorder.asked("ann", 7, "MainThread", "\x1b[1m" + "name? " * 500, "/tmp/chat-lab-x/chat.py:3")
+    recorder.asked("ann", 8, "MainThread", "room?", "chat.py:9")
+    found = recorder.questions("ann")
+
+    assert {pid: one.place for pid, one in found.items()} == {7: "chat.py:3", 8: "chat.py:9"}
+    assert found[7].prompt == "\x1b[1m" + "name? " * 500
+    assert all("\x1b" not in event.prompt for event in recorder.frozen().of(Asked))  # type: ignore[attr-defined]
+    recorder.forget("ann")
+    assert not recorder.questions("ann")
 
 
 def test_the_first_fault_of_our_own_is_kept() -> None:

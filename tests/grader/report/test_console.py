@@ -111,6 +111,7 @@ def test_a_failure_has_its_four_parts_and_its_steps() -> None:
         assert f"{label} {text}" in page
     for number, step in enumerate(FAILURE.steps, 1):
         assert f"{number}. {step}" in page
+    assert page.index("Your client calls port 9091") < page.index(FAILURE.did)  # a note may name the cause
 
 
 def test_a_failure_says_where_and_how_sure_it_is() -> None:
@@ -194,13 +195,6 @@ def test_a_headline_that_is_told_again_is_cut_at_its_first_sentence() -> None:
 
     assert page.count("No client was found: nothing connects.") == 3
     assert page.count("Name it with --client FILE.") == 1
-
-
-def test_what_kind_of_chat_it_is_stands_before_its_failures() -> None:
-    """A note may name the cause of what follows."""
-    page = flat(to_console(failing()))
-
-    assert page.index("Your client calls port 9091") < page.index(FAILURE.did)
 
 
 def test_what_a_gate_costs_is_said_in_points() -> None:

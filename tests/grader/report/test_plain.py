@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from grader.report import FORMATS
 from grader.report.plain import factor, number, plain, xml_text
 from grader.report.progress import Progress, progress_text
 
@@ -42,11 +41,6 @@ def test_numbers_read_naturally() -> None:
 def test_xml_keeps_what_it_may() -> None:
     """Tabs and line ends stay, everything else below a blank goes, and so do non-characters."""
     assert xml_text("a\tb\nc\x00\x1b\x0b\ufffe\uffff\ud800😀д") == "a\tb\nc😀д"
-
-
-def test_the_table_of_formats_is_complete() -> None:
-    """Three formats, each from a report to text."""
-    assert list(FORMATS) == ["console", "json", "junit"]
 
 
 def test_progress_without_a_terminal_shows_nothing(capfd: pytest.CaptureFixture[str]) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from test_submission_questions import BOTH
 
 from grader.submission.read import read
-from tests.grader.small_chats import TCP_CLIENT, TCP_SERVER, plant
+from tests.grader.small_chats import BOTH, TCP_CLIENT, TCP_SERVER, plant
 from tests.grader.submission.test_read import UDP_SERVER, chosen
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ CONNECT += "    s.connect((host, port))\n    while 1: s.send((name + input()).en
 PARSE = "p = argparse.ArgumentParser()\n{}a = p.parse_args()\n{}\n"
 
 WANTS = {
+    "getopt": ("import getopt\ngetopt.getopt(sys.argv[1:], 'p:n:v')\ncall()\n", ("-p=port", "-n=name")),
     "words": ("call(sys.argv[1], int(sys.argv[2]), sys.argv[3])\n", ("host", "port", "name")),
     "unpacked": ("_, name, port = sys.argv\ncall('', int(port), name)\n", ("name", "port")),
     "sliced": ("host, port = sys.argv[1:]\ncall(host, int(port))\n", ("host", "port")),
@@ -70,23 +70,6 @@ ROLES = {
         ("-m", "s"),
         ("-m", "c"),
     ),
-    "commands": (
-        PARSE.format(
-            "q = p.add_subparsers(dest='do')\nq.add_parser('up')\nq.add_parser('in')\n",
-            "if a.do == 'up':\n    server()\nif a.do == 'in':\n    client()",
-        ),
-        ("up",),
-        ("in",),
-    ),
-    "commands with functions": (
-        PARSE.format(
-            "q = p.add_subparsers()\nu = q.add_parser('up')\nu.set_defaults(func=server)\n"
-            "i = q.add_parser('in')\ni.set_defaults(func=client)\n",
-            "a.func()",
-        ),
-        ("up",),
-        ("in",),
-    ),
 }
 
 UDP_CHAT = "import socket\nusers = []\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 5005))\nwhile True:\n"
@@ -116,13 +99,12 @@ def test_a_program_that_is_both_gets_the_words_of_its_role(tmp_path: Path, name:
     assert (work.server.wants, work.clients[0].wants) == ((), ())
 
 
-def test_what_only_one_role_asks_for_is_wanted_there(tmp_path: Path) -> None:
-    """`chat.py client NAME` wants a name, `chat.py server` does not."""
+def test_what_a_role_asks_for_is_wanted_after_it(tmp_path: Path) -> None:
+    """`chat.py client NAME` wants a name after the role, which is always given."""
     text = "if sys.argv[1] == 'server':\n    server()\nelse:\n    print(sys.argv[2])\n    client()\n"
     work = read(plant(tmp_path, {"chat.py": "import sys\n" + BOTH + text}))
 
-    assert work.server is not None
-    assert (work.server.wants, work.clients[0].wants) == ((), ("name",))
+    assert (work.clients[0].arguments, work.clients[0].wants) == (("client",), ("name",))
 
 
 def test_a_program_in_a_package_is_run_as_a_module(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ import pytest
 
 from grader.errors import UsageError
 from grader.model import Program, Submission
+from grader.process import interpreter as asking
+from grader.process.interpreter import interpreter, others
 from grader.submission import interpreters
-from grader.submission.interpreters import fitting, interpreter
+from grader.submission.interpreters import Fitting, fitting
 from tests.grader.small_chats import plant
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -30,8 +33,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has these mo
 @pytest.fixture(scope="session")
 def newer() -> None:
     """Skip the test where this Python reads PEP 701, or no other one that is installed does."""
-    others = interpreters._others('{"files": [], "modules": []}')
-    if sys.version_info >= (3, 12) or not any(one.version >= (3, 12) for one in others):
+    if sys.version_info >= (3, 12) or not any(one.version >= (3, 12) for one in others()):
         pytest.skip("needs a Python before 3.12, and one from then on")
 
 
@@ -73,27 +75,21 @@ def starts(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         commands.append(command)
         return run(command, **how)
 
-    monkeypatch.setattr(interpreters.subprocess, "run", counting)
+    monkeypatch.setattr(asking.subprocess, "run", counting)
     return commands
 
 
-# --- which Python -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("imports", "questions"), [(("socket", "threading", "os.path", "server", "client", "asyncio"), 0), (("psutil",), 1)]
+)
+def test_an_ordinary_chat_starts_no_process(
+    imports: tuple[str, ...], questions: int, starts: list[list[str]], tmp_path: Path
+) -> None:
+    """What every Python has, and the base classes, need no question; another module costs one, and no word."""
+    work = submission(tmp_path, {"s.py": ""}, *imports)
 
-
-def test_an_ordinary_chat_starts_no_process(starts: list[list[str]], tmp_path: Path) -> None:
-    """What every Python has, and the base classes, need no question."""
-    work = submission(tmp_path, {"s.py": ""}, "socket", "threading", "os.path", "server", "client", "asyncio")
-
-    assert fitting(work, HERE) == interpreters.Fitting(HERE, work)
-    assert starts == []
-
-
-def test_a_module_that_is_there_costs_one_question_and_no_word(starts: list[list[str]], tmp_path: Path) -> None:
-    """`psutil` comes with the grader."""
-    work = submission(tmp_path, {"s.py": "import psutil\n"}, "psutil")
-
-    assert fitting(work, HERE) == interpreters.Fitting(HERE, work)
-    assert len(starts) == 1
+    assert fitting(work, HERE) == Fitting(HERE, work)
+    assert len(starts) == questions
 
 
 def test_another_python_runs_what_this_one_cannot_read(newer: None, tmp_path: Path) -> None:
@@ -112,7 +108,7 @@ def test_what_no_one_python_reads_stays_a_problem(files: dict[str, str], tmp_pat
     """A syntax error is the student's; half a chat is none."""
     work = submission(tmp_path, files, problem="s.py, line 2: no")
 
-    assert fitting(work, HERE) == interpreters.Fitting(HERE, work)
+    assert fitting(work, HERE) == Fitting(HERE, work)
 
 
 def test_a_python_that_has_the_module_must_read_the_files_too(tmp_path: Path) -> None:
@@ -155,6 +151,17 @@ def test_other_castings_of_the_folder_are_mended_too(newer: None, tmp_path: Path
     assert fit.submission.guesses[0].problem == ""
 
 
+def test_two_pythons_of_one_version_are_told_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """By their paths: the version alone would say that Python 3.11.7 does not have what Python 3.11.7 has."""
+    here = asking.ask([sys.executable])
+    other = replace(here, python=Path("/other/python"))  # type: ignore[type-var]
+    monkeypatch.setattr(interpreters, "others", lambda files, modules: [other])
+    said = notes(submission(tmp_path, {"s.py": "import no_such_thing\n"}, "no_such_thing"))
+
+    assert f"which {here} ({sys.executable}) does not have, and {here} (/other/python) has" in said[0]
+    assert f"the chat is run with {here} (/other/python)" in said[0]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
 def test_a_name_on_the_path_that_does_not_run_is_passed_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The names that pyenv puts there run only where they are chosen; one that says nonsense is no Python either."""
@@ -163,7 +170,7 @@ def test_a_name_on_the_path_that_does_not_run_is_passed_over(monkeypatch: pytest
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.defpath}")
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
 
-    assert all(one.python.parent != tmp_path for one in interpreters._others('{"files": [], "modules": []}'))
+    assert all(one.python.parent != tmp_path for one in others())
 
 
 def test_files_are_compiled_and_never_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -177,23 +184,15 @@ def test_files_are_compiled_and_never_run(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert not mark.exists()
 
 
-# --- what is said of modules --------------------------------------------------------------------------------------
+def test_a_stand_in_is_said_and_never_claims_more_than_it_has(starts: list[list[str]], tmp_path: Path) -> None:
+    """It costs one question, and no other Python is taken; a part that it lacks is asked for."""
+    work = submission(tmp_path / "a", {"s.py": "import termcolor\nfrom termcolor import colored\n"}, "termcolor")
+    lacking = submission(tmp_path / "b", {"s.py": "import termcolor.moving.pictures\n"}, "termcolor")
 
-
-def test_a_stand_in_is_said_and_no_other_python_is_taken(starts: list[list[str]], tmp_path: Path) -> None:
-    """It costs one question."""
-    work = submission(tmp_path, {"s.py": "import cowsay\nfrom cowsay import cow\n"}, "cowsay")
-
-    assert notes(work) == ["cowsay is not installed here: a stand-in without colours and sounds takes its place"]
+    assert notes(work) == ["termcolor is not installed here: a stand-in without colours and sounds takes its place"]
     assert len(starts) == 1
-
-
-def test_a_part_that_the_stand_in_lacks_is_asked_for(tmp_path: Path) -> None:
-    """A stand-in never claims more than it has."""
-    work = submission(tmp_path, {"s.py": "import cowsay.moving.pictures\n"}, "cowsay")
-
-    assert "imports cowsay.moving.pictures" in notes(work, search=False)[0]
-    assert "pip install cowsay" in notes(work, search=False)[0]
+    assert "imports termcolor.moving.pictures" in notes(lacking, search=False)[0]
+    assert "pip install termcolor" in notes(lacking, search=False)[0]
 
 
 @posix
@@ -244,9 +243,6 @@ def test_a_package_is_called_by_its_own_name(tmp_path: Path) -> None:
     assert all("pip install pycryptodome" in sentence for sentence in said)
 
 
-# --- whole grades, and --python -----------------------------------------------------------------------------------
-
-
 def grade(folder: Path, tmp: Path, *options: str) -> dict[str, Any]:
     """Grade a folder as a student does, and return the report."""
     run = subprocess.run(
@@ -274,22 +270,18 @@ def test_a_chat_for_a_newer_python_is_graded_with_it(newer: None, tmp_path: Path
 
 def test_a_chat_with_a_missing_cosmetic_module_is_graded_without_colours(tmp_path: Path) -> None:
     """The stand-in is on the program's path, and said."""
-    head = "import cowsay, colorama\ncolorama.init(autoreset=True)\ncowsay.cow(colorama.Fore.RED + 'hello')\n"
+    head = "import termcolor, colorama\ncolorama.init(autoreset=True)\ntermcolor.cprint(colorama.Fore.RED + 'hello')\n"
     report = grade(chat(tmp_path / "chat", head), tmp_path)
 
-    assert any("cowsay is not installed here: a stand-in" in note for note in report["notes"])
+    assert any("termcolor is not installed here: a stand-in" in note for note in report["notes"])
     assert {one["id"]: one["outcome"] for one in report["findings"]}["turns"] == "passed"
 
 
-def test_an_interpreter_is_found_by_its_path_and_by_its_name() -> None:
-    """What runs is what is meant."""
-    assert interpreter(sys.executable).samefile(sys.executable)
-
-
-def test_an_interpreter_is_found_by_its_version() -> None:
-    """Where pyenv's name for it does not run, what pyenv holds does."""
+def test_an_interpreter_is_found_by_its_path_and_by_its_version() -> None:
+    """What runs is what is meant; where pyenv's name for it does not run, what pyenv holds does."""
     program = "import sys; assert sys.version_info[:2] == (3, 8)"
 
+    assert interpreter(sys.executable).samefile(sys.executable)
     assert subprocess.run([python("3.8"), "-c", program], check=False).returncode == 0
 
 

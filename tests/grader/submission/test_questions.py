@@ -1,4 +1,4 @@
-"""What a program asks at the keyboard, and what is to be answered, as its source shows it."""
+"""What the source alone tells of the places where a program asks: addresses, lines of the chat, texts of a menu."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.submission.read import read
-from tests.grader.small_chats import TCP_SERVER, plant
+from tests.grader.small_chats import BOTH, TCP_SERVER, plant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,41 +17,22 @@ if TYPE_CHECKING:
 
 HEAD = "import socket, sys, threading\nsock = socket.socket()\n"
 TALK = "while True:\n    sock.send(input().encode())\n"
-BOTH = """
-import socket
-users = []
-def server():
-    s = socket.socket(); s.bind(('', 9090)); s.listen()
-    while True:
-        user, _ = s.accept()
-        for other in users:
-            other.send(user.recv(99))
-def client():
-    s = socket.socket(); s.connect(('', 9090))
-    while True:
-        s.send(input().encode())
-"""
+DIAL = "sock.connect(('', 9))\n"
 
 ADDRESSES = {
     "names": "host = input()\nport = int(input())\nsock.connect((host, port))\n",
     "a tuple": "ADDR = (input(), int(input()))\nsock.connect(ADDR)\n",
-    "defaults": "host = input() or 'localhost'\nport = int(input() or 9090)\nsock.connect((host, port))\n",
-    "stripped": "host = str(input()).strip()\nport = input().strip()\nsock.connect_ex((host, int(port)))\n",
-    "parameters": "def call(h, p):\n    sock.connect((h, p))\nhost = input()\ncall(host, p=int(input()))\n",
-    "returned": (
-        "def ask():\n    host = input()\n    port = input()\n    return host, int(port)\n"
-        "h, p = ask()\nsock.connect((h, p))\n"
-    ),
+    "in the call": "sock.connect((input(), int(input())))\n",
+    "defaults": "h = input() or 'localhost'\np = int(input() or 9090)\nsock.connect((h, p))\n",
+    "stripped": "h = str(input()).strip()\np = input().strip()\nsock.connect_ex((h, int(p)))\n",
+    "parameters": "def call(h, p):\n    sock.connect((h, p))\na = input()\ncall(a, p=int(input()))\n",
+    "returned": "def ask():\n    host = input()\n    port = input()\n    return host, int(port)\nsock.connect(ask())\n",
     "attributes": (
         "class Client:\n    def __init__(self, host, port):\n        self.host, self.port = host, port\n"
         "    def run(self):\n        sock.connect((self.host, self.port))\n"
-        "host = input()\nclient = Client(host, int(input()))\nclient.run()\n"
+        "h = input()\nclient = Client(h, int(input()))\nclient.run()\n"
     ),
-    "create_connection": "host = input()\nport = int(input())\nsock = socket.create_connection((host, port))\n",
-    "a thread": (
-        "def call(host, port):\n    sock.connect((host, port))\n"
-        "h = input()\np = int(input())\nthreading.Thread(target=call, args=(h, p)).start()\n"
-    ),
+    "create_connection": "h = input()\np = int(input())\nsock = socket.create_connection((h, p))\n",
     "a table": "c = {}\nc['host'] = input()\nc['port'] = int(input())\nsock.connect((c['host'], c['port']))\n",
 }
 
@@ -59,6 +40,7 @@ LINES = {
     "a loop": "name = input()\nsock.send(name)\nwhile True:\n    text = input()\n    sock.send(text)\n",
     "a walrus": "name = input()\nsock.send(name)\nwhile (text := input()) != 'quit':\n    sock.send(text)\n",
     "glued": "name = input()\nwhile 1:\n    sock.send(f'{name}: {input()}'.encode())\n",
+    "made of it": "name = input()\nwhile 1:\n    text = input()\n    data = name + text\n    sock.send(data)\n",
     "a queue": "import queue\nq = queue.Queue()\nname = input()\nwhile 1:\n    q.put((name, input()))\n",
     "a function": (
         "def tell(text):\n    sock.sendall(text)\ndef main():\n    while True:\n        tell(input())\n"
@@ -66,23 +48,23 @@ LINES = {
     ),
     "called in a loop": "def one():\n    sock.send(input())\nsock.send(input())\nwhile True:\n    one()\n",
     "itself": "def one():\n    sock.send(input())\n    one()\nsock.send(input())\none()\n",
-    "a stream": "name = input()\nfor line in sys.stdin:\n    sock.send(line)\n",
-    "readline": "name = sys.stdin.readline()\nwhile True:\n    line = sys.stdin.readline()\n    sock.send(line)\n",
+    "a function that reads": "def ask():\n    return input()\nsock.send(input())\nwhile True:\n    sock.send(ask())\n",
     "iter": "name = input()\nfor line in iter(input, 'quit'):\n    sock.send(line)\n",
-    "handed on": "def copy(a):\n    for line in a:\n        sock.send(line)\nname = input()\ncopy(sys.stdin)\n",
-    "a name that is refused": (
-        "while True:\n    name = input()\n    sock.send(name)\n    if sock.recv(9) == b'OK':\n        break\n"
-        "while True:\n    sock.send(input())\n"
+    "a name until there is one": "name = ''\nwhile not name:\n    name = input()\nwhile 1:\n    sock.send(input())\n",
+    "a menu around it": (
+        "def chat():\n    name = input()\n    while True:\n        sock.send(input())\nwhile True:\n    chat()\n"
     ),
-    "reconnecting": "while True:\n    sock.send(input())\n    while True:\n        sock.send(input())\n",
     "pickled": "import pickle\nname = input()\nwhile 1:\n    sock.send(pickle.dumps({'text': input()}))\n",
 }
+
+PRIMED = "text = input()\nwhile text != '/exit':\n    sock.send(text.encode())\n    text = input()\n"
 
 MENU = "def menu():\n    while True:\n        got = input()\n        if got in ('1', '2'):\n            return got\n"
 
 CHOICES = {
     "if": ("mode = input()\nif mode == '1':\n    server()\nelif mode == '2':\n    client()\n", "1", "2"),
     "else": ("if input().lower() == 's':\n    server()\nelse:\n    client()\n", "s", "c"),
+    "returns": ("if input() == 's':\n    server()\n    exit()\nclient()\n", "s", "c"),
     "number": ("mode = int(input())\nif mode == 2:\n    server()\nif mode == 1:\n    client()\n", "2", "1"),
     "match": (
         "match input():\n    case 'a' | 'b': client()\n    case 'c': server()\n    case _: print('?')\n",
@@ -96,11 +78,7 @@ CHOICES = {
         "s",
         "c",
     ),
-    "a function": (
-        MENU + "if menu() == '2':\n    client()\nelse:\n    server()\n",
-        "1",
-        "2",
-    ),
+    "a function": (MENU + "if menu() == '2':\n    client()\nelse:\n    server()\n", "1", "2"),
     "beginning": ("if input().startswith('s'):\n    server()\nelse:\n    client()\n", "s", "c"),
 }
 
@@ -113,7 +91,7 @@ def client(folder: Path, text: str) -> Program:
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_a_text_that_goes_into_an_address_is_a_host_or_a_port(tmp_path: Path, name: str) -> None:
-    """Whatever way it takes there: names, tuples, defaults, parameters, attributes, threads."""
+    """By the address that it stands in, or by the names that it is given."""
     found = client(tmp_path, ADDRESSES[name] + TALK)
 
     asked = sorted((one.kind, one.again) for one in found.questions)
@@ -122,13 +100,18 @@ def test_a_text_that_goes_into_an_address_is_a_host_or_a_port(tmp_path: Path, na
 
 @pytest.mark.parametrize("name", LINES)
 def test_the_chat_s_own_line_is_told_from_the_questions_before_it(tmp_path: Path, name: str) -> None:
-    """It is read and sent again and again; a name is not, even where it is asked for until it is free."""
-    found = client(tmp_path, "sock.connect(('', 9))\n" + LINES[name])
+    """It is read and sent again and again."""
+    found = client(tmp_path, DIAL + LINES[name])
 
     marks = sorted((one.again, one.kind) for one in found.questions)
     assert marks == [(False, ""), (True, "")]
-    if "def" not in LINES[name]:
-        assert [one.again for one in found.questions] == [False, True]
+
+
+def test_a_line_that_is_read_before_its_loop_is_one_too(tmp_path: Path) -> None:
+    """Its quit word is no answer."""
+    found = client(tmp_path, DIAL + PRIMED)
+
+    assert [(one.again, one.texts) for one in found.questions] == [(True, ()), (True, ())]
 
 
 @pytest.mark.parametrize("name", CHOICES)
@@ -139,64 +122,52 @@ def test_a_menu_is_answered_so_that_it_leads_into_the_role(tmp_path: Path, name:
 
     assert work.server is not None
     for program, answer in ((work.server, server_answer), (work.clients[0], client_answer)):
-        choices = [(one.kind, one.answer) for one in program.questions if not one.again]
+        choices = [(one.kind, one.texts[0]) for one in program.questions if not one.again]
         assert choices == [("choice", answer)]
 
 
-def test_an_answer_that_ends_the_program_is_never_given(tmp_path: Path) -> None:
-    """`n` leaves, `3` leaves: another one goes on; a word that only ends is no choice at all."""
-    text = """
-    if input('Connect? ') != 'y':
-        sys.exit()
-    sock.connect(('', 9090))
-    def menu():
-        while True:
-            what = input('1 - leave, 2 - talk')
-            if what == '1':
-                return
-            elif what == '2':
-                talk()
-    def talk():
-        while True:
-            line = input()
-            if line == 'quit':
-                break
-            sock.send(line.encode())
-    name = input()
-    if name == 'exit':
-        sys.exit()
-    menu()
-    """
-    found = {one.line: (one.kind, one.answer, one.again) for one in client(tmp_path, text).questions}
-
-    assert found == {
-        4: ("choice", "y", False),
-        9: ("choice", "2", False),
-        16: ("", "", True),
-        20: ("", "", False),
-    }
+TEXTS = {
+    "what goes on": ("if input() != 'y':\n    sys.exit()\nsock.connect(('', 9))\n", "choice", ("y",)),
+    "what leads to the call": (
+        "w = input()\nif w == '1':\n    exit()\nelif w == '2':\n    sock.connect(('', 9))\nelse:\n    exit()\n",
+        "choice",
+        ("2",),
+    ),
+    "what ends": ("name = input()\nif name == 'halt':\n    sys.exit()\nsock.connect(('', 9))\n", "", ()),
+    "who is greeted otherwise": (
+        "name = input()\nif name == 'admin':\n    print('boss')\nsock.connect(('', 9))\n",
+        "",
+        ("admin",),
+    ),
+    "what a loop waits for": (
+        "c = input()\nwhile c not in {'b': 1, '2': 2}:\n    pass\nsock.connect(('', 9))\n",
+        "",
+        ("2", "b"),
+    ),
+    "what a loop ends at": (
+        "c = input()\nwhile c != '/leave':\n    print(c)\n    break\nsock.connect(('', 9))\n",
+        "",
+        (),
+    ),
+    "a number": ("room = int(input())\nsock.connect(('', 9))\n", "number", ()),
+    "looked at as a number": ("a = input()\nif not a.isdigit(): exit()\nsock.connect(('', 9))\n", "number", ()),
+}
 
 
-def test_a_number_is_what_is_only_counted_with(tmp_path: Path) -> None:
-    """A room that goes through `int`, an age that is looked at by `isdigit`; a port is no mere number."""
-    text = "room = int(input())\nage = input()\nif not age.isdigit(): exit()\nsock.connect(('', int(input())))\n"
-    kinds = [one.kind for one in client(tmp_path, text + TALK).questions]
+@pytest.mark.parametrize("name", TEXTS)
+def test_texts_that_an_answer_is_compared_with_are_told(tmp_path: Path, name: str) -> None:
+    """Those that end something are none; a choice is one that leads on where others do not."""
+    text, kind, texts = TEXTS[name]
+    first = client(tmp_path, text + TALK).questions[0]
 
-    assert kinds == ["number", "number", "port", ""]
-
-
-def test_names_that_some_branch_knows_are_no_choice(tmp_path: Path) -> None:
-    """`admin` is greeted otherwise, and all names lead on: nobody is made to be the admin."""
-    text = "sock.connect(('', 9))\nname = input()\nif name == 'admin':\n    print('boss')\nsock.send(name)\n"
-
-    assert [one.kind for one in client(tmp_path, text + TALK).questions] == ["", ""]
+    assert (first.kind, first.texts) == (kind, texts)
 
 
-def test_questions_stand_with_file_and_lines_in_order(tmp_path: Path) -> None:
+def test_questions_stand_with_file_and_lines(tmp_path: Path) -> None:
     """Those of a library that the client imports are told too, by the library's name, with all their lines."""
     library = "def ask():\n    return input(\n        'name'\n    )\n"
     files = {"server.py": TCP_SERVER, "net/talk.py": library, "net/__init__.py": ""}
-    files["client.py"] = "from net.talk import ask\n" + HEAD + "sock.connect(('', 9))\nsock.send(ask())\n" + TALK
+    files["client.py"] = "from net.talk import ask\n" + HEAD + DIAL + "sock.send(ask())\n" + TALK
     found = read(plant(tmp_path, files)).clients[0].questions
 
     assert [(one.file, one.line, one.last_line, one.again) for one in found] == [
@@ -212,8 +183,8 @@ def test_a_function_that_asks_everything_promises_nothing(tmp_path: Path) -> Non
     assert client(tmp_path, text + TALK).questions[0].kind == ""
 
 
-def test_commands_are_texts_that_a_client_goes_on_with(tmp_path: Path) -> None:
-    """A dot fetches, an empty line fetches, `/who` asks; quit words and mere skipping are no commands."""
+def test_commands_are_texts_that_a_program_goes_on_with(tmp_path: Path) -> None:
+    """A dot fetches, an empty line fetches, `/who` asks; what leaves a loop or ends is none, nor what is skipped."""
     text = """
     sock.connect(('', 9))
     while True:
@@ -228,14 +199,11 @@ def test_commands_are_texts_that_a_client_goes_on_with(tmp_path: Path) -> None:
             sock.send(b'who?')
         elif not line:
             print(sock.recv(99))
-        elif line.split()[0] == '/pm':
-            print('private')
         else:
             sock.send(line.encode())
     """
     assert client(tmp_path / "1", text).commands == (".", "/who", "")
     assert client(tmp_path / "2", text.replace("print(sock.recv(99))", "continue")).commands == (".", "/who")
-    assert read(tmp_path / "1").server.commands == ()  # type: ignore[union-attr]
 
 
 HOSTILE = {
@@ -250,6 +218,7 @@ HOSTILE = {
     "odd words": "import sys\nsys.argv[-1], sys.argv[99], sys.argv['x']\nmatch sys.argv:\n    case []: pass\n",
     "odd options": "import argparse\np = argparse.ArgumentParser()\np.add_argument(f'{p}', choices=p)\n",
     "fan": "def f0(): input()\n" + "".join(f"def f{n}(): f{n - 1}(), f{n - 1}()\n" for n in range(1, 40)) + "f39()\n",
+    "many places": "x = input()\n" * 300 + "x = [" + "x, " * 900 + "]\n",
 }
 
 
@@ -257,6 +226,6 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_odd_programs_are_read_to_the_end(tmp_path: Path, name: str) -> None:
     """Circles, depth, and calls that make no sense neither break nor hold up the reader."""
-    found = client(tmp_path, HOSTILE[name] + "sock.connect(('', 9))\n" + TALK)
+    found = client(tmp_path, DIAL + TALK + HOSTILE[name])
 
-    assert found.questions[-1].again
+    assert found.questions[0].again

@@ -1,11 +1,8 @@
 """A thread waits in accept (or recv) while the main thread closes or shuts down the socket under it."""
 # needs: linux
-import faulthandler
 import socket
 import threading
 import time
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 def wait(what, call, *arguments):

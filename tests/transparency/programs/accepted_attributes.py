@@ -1,14 +1,19 @@
 """family, type, proto, timeout, inheritability of sockets that were made, bound, accepted, adopted."""
-import faulthandler
 import socket
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 def attributes(sock):
     return (
-        repr(sock.family), repr(sock.type), sock.proto, sock.gettimeout(), sock.getblocking(), sock.get_inheritable(),
-        type(sock).__name__, sock.fileno() > 2, sock._closed, sock._io_refs,
+        repr(sock.family),
+        repr(sock.type),
+        sock.proto,
+        sock.gettimeout(),
+        sock.getblocking(),
+        sock.get_inheritable(),
+        type(sock).__name__,
+        sock.fileno() > 2,
+        sock._closed,
+        sock._io_refs,
     )
 
 

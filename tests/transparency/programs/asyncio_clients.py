@@ -1,8 +1,6 @@
 """An asyncio chat server with three clients: everybody hears everybody who comes after."""
 import asyncio
-import faulthandler
 
-faulthandler.dump_traceback_later(8, exit=True)
 users = {}
 addresses = {}
 

@@ -1,9 +1,6 @@
 """Asyncio datagram endpoints: an echo server, two clients, and a connected endpoint that calls a dead port."""
 import asyncio
-import faulthandler
 import socket
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 class Echo(asyncio.DatagramProtocol):

@@ -1,10 +1,7 @@
 """How an asyncio protocol sees its peer go: an end, a reset, and its own writes after the peer has gone."""
 import asyncio
-import faulthandler
 import socket
 import struct
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 class Watcher(asyncio.Protocol):

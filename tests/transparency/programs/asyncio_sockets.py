@@ -1,9 +1,6 @@
 """The event loop's own calls on plain sockets: sock_accept, sock_connect, sock_recv, sock_recv_into, sock_sendall."""
 import asyncio
-import faulthandler
 import socket
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 async def serve(loop, listener):

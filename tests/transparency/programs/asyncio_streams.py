@@ -1,8 +1,6 @@
 """An asyncio server and one client exchange lines over streams, and each knows the other's address."""
 import asyncio
-import faulthandler
 
-faulthandler.dump_traceback_later(8, exit=True)
 seen = {}
 
 

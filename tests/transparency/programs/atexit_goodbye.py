@@ -1,10 +1,8 @@
 """A client whose atexit handler says goodbye; others end by exit, os._exit, an exception, with daemon threads."""
-import faulthandler
 import socket
 import subprocess
 import sys
 
-faulthandler.dump_traceback_later(9, exit=True)
 CLIENT = """
 import atexit, os, socket, sys, threading
 sock = socket.create_connection(("127.0.0.1", int(sys.argv[1])))

@@ -1,10 +1,8 @@
 """Clients that connect, write, and even close before the server accepts them: all is there when it does."""
-import faulthandler
 import select
 import socket
 import struct
 
-faulthandler.dump_traceback_later(8, exit=True)
 
 with socket.create_server(("127.0.0.1", 0), backlog=10) as listener:
     early = socket.create_connection(listener.getsockname())

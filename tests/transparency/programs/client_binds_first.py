@@ -1,10 +1,8 @@
 """A client that binds its socket before it connects: the server sees that very port; then two clients want one port."""
 import errno
-import faulthandler
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 with socket.create_server(("127.0.0.1", PORT)) as listener:

@@ -1,12 +1,10 @@
 """connect_ex says how it went by number: done, refused, in progress and then SO_ERROR."""
 # needs: posix
 import errno
-import faulthandler
 import select
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

@@ -1,10 +1,8 @@
 """multiprocessing.connection over TCP: Listener and Client with a key, objects as messages, end and wrong key."""
-import faulthandler
 import multiprocessing.connection as connections
 import sys
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

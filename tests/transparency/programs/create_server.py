@@ -1,10 +1,8 @@
 """create_server and create_connection: host and port as a pair, a timeout, a source address."""
-import faulthandler
 import socket
 import sys
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

@@ -1,9 +1,7 @@
 """setdefaulttimeout is taken over by new sockets, accepted ones among them, and by nobody else."""
-import faulthandler
 import socket
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 
 before = socket.socket()
 print("at first:", socket.getdefaulttimeout(), before.gettimeout())

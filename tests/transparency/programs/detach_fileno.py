@@ -1,8 +1,6 @@
 """A socket that gives its descriptor away with detach and comes back with socket(fileno=...)."""
-import faulthandler
 import socket
 
-faulthandler.dump_traceback_later(8, exit=True)
 
 listener = socket.socket()
 listener.bind(("127.0.0.1", 0))

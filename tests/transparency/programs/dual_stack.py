@@ -1,11 +1,9 @@
 """One listener for IPv4 and IPv6, and what else may be bound beside it."""
 # needs: dualstack linux
 import errno
-import faulthandler
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 with socket.create_server(("", PORT), family=socket.AF_INET6, dualstack_ipv6=True) as listener:

@@ -1,10 +1,8 @@
 """One connection behind several descriptors: dup, fromfd and os.dup; it ends with the last of them."""
 # needs: posix
-import faulthandler
 import os
 import socket
 
-faulthandler.dump_traceback_later(8, exit=True)
 
 listener = socket.create_server(("127.0.0.1", 0))
 client = socket.create_connection(listener.getsockname())

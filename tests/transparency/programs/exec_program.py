@@ -1,11 +1,9 @@
 """A program that replaces itself with exec: its sockets close, and its port is free for its next life."""
 # needs: posix
-import faulthandler
 import os
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 LIFE = int(sys.argv[2]) if sys.argv[2:] else 0
 

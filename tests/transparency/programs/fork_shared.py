@@ -1,10 +1,7 @@
 """A connection that parent and child share after a fork: it ends when both have closed it, or one shuts it down."""
 # needs: posix
-import faulthandler
 import os
 import socket
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 def in_child(work):

@@ -1,10 +1,10 @@
 """A reader who does not read holds up the writer, and gets every byte when it reads after all."""
 # needs: linux
-import faulthandler
 import select
 import socket
 
-faulthandler.dump_traceback_later(8, exit=True)
+from common import pair
+
 PIECE = b"x" * 65536
 
 
@@ -22,8 +22,7 @@ def fill(sock):
 
 with socket.create_server(("127.0.0.1", 0)) as listener:
     for direction in ("to the server", "to the client"):
-        client = socket.create_connection(listener.getsockname())
-        connection, _ = listener.accept()
+        client, connection = pair(listener)
         writer, reader = (client, connection) if direction == "to the server" else (connection, client)
         print(direction)
         sent = fill(writer)

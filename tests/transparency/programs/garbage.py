@@ -1,11 +1,9 @@
 """A listener that nobody keeps and nobody closes: when it is collected its port is free, with and without a warning."""
-import faulthandler
 import gc
 import socket
 import sys
 import warnings
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

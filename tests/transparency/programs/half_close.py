@@ -1,9 +1,8 @@
 """Half-close in both directions: one side has said all it wants to say and still hears the other."""
-import faulthandler
 import socket
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
+from common import pair
 
 
 def answer_after_end(sock):
@@ -18,8 +17,7 @@ def answer_after_end(sock):
 may_answer = threading.Event()
 with socket.create_server(("127.0.0.1", 0)) as listener:
     for who in ("client", "server"):
-        client = socket.create_connection(listener.getsockname())
-        connection, _ = listener.accept()
+        client, connection = pair(listener)
         speaker, other = (client, connection) if who == "client" else (connection, client)
         names = sorted((speaker.getsockname(), other.getsockname()))
         thread = threading.Thread(target=answer_after_end, args=(other,))
@@ -41,8 +39,7 @@ with socket.create_server(("127.0.0.1", 0)) as listener:
         may_answer.clear()
         speaker.close()
 
-    client = socket.create_connection(listener.getsockname())
-    connection, _ = listener.accept()
+    client, connection = pair(listener)
     client.shutdown(socket.SHUT_WR)
     print("server hears the end:", connection.recv(10))
     connection.shutdown(socket.SHUT_WR)

@@ -1,12 +1,9 @@
 """A page from http.server, fetched with http.client and urllib: the library's own protocols over our sockets."""
-import faulthandler
 import http.client
 import http.server
 import threading
 import urllib.error
 import urllib.request
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 class Page(http.server.BaseHTTPRequestHandler):

@@ -1,12 +1,10 @@
 """A listener that a fresh process inherits by its descriptor (pass_fds), and sockets that are not inherited."""
 # needs: posix
-import faulthandler
 import os
 import socket
 import subprocess
 import sys
 
-faulthandler.dump_traceback_later(9, exit=True)
 CHILD = """
 import os, socket, sys
 inherited, private = map(int, sys.argv[1:])

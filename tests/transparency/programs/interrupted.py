@@ -1,18 +1,16 @@
 """Ctrl-C ends a server that waits in accept, recv or recvfrom: KeyboardInterrupt, caught or not."""
 # needs: posix
-import faulthandler
 import re
 import signal
 import subprocess
 import sys
 import time
 
-faulthandler.dump_traceback_later(9, exit=True)
+
 SERVER = """
 import socket, sys
 listener = socket.create_server(("127.0.0.1", 0))
-client = socket.create_connection(listener.getsockname())
-connection, _ = listener.accept()
+client, connection = pair(listener)
 datagrams = socket.socket(type=socket.SOCK_DGRAM)
 datagrams.bind(("127.0.0.1", 0))
 def wait():

@@ -1,11 +1,9 @@
 """TCP over IPv6: addresses of four parts, '::1' and '::', a port that is taken, one where nobody listens."""
 # needs: ipv6
 import errno
-import faulthandler
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 for host in ("::1", "::"):

@@ -1,10 +1,8 @@
 """UDP over IPv6: an echo, two users who write to each other, a connected socket and a dead port."""
 # needs: ipv6
-import faulthandler
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

@@ -1,12 +1,12 @@
 """Five megabytes in each direction, with a reader who starts late: nothing is lost, and the order is kept."""
-import faulthandler
 import hashlib
 import random
 import socket
 import threading
 import time
 
-faulthandler.dump_traceback_later(9, exit=True)
+from common import pair
+
 SIZE = 5_000_000
 letter = random.Random(4711).getrandbits(8 * SIZE).to_bytes(SIZE, "big")
 
@@ -30,8 +30,7 @@ def read(sock):
 written = []
 print("sent:", hashlib.sha256(letter).hexdigest())
 with socket.create_server(("127.0.0.1", 0)) as listener:
-    client = socket.create_connection(listener.getsockname())
-    connection, _ = listener.accept()
+    client, connection = pair(listener)
 with client, connection:
     threads = [threading.Thread(target=write, args=(sock,)) for sock in (client, connection)]
     for thread in threads:

@@ -1,10 +1,8 @@
 """The listener closes: newcomers are refused, those who were accepted talk on, one who waited is reset."""
 # needs: linux
-import faulthandler
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 listener = socket.create_server(("127.0.0.1", PORT))

@@ -1,9 +1,6 @@
 """A socket as a file: readline, iteration, writing with a buffer, and a close that waits for the file."""
-import faulthandler
 import socket
 import threading
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 def serve(listener):

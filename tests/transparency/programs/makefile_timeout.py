@@ -1,12 +1,10 @@
 """A file of a socket with a timeout: it raises once, and cannot be read after that."""
-import faulthandler
 import socket
 
-faulthandler.dump_traceback_later(8, exit=True)
+from common import pair
 
 listener = socket.create_server(("127.0.0.1", 0))
-client = socket.create_connection(listener.getsockname())
-connection, _ = listener.accept()
+client, connection = pair(listener)
 connection.settimeout(0.1)
 file = connection.makefile("rb")
 client.sendall(b"whole line\n")

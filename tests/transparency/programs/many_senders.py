@@ -1,9 +1,9 @@
 """Six threads send lines on one socket: each thread's lines arrive whole and in its order, over TCP and over UDP."""
-import faulthandler
 import socket
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
+from common import pair
+
 THREADS, LINES = 6, 50
 
 
@@ -31,8 +31,7 @@ def all_speak(sendall):
 
 begin = threading.Barrier(THREADS)
 with socket.create_server(("127.0.0.1", 0)) as listener:
-    client = socket.create_connection(listener.getsockname())
-    connection, _ = listener.accept()
+    client, connection = pair(listener)
 for sender, reader in ((client, connection), (connection, client)):
     threads = all_speak(sender.sendall)
     with reader.makefile("rb") as file:

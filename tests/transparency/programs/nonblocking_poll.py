@@ -1,12 +1,10 @@
 """poll and epoll report what happens on a connection: readable, writable, the peer's end, a reset, nothing."""
 # needs: linux
-import faulthandler
 import select
 import socket
 import struct
 import time
 
-faulthandler.dump_traceback_later(8, exit=True)
 NAMES = ("POLLIN", "POLLOUT", "POLLERR", "POLLHUP", "POLLRDHUP")
 
 

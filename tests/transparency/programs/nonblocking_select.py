@@ -1,9 +1,6 @@
 """A chat server around select: three non-blocking clients, in one thread."""
-import faulthandler
 import select
 import socket
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 def turn(expected):

@@ -1,10 +1,7 @@
 """An echo server around selectors, with a client that is non-blocking from before its connect."""
 import errno
-import faulthandler
 import selectors
 import socket
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 def accept(sock):

@@ -1,9 +1,7 @@
 """A program that replaces socket functions itself (as loggers and course frameworks do): its replacement is called."""
-import faulthandler
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 calls = []
 

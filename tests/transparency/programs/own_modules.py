@@ -1,11 +1,9 @@
 """A student's folder with files named queue.py, socket.py, select.py, threading.py: they win, as they do without us."""
-import faulthandler
 import os
 import re
 import subprocess
 import sys
 
-faulthandler.dump_traceback_later(9, exit=True)
 MAIN = """
 import {name}
 print("{name}:", getattr({name}, "OWN", "the library's"))

@@ -1,11 +1,9 @@
 """An accepted socket is handed to another process through multiprocessing: as an argument, and through a pipe."""
 # needs: posix
-import faulthandler
 import multiprocessing
 import socket
 import sys
 
-faulthandler.dump_traceback_later(9, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

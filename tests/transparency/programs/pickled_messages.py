@@ -1,11 +1,8 @@
 """Objects of classes defined in __main__ travel as pickles, and come back as the very same classes."""
-import faulthandler
 import pickle
 import socket
 import struct
 import threading
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 class Message:

@@ -1,11 +1,9 @@
 """What SO_REUSEADDR allows on Linux: two that are bound, one that listens."""
 # needs: linux
 import errno
-import faulthandler
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

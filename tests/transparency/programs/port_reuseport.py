@@ -1,12 +1,10 @@
 """Two sockets with SO_REUSEPORT share a port, over TCP and UDP; one without it is not let in."""
 # needs: linux
 import errno
-import faulthandler
 import select
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

@@ -1,10 +1,8 @@
 """A port that somebody has: EADDRINUSE for whom, and in which words."""
 import errno
-import faulthandler
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

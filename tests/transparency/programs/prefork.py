@@ -1,11 +1,9 @@
 """Three processes forked before any accept share one listener: each client is served by one of them."""
 # needs: posix
-import faulthandler
 import os
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

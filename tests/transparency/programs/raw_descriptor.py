@@ -1,14 +1,12 @@
 """A socket's descriptor used past the socket module: os.read, os.write, os.fdopen, os.close, os.dup2, sendfile."""
 # needs: posix
-import faulthandler
 import os
 import socket
 
-faulthandler.dump_traceback_later(8, exit=True)
+from common import pair
 
 listener = socket.create_server(("127.0.0.1", 0))
-client = socket.create_connection(listener.getsockname())
-connection, _ = listener.accept()
+client, connection = pair(listener)
 print("os.write:", os.write(client.fileno(), b"by number"), connection.recv(9, socket.MSG_WAITALL))
 connection.sendall(b"and back")
 print("os.read:", os.read(client.fileno(), 100))

@@ -1,9 +1,7 @@
 """A server that ends and starts again on its port: TCP with SO_REUSEADDR, UDP, and users who stay."""
-import faulthandler
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

@@ -1,6 +1,5 @@
 """Flags of recv: MSG_WAITALL, MSG_DONTWAIT, MSG_PEEK, and how many bytes wait (FIONREAD)."""
 # needs: linux
-import faulthandler
 import fcntl
 import select
 import socket
@@ -8,7 +7,7 @@ import struct
 import termios
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
+from common import pair
 
 
 def waiting(sock):
@@ -23,8 +22,7 @@ def dont_wait(sock, size, flags=0):
 
 
 listener = socket.create_server(("127.0.0.1", 0))
-client = socket.create_connection(listener.getsockname())
-connection, _ = listener.accept()
+client, connection = pair(listener)
 print("nothing there:", dont_wait(connection, 10), waiting(connection))
 client.sendall(b"hello")
 select.select([connection], [], [], 5)
@@ -40,8 +38,7 @@ print("the end comes first:", connection.recv(100, socket.MSG_WAITALL))
 print("at the end:", dont_wait(connection, 10), connection.recv(10, socket.MSG_PEEK), waiting(connection))
 connection.close()
 
-client = socket.create_connection(listener.getsockname())
-connection, _ = listener.accept()
+client, connection = pair(listener)
 client.sendall(b"more to come, ", socket.MSG_MORE)
 client.sendall(b"here it is")
 print("MSG_MORE:", connection.recv(24, socket.MSG_WAITALL))

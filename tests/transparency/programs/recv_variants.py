@@ -1,13 +1,11 @@
 """The other ways to read and write: recv_into, recvmsg, recvmsg_into, sendmsg, recvfrom, recvfrom_into."""
 # needs: posix
-import faulthandler
 import socket
 
-faulthandler.dump_traceback_later(8, exit=True)
+from common import pair
 
 listener = socket.create_server(("127.0.0.1", 0))
-client = socket.create_connection(listener.getsockname())
-connection, _ = listener.accept()
+client, connection = pair(listener)
 
 print("sendmsg:", client.sendmsg([b"one", b"two", memoryview(b"three")]))
 buffer = bytearray(b"-" * 8)

@@ -1,10 +1,8 @@
 """Calls where nobody listens: never bound, bound but not listening, the wrong protocol, and a second try that works."""
 import errno
-import faulthandler
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

@@ -1,11 +1,9 @@
 """A multiprocessing manager as a chat room: a server thread in this process, a client in a spawned one."""
-import faulthandler
 import multiprocessing
 import sys
 import threading
 from multiprocessing.managers import BaseManager
 
-faulthandler.dump_traceback_later(9, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

@@ -1,13 +1,13 @@
 """A peer that resets the connection (SO_LINGER 1, 0): seen in recv, in send, in select, and after unread data."""
 # needs: linux
 import errno
-import faulthandler
 import select
 import socket
 import struct
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
+from common import attempt
+
 ABORT = struct.pack("ii", 1, 0)
 
 
@@ -19,13 +19,6 @@ def pair():
 def reset(sock):
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
     sock.close()
-
-
-def attempt(what, call, *arguments):
-    try:
-        print(what, call(*arguments))
-    except OSError as error:
-        print(what, type(error).__name__, error)
 
 
 with socket.create_server(("127.0.0.1", 0)) as listener:

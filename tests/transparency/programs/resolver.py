@@ -1,8 +1,6 @@
 """Names and numbers: localhost, this machine's own name, services, and a server on the address of this machine."""
-import faulthandler
 import socket
 
-faulthandler.dump_traceback_later(8, exit=True)
 
 print(socket.gethostbyname("localhost"), socket.gethostbyname("127.0.0.1"), socket.gethostbyname("0.0.0.0"))
 for family, kind, proto, name, address in socket.getaddrinfo("localhost", 80, socket.AF_INET, socket.SOCK_STREAM):

@@ -1,34 +1,18 @@
 """How many sends into a client that has closed succeed, when the server only sends and never listens."""
-import errno
-import faulthandler
 import socket
 import threading
 import time
 
-faulthandler.dump_traceback_later(8, exit=True)
-
-
-def sends_until_error(sock, pause):
-    """Send lines until one fails; return how many went, and what came then."""
-    for index in range(40):
-        try:
-            sock.send(b"line %d\n" % index)
-        except OSError as error:
-            return index, type(error).__name__, errno.errorcode[error.errno]
-        time.sleep(pause)
-    return "no error"
-
+from common import pair, sends_until_error
 
 with socket.create_server(("127.0.0.1", 0)) as listener:
     for pause in (0.05, 0):
-        client = socket.create_connection(listener.getsockname())
-        connection, _ = listener.accept()
+        client, connection = pair(listener)
         client.close()
         print("pause", pause, "-", sends_until_error(connection, pause))
         connection.close()
 
-        client = socket.create_connection(listener.getsockname())
-        connection, _ = listener.accept()
+        client, connection = pair(listener)
         closing = threading.Thread(target=client.close)
         closing.start()
         closing.join()

@@ -1,13 +1,12 @@
-"""How many sends into a client succeed whose process was killed a moment ago, with and without unread data."""
+"""How many sends into a client succeed whose process was killed a moment ago, or just now, with unread data or not."""
 # needs: posix
-import errno
-import faulthandler
 import socket
 import subprocess
 import sys
 import time
 
-faulthandler.dump_traceback_later(9, exit=True)
+from common import sends_until_error
+
 CLIENT = """
 import socket, sys, time
 sock = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
@@ -21,21 +20,10 @@ time.sleep(9)
 """
 
 
-def sends_until_error(sock, pause):
-    """Send lines until one fails; return how many went, and what came then."""
-    for index in range(40):
-        try:
-            sock.send(b"line %d\n" % index)
-        except OSError as error:
-            return index, type(error).__name__, errno.errorcode[error.errno]
-        time.sleep(pause)
-    return "no error"
-
-
 with socket.create_server(("127.0.0.1", 0)) as listener:
     port = str(listener.getsockname()[1])
     for habit in ("reads all", "leaves it unread"):
-        for pause in (0.05, 0.02):
+        for pause in (0.05, 0.02, None):  # None: it sends the instant the process has been killed
             client = subprocess.Popen([sys.executable, "-c", CLIENT, port, habit])
             connection, _ = listener.accept()
             print(connection.recv(5, socket.MSG_WAITALL))
@@ -43,6 +31,7 @@ with socket.create_server(("127.0.0.1", 0)) as listener:
             print(connection.recv(5, socket.MSG_WAITALL))
             client.kill()
             client.wait()
-            time.sleep(pause)
+            if pause:
+                time.sleep(pause)
             print(habit, "pause", pause, "-", sends_until_error(connection, pause))
             connection.close()

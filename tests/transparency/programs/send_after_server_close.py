@@ -1,13 +1,11 @@
 """How many sends of a client succeed after the server has closed its connection, or its process has ended."""
 # needs: posix
-import errno
-import faulthandler
 import socket
 import subprocess
 import sys
-import time
 
-faulthandler.dump_traceback_later(9, exit=True)
+from common import pair, sends_until_error
+
 SERVER = """
 import socket
 with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -17,22 +15,10 @@ with socket.create_server(("127.0.0.1", 0)) as listener:
 """
 
 
-def sends_until_error(sock, pause):
-    """Send lines until one fails; return how many went, and what came then."""
-    for index in range(40):
-        try:
-            sock.send(b"line %d\n" % index)
-        except OSError as error:
-            return index, type(error).__name__, errno.errorcode[error.errno]
-        time.sleep(pause)
-    return "no error"
-
-
 for pause in (0.05, 0):
     for heard in (True, False):
         with socket.create_server(("127.0.0.1", 0)) as listener:
-            client = socket.create_connection(listener.getsockname())
-            connection, _ = listener.accept()
+            client, connection = pair(listener)
             connection.close()
             if heard:
                 print("the end is heard:", client.recv(10))

@@ -1,12 +1,11 @@
 """How many sends into a client succeed that closed with unread data: the close is a reset, and the first send fails."""
 # needs: linux
 import errno
-import faulthandler
 import select
 import socket
 import time
 
-faulthandler.dump_traceback_later(8, exit=True)
+from common import pair
 
 
 def outcome(call, *arguments):
@@ -19,8 +18,7 @@ def outcome(call, *arguments):
 with socket.create_server(("127.0.0.1", 0)) as listener:
     for pause in (0.05, 0):
         for first in ("send", "recv"):
-            client = socket.create_connection(listener.getsockname())
-            connection, _ = listener.accept()
+            client, connection = pair(listener)
             connection.sendall(b"never read")
             select.select([client], [], [], 5)
             client.close()
@@ -34,8 +32,7 @@ with socket.create_server(("127.0.0.1", 0)) as listener:
             print("  recv:", outcome(connection.recv, 10))
             connection.close()
 
-    client = socket.create_connection(listener.getsockname())
-    connection, _ = listener.accept()
+    client, connection = pair(listener)
     for index in range(3):
         connection.sendall(b"line %d\n" % index)
     print("the client reads some of it:", client.recv(7, socket.MSG_WAITALL))

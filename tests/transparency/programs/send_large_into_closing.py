@@ -1,10 +1,9 @@
 """A client that closes in the middle of a large send: the blocked sendall fails, whatever was on its way."""
 # needs: linux
-import faulthandler
 import socket
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
+from common import pair
 
 
 def send(sock):
@@ -23,8 +22,7 @@ def send(sock):
 results = []
 with socket.create_server(("127.0.0.1", 0)) as listener:
     for who in ("client", "server"):
-        client = socket.create_connection(listener.getsockname())
-        connection, _ = listener.accept()
+        client, connection = pair(listener)
         leaver, sender = (client, connection) if who == "client" else (connection, client)
         thread = threading.Thread(target=send, args=(sender,))
         thread.start()

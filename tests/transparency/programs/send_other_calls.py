@@ -1,12 +1,11 @@
 """The other ways to send into a closed client: sendall, makefile, sendmsg, sendfile, os.write, with a timeout."""
 # needs: posix
-import faulthandler
 import io
 import os
 import socket
 import time
 
-faulthandler.dump_traceback_later(8, exit=True)
+from common import pair
 
 
 class Flushed:
@@ -49,8 +48,7 @@ WAYS = {
 }
 with socket.create_server(("127.0.0.1", 0)) as listener:
     for name, way in WAYS.items():
-        client = socket.create_connection(listener.getsockname())
-        connection, _ = listener.accept()
+        client, connection = pair(listener)
         client.close()
         connection.recv(1)
         send = way(connection)

@@ -1,17 +1,15 @@
 """A server that gives SIGPIPE its default meaning back dies of its second send into a closed client."""
 # needs: posix
-import faulthandler
 import signal
 import subprocess
 import sys
 
-faulthandler.dump_traceback_later(9, exit=True)
+
 SERVER = """
 import signal, socket, sys, time
 signal.signal(signal.SIGPIPE, getattr(signal, sys.argv[1]))
 listener = socket.create_server(("127.0.0.1", 0))
-client = socket.create_connection(listener.getsockname())
-connection, _ = listener.accept()
+client, connection = pair(listener)
 client.close()
 connection.recv(1)
 for index in range(40):

@@ -1,8 +1,5 @@
 """A chat server that sends to everybody: what the others hear after one has gone, and when the gone one is noticed."""
-import faulthandler
 import socket
-
-faulthandler.dump_traceback_later(9, exit=True)
 
 
 def careful(users, number):

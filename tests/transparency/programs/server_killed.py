@@ -1,11 +1,9 @@
 """A server process is killed: its clients see the end, its port refuses, and a new server takes the port at once."""
 # needs: posix
-import faulthandler
 import socket
 import subprocess
 import sys
 
-faulthandler.dump_traceback_later(9, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 SERVER = """
 import socket, sys, time

@@ -1,12 +1,10 @@
 """A signal handler that uses sockets while the main program is blocked in recv: it sends, connects, and closes."""
 # needs: posix
-import faulthandler
 import signal
 import socket
 import sys
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

@@ -1,9 +1,9 @@
 """Two hundred small messages each way with NODELAY: questions and answers in turn, then both sides at once."""
-import faulthandler
 import socket
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
+from common import pair
+
 COUNT = 200
 
 
@@ -21,8 +21,7 @@ def pour(sock, word):
 
 
 with socket.create_server(("127.0.0.1", 0)) as listener:
-    client = socket.create_connection(listener.getsockname())
-    connection, _ = listener.accept()
+    client, connection = pair(listener)
 for sock in (client, connection):
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 for speaker, other in ((client, connection), (connection, client)):

@@ -1,11 +1,9 @@
 """Socket options as a program reads them: nothing is set that it did not set, and what it sets stays."""
 # needs: linux
 import errno
-import faulthandler
 import socket
 import struct
 
-faulthandler.dump_traceback_later(8, exit=True)
 OPTIONS = "SO_REUSEADDR SO_REUSEPORT SO_KEEPALIVE SO_BROADCAST SO_ERROR SO_TYPE SO_ACCEPTCONN SO_OOBINLINE".split()
 
 

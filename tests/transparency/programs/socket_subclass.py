@@ -1,9 +1,6 @@
 """A user's own subclasses of socket.socket: overridden recv, send and accept, extra attributes, super(), functools."""
-import faulthandler
 import functools
 import socket
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 class Counting(socket.socket):

@@ -1,10 +1,7 @@
 """The class socket.socket is itself: type, repr, bases, slots, and the repr of sockets in all their states."""
-import faulthandler
 import re
 import socket
 import weakref
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 def shown(sock):

@@ -1,11 +1,9 @@
 """socketpair, and Unix sockets with names: they are no internet sockets and are left alone."""
 # needs: posix
-import faulthandler
 import os
 import socket
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 
 left, right = socket.socketpair()
 print(left.family.name, left.type.name, repr(left.getsockname()), repr(right.getpeername()))

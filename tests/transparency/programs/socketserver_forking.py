@@ -1,13 +1,11 @@
 """ForkingTCPServer: each client is served by a child process that the server forked."""
 # needs: posix
-import faulthandler
 import os
 import socket
 import socketserver
 import sys
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

@@ -1,10 +1,8 @@
 """Two socketserver servers on one port: the second one's error, and a third after the first has closed."""
 import errno
-import faulthandler
 import socketserver
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

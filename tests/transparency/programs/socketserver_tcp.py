@@ -1,11 +1,9 @@
 """socketserver.TCPServer with a StreamRequestHandler: one client after another."""
-import faulthandler
 import socket
 import socketserver
 import sys
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 addresses = []
 

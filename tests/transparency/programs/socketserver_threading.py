@@ -1,10 +1,8 @@
 """ThreadingTCPServer with three clients that are served at the same time: their handlers meet at a barrier."""
-import faulthandler
 import socket
 import socketserver
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 meeting = threading.Barrier(3)
 
 

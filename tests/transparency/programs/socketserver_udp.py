@@ -1,10 +1,7 @@
 """socketserver's UDP servers, plain and threading: the answer comes from the server's address."""
-import faulthandler
 import socket
 import socketserver
 import threading
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 class Handler(socketserver.DatagramRequestHandler):

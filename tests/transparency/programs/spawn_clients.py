@@ -1,10 +1,8 @@
 """multiprocessing's spawn: clients in fresh interpreters call the parent's server; then the server is the child."""
-import faulthandler
 import multiprocessing
 import socket
 import sys
 
-faulthandler.dump_traceback_later(9, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

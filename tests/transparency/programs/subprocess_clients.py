@@ -1,10 +1,8 @@
 """Clients in processes of their own (this file again, python -c) call the server of the one that started them."""
-import faulthandler
 import socket
 import subprocess
 import sys
 
-faulthandler.dump_traceback_later(9, exit=True)
 SHORT = """
 import socket, sys
 with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as sock:

@@ -11,7 +11,6 @@ import os
 import signal
 import sysconfig
 
-faulthandler.dump_traceback_later(8, exit=True)
 print(__name__, os.path.basename(__file__), sorted(name for name in globals() if name.startswith("__")))
 print(sys.argv[0] == __file__, len(sys.argv), os.path.samefile(sys.path[0], os.path.dirname(__file__)))
 print(sys.modules["__main__"].__file__ == __file__, __builtins__ is builtins)

@@ -1,11 +1,9 @@
 """A TCP chat as the task asks for it: threads for accepting, receiving and sending, and a list of the users."""
-import faulthandler
 import queue
 import socket
 import sys
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 users, outboxes, lock = {}, {}, threading.Lock()
 

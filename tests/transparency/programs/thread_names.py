@@ -1,9 +1,6 @@
 """Threads are only the program's own: count, names, identity of the main thread, in accept, recv and handlers."""
-import faulthandler
 import socket
 import threading
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 def names():

@@ -1,11 +1,9 @@
 """A server whose users are served by a ThreadPoolExecutor, and clients that are started by another one."""
-import faulthandler
 import socket
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 USERS = 5
 

@@ -1,11 +1,9 @@
 """Threads that live on when the main program has ended: they connect, accept and talk after its last line."""
 import atexit
-import faulthandler
 import socket
 import sys
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

@@ -1,9 +1,6 @@
 """Timeouts in accept, recv, recvfrom, recv_into, connect_ex and makefile: class, words, and no earlier than asked."""
-import faulthandler
 import socket
 import time
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 def attempt(what, call, *arguments):

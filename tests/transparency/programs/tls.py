@@ -1,12 +1,10 @@
 """TLS over a socket: server and client with a self-signed certificate, endings, a plain client at the TLS server."""
 # needs: ssl
-import faulthandler
 import os
 import socket
 import ssl
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 # made for this program alone: it protects nothing
 KEY = """\
 -----BEGIN PRIVATE KEY-----

@@ -1,11 +1,9 @@
 """Uncaught errors of socket calls: the traceback on standard error has the natural frames, words and exit code."""
-import faulthandler
 import os
 import re
 import subprocess
 import sys
 
-faulthandler.dump_traceback_later(9, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 CALLS = {
     "connect": "socket.socket().connect(ADDRESS)",

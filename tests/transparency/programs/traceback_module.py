@@ -1,10 +1,8 @@
 """The traceback module on errors of socket calls: format_exc, extract_tb, from_exception, and the frames by hand."""
-import faulthandler
 import socket
 import sys
 import traceback
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

@@ -1,5 +1,4 @@
 """An exception in a thread: the report on standard error, the user's threading.excepthook, logging, sys.excepthook."""
-import faulthandler
 import logging
 import re
 import socket
@@ -8,7 +7,6 @@ import sys
 import threading
 import traceback
 
-faulthandler.dump_traceback_later(9, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 PROGRAM = """
 import socket, sys, threading

@@ -1,10 +1,8 @@
 """One program with two TCP ports and a UDP port of the same number: who calls where is heard there."""
-import faulthandler
 import socket
 import sys
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

@@ -1,11 +1,9 @@
 """UDP broadcast on the loopback's network: only with SO_BROADCAST, and everybody on that port hears it."""
 # needs: linux
 import errno
-import faulthandler
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 EVERYBODY = ("127.255.255.255", PORT)
 

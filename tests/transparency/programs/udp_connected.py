@@ -1,8 +1,5 @@
 """A connected UDP socket hears only its peer, may write to others, and may be connected anew."""
-import faulthandler
 import socket
-
-faulthandler.dump_traceback_later(8, exit=True)
 
 
 def udp():

@@ -1,12 +1,12 @@
 """UDP to a port where nobody listens: connected sockets are told, the others are not."""
 # needs: linux
 import errno
-import faulthandler
 import select
 import socket
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
+from common import attempt
+
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 DEAD = ("127.0.0.1", PORT)
 
@@ -15,13 +15,6 @@ def udp():
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.settimeout(0.3)
     return sock
-
-
-def attempt(what, call, *arguments):
-    try:
-        print(what, call(*arguments))
-    except OSError as error:
-        print(what, type(error).__name__, error)
 
 
 with udp() as connected:

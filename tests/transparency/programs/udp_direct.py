@@ -1,11 +1,9 @@
 """UDP users learn each other's addresses from a server, and then write to each other directly."""
-import faulthandler
 import json
 import socket
 import sys
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 NAMES = ("ann", "bob", "eve")
 

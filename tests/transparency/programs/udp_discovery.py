@@ -1,11 +1,9 @@
 """Users find the server by a broadcast to '<broadcast>', and talk to the address that answered."""
 # needs: linux broadcast
-import faulthandler
 import socket
 import sys
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

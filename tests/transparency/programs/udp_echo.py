@@ -1,10 +1,8 @@
 """A UDP echo server: the reply comes from the server's address, the server sees the client's port, also from itself."""
-import faulthandler
 import socket
 import sys
 import threading
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 
 

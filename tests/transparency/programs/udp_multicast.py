@@ -1,11 +1,9 @@
 """UDP multicast on the loopback interface: who has joined the group hears it, also the speaker."""
 # needs: linux
-import faulthandler
 import socket
 import struct
 import sys
 
-faulthandler.dump_traceback_later(8, exit=True)
 PORT = int(sys.argv[1]) if sys.argv[1:] else 23456
 GROUP = "239.255.47.11"
 MEMBERSHIP = struct.pack("4s4s", socket.inet_aton(GROUP), socket.inet_aton("127.0.0.1"))

@@ -1,8 +1,6 @@
 """Host names that do not resolve: the exception's class, wherever a name may stand."""
-import faulthandler
 import socket
 
-faulthandler.dump_traceback_later(8, exit=True)
 NAME = "no-such-host.invalid"
 
 

@@ -1,9 +1,7 @@
 """`with` closes: the peer hears the end, the descriptor is gone, errors come through; closing twice is nothing."""
 import contextlib
-import faulthandler
 import socket
 
-faulthandler.dump_traceback_later(8, exit=True)
 
 with socket.socket() as listener:
     listener.bind(("127.0.0.1", 0))

@@ -1,0 +1,112 @@
+"""What only an echo promises: pure functions of the record, as those of `grader.judge`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from grader.judge.claim import Complaint, typed, with_crash
+from grader.judge.evidence import SERVER, Line, crash_of, crossed, new_text, screen_end, whose_half
+from grader.language import _
+from grader.model import Half
+from grader.record.events import Asked, Ended, Typed
+from grader.record.text import quote
+
+if TYPE_CHECKING:
+    from grader.record.events import Transcript
+
+LATE = 0.1  # s by which answers are held up: what a client prints of its own stands on its screen before
+_READABLE = re.compile(r"[^\x00-\x1f\x7f-\x9f\ufffd]{2,}")
+
+
+def own_words(record: Transcript, name: str) -> Line | None:
+    """Return the first text that a client has sent which was never typed there; None where it was, or nothing is known.
+
+    The words of such a client stand in its source. What the wire has around them (a length, say) is left out.
+    """
+    sent = crossed(record, 0.0, who=name)
+    data = b"".join(one.data for one in sent).decode("utf-8", "replace")
+    lines = [event.text for event in record.events if isinstance(event, Typed) and event.who == name]
+    if not sent or record.of(Asked, name) or any(word in data for line in lines for word in line.split()):
+        return None
+    text = max(_READABLE.findall(sent[0].data.decode("utf-8", "replace")), key=len, default="").strip()
+    return Line(name, text, tuple(text.split()), sent[0].at) if text else None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A line comes back to the screen of the user who wrote it, in capitals or unchanged, by a time of the record."""
+
+    line: Line
+    by: float = float("inf")
+
+    def is_shown(self, record: Transcript) -> bool:
+        """Tell whether the answer stands on the screen, behind what the client has printed before one could come."""
+        return any(form in self._shown(record) for form in self._forms())
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: what the screen shows from the time on at which the first bytes came from the server."""
+        if self.is_shown(record):
+            return None
+        name, shown, whole = self.line.speaker, self._shown(record), self.line.text
+        fault, proof = self._whose(record)
+        headline = _("what {name} writes does not come back")
+        if whole.casefold() in shown.casefold():
+            headline = _("what {name} writes comes back in other letters")
+        elif any(word.casefold() in shown.casefold() for word in self.line.words):
+            headline = _("only a part of what {name} writes comes back")
+        got = _("{proof}; {name}'s screen then shows: {text}")
+        complaint = Complaint(
+            headline.format(name=name),
+            typed(self.line) if record.of(Typed, name) else _("{name}'s client sent: {text}").format(name=name, text=whole),
+            _("{name}'s screen shows the same line, unchanged or in capitals, after the server has answered").format(name=name),
+            got.format(proof=proof, name=name, text=quote(shown.strip(), 160) or _("nothing")),
+            fault,
+        )  # fmt: skip
+        return with_crash(record, complaint)
+
+    def _forms(self) -> tuple[str, str]:
+        return self.line.text, self.line.text.upper()
+
+    def _shown(self, record: Transcript) -> str:
+        name = self.line.speaker
+        came = next((event.at for event in crossed(record, self.line.at, to=name)), None)
+        return "" if came is None else new_text(record, name, came + LATE / 2, self.by)
+
+    def _whose(self, record: Transcript) -> tuple[Half | None, str]:
+        """Return which half lost the line, or changed it, and the sentence that proves it."""
+        line, name = self.line, self.line.speaker
+        sent, came = (
+            b"".join(one.data for one in crossed(record, line.at, **way)) for way in ({"who": name}, {"to": name})
+        )
+        if sent and not any(form.encode() in sent for form in self._forms()):
+            said = _("what left {name}'s client is another text: {text}")
+            return Half.CLIENT, said.format(name=name, text=quote(sent, 120))
+        if came and not any(form.encode() in came for form in self._forms()):
+            said = _("the server received the line, and what it sent back is another text: {text}")
+            return Half.SERVER, said.format(text=quote(came, 120))
+        form = next((form for form in self._forms() if form.encode() in came), line.text)
+        return whose_half(record, replace(line, words=tuple(form.split())), name)
+
+
+@dataclass(frozen=True)
+class EndsWell:
+    """A server that ends after a request ends without an error."""
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge: its exit code, and what it wrote."""
+        ended = next((event for event in record.events if isinstance(event, Ended) and event.who == SERVER), None)
+        crash = crash_of(record, SERVER)
+        if ended is None or (ended.code == 0 and crash is None):
+            return None
+        got = _("it ended with exit code {code}; its screen shows: {text}")
+        return Complaint(
+            _("the server ends with an error after the first request"),
+            _("one client got its answer and ended"),
+            _("the server goes on, or ends without an error"),
+            got.format(code=ended.code, text=crash.said if crash else screen_end(record, SERVER)),
+            Half.SERVER,
+            file=crash.file if crash else None,
+            line=crash.line if crash else None,
+        )

@@ -1,5 +1,0 @@
-"""Stand-in for `rich.rule`."""
-
-from .console import Rule
-
-__all__ = ["Rule"]

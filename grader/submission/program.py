@@ -1,0 +1,172 @@
+"""The files that make up one program: what a part of it leads to, and what its functions are.
+
+Rule 1. A function is known by its bare name, and counts where it is mentioned: threads and tables get names.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from grader.submission.traits import Fact, called, facts_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from grader.submission.names import Code, Names
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+EXITS = {"exit", "quit", "_exit", "abort", "close", "shutdown", "destroy"}
+SAME = {"strip", "lower", "upper", "casefold", "rstrip", "lstrip", "title", "replace"}
+"""Methods of a text that leave it what it is."""
+_ENTRANCES = ("__init__", "run", "handle", "setup", "connection_made", "datagram_received")
+
+
+class ProgramText:
+    """One program's files as a whole; `names` is the submission's."""
+
+    def __init__(self, names: Names, file: Path) -> None:
+        self.names = names
+        self.codes: list[Code] = [names.codes[near] for near in names.reach(file)]
+        self.imported = {name for code in self.codes for name in code.imported}
+        self.parents: dict[ast.AST, ast.AST] = {}
+        self.functions: dict[str, list[Function]] = {}
+        self.values: dict[str, list[ast.expr]] = {}  # what is assigned to a name, in whatever file
+        self._facts: dict[ast.AST, Fact] = {}
+        self._own: dict[ast.AST, tuple[Fact, list[Function]]] = {}
+        for code in self.codes:
+            self.parents.update(code.parents)
+            self._facts.update(facts_at(names, code.file))
+            for node in code.nodes:
+                if isinstance(node, FUNCTIONS):
+                    self.functions.setdefault(node.name, []).append(node)
+                elif isinstance(node, ast.Assign) and len(node.targets) == 1:
+                    self.values.setdefault(last_name(node.targets[0]), []).append(node.value)
+                elif isinstance(node, ast.ClassDef):
+                    made = [one for one in node.body if isinstance(one, FUNCTIONS) and one.name in _ENTRANCES]
+                    self.functions.setdefault(node.name, []).extend(made)
+
+    def facts(self, *parts: ast.AST) -> Fact:
+        """Return all that these parts lead to, by themselves and through the functions that they mention."""
+        found, ahead = Fact.NONE, list(parts)
+        for part in ahead:  # grows while it is walked
+            own, mentioned = self._by_itself(part)
+            found |= own
+            ahead += [one for one in mentioned if one not in ahead]
+        return found
+
+    def own(self, node: ast.AST) -> Fact:
+        """Return what a single expression does."""
+        return self._facts.get(node, Fact.NONE)
+
+    def _by_itself(self, part: ast.AST) -> tuple[Fact, list[Function]]:
+        if part not in self._own:
+            facts, mentioned = Fact.NONE, list[Function]()
+            for node in inside(part):
+                facts |= self.own(node)
+                if isinstance(node, ast.Name | ast.Attribute):
+                    mentioned += self.functions.get(last_name(node), ())
+            self._own[part] = facts, mentioned
+        return self._own[part]
+
+    def constants(self, node: ast.AST, depth: int = 0) -> list[str]:
+        """Return the texts that an expression stands for: itself, a list of them, or a name that was given one."""
+        match node:
+            case ast.Constant(value=str() | int() as value) if not isinstance(value, bool):
+                return [str(value)]
+            case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts) | ast.Dict(keys=parts):
+                return [text for part in parts if part for text in self.constants(part, depth)]
+            case ast.Name() | ast.Attribute() if depth < 3 and len(self.values.get(last_name(node), ())) == 1:
+                return self.constants(self.values[last_name(node)][0], depth + 1)
+        return []
+
+    def above(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Yield what a node stands in, outwards."""
+        while node in self.parents:
+            node = self.parents[node]
+            yield node
+
+    def statement(self, node: ast.AST) -> ast.AST:
+        """Return the statement that a node stands in."""
+        return next((one for one in (node, *self.above(node)) if isinstance(one, ast.stmt)), node)
+
+    def scope(self, node: ast.AST) -> ast.AST:
+        """Return the function or module that a node stands in."""
+        return next((one for one in self.above(node) if isinstance(one, (*FUNCTIONS, ast.Module))), node)
+
+    def calls_of(self, function: ast.AST) -> list[ast.Call]:
+        """Return the calls of a function, by its bare name."""
+        name = getattr(function, "name", "")
+        return [call for code in self.codes for call in code.calls if name and called(call) == name]
+
+    def following(self, node: ast.AST) -> list[ast.AST]:
+        """Return the statements that come after one in its block."""
+        parent = self.parents.get(node)
+        blocks = (getattr(parent, field, None) for field in ("body", "orelse", "finalbody"))
+        block = next((one for one in blocks if isinstance(one, list) and node in one), [node])
+        return block[block.index(node) + 1 :]
+
+
+def inside(part: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes of a part, without the bodies of functions and classes that it only defines."""
+    ahead = [part]
+    for node in ahead:  # grows while it is walked
+        yield node
+        if node is part or not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            ahead += ast.iter_child_nodes(node)
+
+
+def last_name(node: ast.AST) -> str:
+    """Return the last word of a name, an attribute or a table's entry: `host` for `self.host` and `c["host"]`."""
+    match node:
+        case ast.Subscript(slice=ast.Constant(value=str() as key)):
+            return key
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
+
+
+def bare(node: ast.AST) -> ast.AST:
+    """Return the expression that a value is made of: `x` for `int(x.strip() or 1)`."""
+    while True:
+        match node:
+            case ast.Call(func=ast.Attribute(value=inner, attr=name)) if name in SAME:
+                node = inner
+            case ast.Call(func=ast.Name(id="int" | "str" | "float"), args=[inner, *_]):
+                node = inner
+            case ast.BoolOp(op=ast.Or(), values=[inner, *_]) | ast.IfExp(body=inner) | ast.NamedExpr(value=inner):
+                node = inner
+            case _:
+                return node
+
+
+def leaves(steps: Sequence[ast.AST]) -> bool:
+    """Whether statements end a loop, a function or the program; a function that returns a value may go on."""
+    return any(_leaves(node) for step in steps for node in inside(step))
+
+
+def _leaves(node: ast.AST) -> bool:
+    match node:
+        case ast.Break() | ast.Continue() | ast.Raise() | ast.Return(value=None | ast.Constant()):
+            return True
+        case ast.Call():
+            return called(node) in EXITS
+        case ast.Assign(value=ast.Constant(value=bool())):  # `running = False`
+            return True
+    return False
+
+
+def patterns(pattern: ast.pattern) -> list[str] | None:
+    """Return the texts that a pattern takes; None where it takes any."""
+    match pattern:
+        case ast.MatchValue(value=ast.Constant(value=value)):
+            return [str(value)]
+        case ast.MatchOr(patterns=inner) | ast.MatchSequence(patterns=inner):
+            return [text for one in inner for text in patterns(one) or ()]
+        case ast.MatchAs(pattern=ast.pattern() as whole):
+            return patterns(whole)
+        case ast.MatchAs():
+            return None
+    return []

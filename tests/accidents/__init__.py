@@ -1,1 +1,0 @@
-"""What goes wrong in a classroom, as data: good chats with one accident put in, and what the grader must make of it."""

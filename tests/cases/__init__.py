@@ -1,0 +1,1 @@
+"""Whole programs with known verdicts, by which the grader is measured: submissions, mutants, second tier, accidents."""

@@ -1,0 +1,23 @@
+"""A room for real programs, which is empty again after the test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.process.quota import no_orphans
+from tests.grader.process.room import Room
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """A room that is empty again after the test."""
+    made = Room(tmp_path)
+    with no_orphans():
+        yield made
+        made.empty()

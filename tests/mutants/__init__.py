@@ -1,1 +1,0 @@
-"""Good chats with one fault each: does the grader see it, by the criterion that promises it, and by no other?"""

@@ -1,1 +1,0 @@
-"""Whole programs with known verdicts: the grader is measured on them."""
