@@ -10,14 +10,23 @@ from grader.judge.claim import Complaint, typed, with_crash
 from grader.judge.evidence import SERVER, Line, crash_of, crossed, new_text, screen_end, whose_half
 from grader.language import _
 from grader.model import Half
-from grader.record.events import Asked, Ended, Typed
+from grader.record.events import Asked, Began, Ended, Listening, Typed
 from grader.record.text import quote
 
 if TYPE_CHECKING:
     from grader.record.events import Transcript
 
-LATE = 0.1  # s by which answers are held up: what a client prints of its own stands on its screen before
+LATE, LATEST = 0.1, 1.0  # s by which answers are held up, at least and at most
 _READABLE = re.compile(r"[^\x00-\x1f\x7f-\x9f\ufffd]{2,}")
+
+
+def late(record: Transcript) -> float:
+    """Return by how many seconds answers are held up, so that what a client prints of its own stands before them.
+
+    A busy machine takes longer to show that, and as much longer to start the server.
+    """
+    took = [one.at for kind in (Began, Listening) for one in record.of(kind, SERVER)[:1]]
+    return min(LATEST, max(LATE, took[-1] - took[0])) if took else LATE
 
 
 def own_words(record: Transcript, name: str) -> Line | None:
@@ -72,7 +81,7 @@ class Answers:
     def _shown(self, record: Transcript) -> str:
         name = self.line.speaker
         came = next((event.at for event in crossed(record, self.line.at, to=name)), None)
-        return "" if came is None else new_text(record, name, came + LATE / 2, self.by)
+        return "" if came is None else new_text(record, name, came + late(record) / 2, self.by)
 
     def _whose(self, record: Transcript) -> tuple[Half | None, str]:
         """Return which half lost the line, or changed it, and the sentence that proves it."""

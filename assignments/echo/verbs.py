@@ -13,7 +13,7 @@ from grader.stage.entrance import reaches
 from grader.stage.state import Missed
 from grader.stage.user import wait_for
 
-from .claims import LATE, Answers, EndsWell, own_words
+from .claims import Answers, EndsWell, late, own_words
 
 if TYPE_CHECKING:
     from grader.stage.stage import Stage
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def joins(stage: Stage, name: str) -> User:
     """Start a client. What the server sends to it comes a little late: so its own words stand before the answer."""
     stage.start()
-    stage.play.network.suffer(Delayed(LATE), SERVER, name)
+    stage.play.network.suffer(Delayed(late(stage.play.recorder.frozen())), SERVER, name)
     (user,) = stage.join(name)
     return user
 
@@ -60,7 +60,8 @@ def asks(user: User, *, words: int = 2, cyrillic: bool = False) -> Line:
 def answers(line: Line, stage: Stage) -> None:
     """Expect that a line comes back to the screen of the user who wrote it, in capitals or unchanged."""
     play = stage.play
-    user, recorder, patience = play.users[line.speaker], play.recorder, play.setup.patience.word + 2 * LATE
+    user, recorder = play.users[line.speaker], play.recorder
+    patience = play.setup.patience.word + late(recorder.frozen())
 
     def answered() -> bool:
         return Answers(line).is_shown(recorder.frozen())
