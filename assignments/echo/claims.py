@@ -66,13 +66,12 @@ class Answers:
         elif any(word.casefold() in shown.casefold() for word in self.line.words):
             headline = _("only a part of what {name} writes comes back")
         got = _("{proof}; {name}'s screen then shows: {text}")
-        complaint = Complaint(
-            headline.format(name=name),
-            typed(self.line) if record.of(Typed, name) else _("{name}'s client sent: {text}").format(name=name, text=whole),
-            _("{name}'s screen shows the same line, unchanged or in capitals, after the server has answered").format(name=name),
-            got.format(proof=proof, name=name, text=quote(shown.strip(), 160) or _("nothing")),
-            fault,
-        )  # fmt: skip
+        did = typed(self.line)
+        if not record.of(Typed, name):
+            did = _("{name}'s client sent: {text}").format(name=name, text=quote(whole, 80))
+        expected = _("after the server's answer, {name}'s screen shows the same line, unchanged or in capitals")
+        got = got.format(proof=proof, name=name, text=quote(shown.strip(), 160) or _("nothing"))
+        complaint = Complaint(headline.format(name=name), did, expected.format(name=name), got, fault)
         return with_crash(record, complaint)
 
     def _forms(self) -> tuple[str, str]:
@@ -86,9 +85,8 @@ class Answers:
     def _whose(self, record: Transcript) -> tuple[Half | None, str]:
         """Return which half lost the line, or changed it, and the sentence that proves it."""
         line, name = self.line, self.line.speaker
-        sent, came = (
-            b"".join(one.data for one in crossed(record, line.at, **way)) for way in ({"who": name}, {"to": name})
-        )
+        sent = b"".join(one.data for one in crossed(record, line.at, who=name))
+        came = b"".join(one.data for one in crossed(record, line.at, to=name))
         if sent and not any(form.encode() in sent for form in self._forms()):
             said = _("what left {name}'s client is another text: {text}")
             return Half.CLIENT, said.format(name=name, text=quote(sent, 120))

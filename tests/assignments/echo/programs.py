@@ -172,7 +172,8 @@ RIGHT = {
 """Name: server, client. All of them earn 100."""
 
 WRONG = {
-    "server_says_ok": (TCP_ONCE.replace("data.decode().upper().encode()", 'b"OK"'), TCP_ASKS_FIRST, "answered", "server"),
+    "server_says_ok": (
+        TCP_ONCE.replace("data.decode().upper().encode()", 'b"OK"'), TCP_ASKS_FIRST, "answered", "server"),
     "server_never_answers": (UDP_LOOP.replace("sock.sendto", "print"), UDP_ONCE, "answered", "server"),
     "server_waits_after_one_byte": (
         TCP_ONCE.replace("data = conn.recv(1024)", "data = conn.recv(1)\nwhile True: conn.recv(1)"),
