@@ -51,8 +51,12 @@ class Answers:
     by: float = float("inf")
 
     def is_shown(self, record: Transcript) -> bool:
-        """Tell whether the answer stands on the screen, behind what the client has printed before one could come."""
-        return any(form in self._shown(record) for form in self._forms())
+        """Tell whether the answer stands on the screen, behind what the client has printed before one could come.
+
+        Where the line left the client readably, the answer must be readable on its way back, too.
+        """
+        sent, came = self._wire(record)
+        return self._is_in(self._shown(record).encode()) and (self._is_in(came) or not self._is_in(sent))
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: what the screen shows from the time on at which the first bytes came from the server."""
@@ -77,6 +81,15 @@ class Answers:
     def _forms(self) -> tuple[str, str]:
         return self.line.text, self.line.text.upper()
 
+    def _is_in(self, data: bytes) -> bool:
+        return any(form.encode() in data for form in self._forms())
+
+    def _wire(self, record: Transcript) -> tuple[bytes, bytes]:
+        """Return what the client has sent and what came to it since the line was written."""
+        line, name = self.line, self.line.speaker
+        sent, came = crossed(record, line.at, who=name), crossed(record, line.at, to=name)
+        return b"".join(one.data for one in sent), b"".join(one.data for one in came)
+
     def _shown(self, record: Transcript) -> str:
         name = self.line.speaker
         came = next((event.at for event in crossed(record, self.line.at, to=name)), None)
@@ -85,12 +98,11 @@ class Answers:
     def _whose(self, record: Transcript) -> tuple[Half | None, str]:
         """Return which half lost the line, or changed it, and the sentence that proves it."""
         line, name = self.line, self.line.speaker
-        sent = b"".join(one.data for one in crossed(record, line.at, who=name))
-        came = b"".join(one.data for one in crossed(record, line.at, to=name))
-        if sent and not any(form.encode() in sent for form in self._forms()):
+        sent, came = self._wire(record)
+        if sent and not self._is_in(sent):
             said = _("what left {name}'s client is another text: {text}")
             return Half.CLIENT, said.format(name=name, text=quote(sent, 120))
-        if came and not any(form.encode() in came for form in self._forms()):
+        if came and not self._is_in(came):
             said = _("the server received the line, and what it sent back is another text: {text}")
             return Half.SERVER, said.format(text=quote(came, 120))
         form = next((form for form in self._forms() if form.encode() in came), line.text)

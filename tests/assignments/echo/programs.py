@@ -174,6 +174,10 @@ RIGHT = {
 WRONG = {
     "server_says_ok": (
         TCP_ONCE.replace("data.decode().upper().encode()", 'b"OK"'), TCP_ASKS_FIRST, "answered", "server"),
+    "client_prints_its_own_when_anything_comes": (
+        TCP_ONCE.replace("data.decode().upper().encode()", 'b"OK"'),
+        TCP_ASKS_FIRST.replace('print("Server:", sock.recv(1024).decode())', "sock.recv(1024)\nprint(text.upper())"),
+        "answered", "server"),
     "server_never_answers": (UDP_LOOP.replace("sock.sendto", "print"), UDP_ONCE, "answered", "server"),
     "server_waits_after_one_byte": (
         TCP_ONCE.replace("data = conn.recv(1024)", "data = conn.recv(1)\nwhile True: conn.recv(1)"),
