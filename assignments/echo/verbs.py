@@ -31,18 +31,21 @@ def joins(stage: Stage, name: str) -> User:
 def asks(user: User, *, words: int = 2, cyrillic: bool = False) -> Line:
     """Have a user type a line, once the client asks for one; return it, or what the client sends by itself.
 
-    A client may ask for something else before it sends anything (a name, say): a line is typed there, too.
+    A client may ask for something else before it sends anything: a name, say, for which a line will do, or a choice.
     """
     play, recorder, name = user.play, user.play.recorder, user.name
-    before = recorder.count(Crossed, name)
-    if not any(line.speaker == name for line in play.lines):
-        recorder.wait(lambda: recorder.count(Crossed, name) or user.dialogue.pending(), play.setup.patience.settle)
-        before = 0
-    for _number in range(LIMITS.refusals):
-        if recorder.count(Crossed, name) > before and not user.dialogue.pending():
+    before = recorder.count(Crossed, name) if any(line.speaker == name for line in play.lines) else 0
+    recorder.wait(lambda: recorder.count(Crossed, name) > before or user.dialogue.pending(), play.setup.patience.settle)
+    choices, places = list(user.program.commands), set[str]()
+    for _number in range(LIMITS.answers):
+        pending, asked = user.dialogue.pending(), recorder.count(Asked, name)
+        if recorder.count(Crossed, name) > before and not pending:
             break  # its words stand in its source
-        asked = recorder.count(Asked, name)
-        user.says(words=words, cyrillic=cyrillic)
+        if choices and pending and pending.place in places:
+            user.types(choices.pop(0))
+        else:
+            user.says(words=words, cyrillic=cyrillic)
+        places |= {pending.place} if pending else set()
         recorder.wait(
             lambda asked=asked: recorder.count(Crossed, name) > before or recorder.count(Asked, name) > asked,  # type: ignore[misc]
             play.setup.patience.word,

@@ -155,6 +155,30 @@ print(sock.recv(1024))
 sock.close()
 """
 
+UDP_MENU_SERVER = """
+import socket
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.bind(("localhost", 5555))
+while True:
+    data, addr = sock.recvfrom(4096)
+    text = data.decode()
+    sock.sendto((text[1:].upper() if text[0] == "1" else text[1:]).encode(), addr)
+"""
+
+UDP_MENU = """
+import socket
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+while True:
+    print("1 - capitals, 2 - same, 0 - exit")
+    choice = input("Choice: ")
+    if choice == "0":
+        break
+    if choice == "1" or choice == "2":
+        text = input("Text: ")
+        sock.sendto((choice + text).encode(), ("localhost", 5555))
+        print(sock.recvfrom(4096)[0].decode())
+"""
+
 RIGHT = {
     "tcp_one_request": (TCP_ONCE, TCP_ASKS_FIRST),
     "tcp_fixed_text": (TCP_ONCE, TCP_FIXED),
@@ -166,9 +190,13 @@ RIGHT = {
     "udp_one_request": (UDP_LOOP, UDP_ONCE),
     "udp_server_ends": (UDP_LOOP.replace("while True:", "for _ in range(1):"), UDP_ONCE),
     "udp_until_exit": (UDP_LOOP, UDP_UNTIL_EXIT),
+    "udp_menu": (UDP_MENU_SERVER, UDP_MENU),
+    "tcp_server_greets": (
+        TCP_ONCE.replace("data =", 'conn.send(b"Welcome to the echo!")\ndata ='),
+        TCP_ASKS_FIRST.replace("sock.send(", "print(sock.recv(1024))\nsock.send(")),
     "udp_fixed_text": (UDP_LOOP, UDP_FIXED),
     "udp_base_classes": (BASE_SERVER.format(protocol="UDP"), BASE_CLIENT.format(protocol="UDP")),
-}
+}  # fmt: skip
 """Name: server, client. All of them earn 100."""
 
 WRONG = {
