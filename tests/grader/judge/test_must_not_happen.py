@@ -79,10 +79,11 @@ def conversation(play: Play, count: int = 3) -> tuple[Line, ...]:
 
 
 def test_lines_that_come_once_and_in_order_are_fine() -> None:
-    """And what was lost is another claim's business, as is an empty screen."""
+    """And what was lost is another claim's business, as is an empty screen; a log on standard error is no double."""
     play = Play()
     lines = conversation(play)
     lost = play.types("ann")
+    play.fails("bob", f"LOG {lines[0].text}\n")
 
     assert holds(play, OnceInOrder("bob", (*lines, lost)))
     assert holds(play, OnceInOrder("eve", lines))
