@@ -32,7 +32,7 @@ class Room:
         """Start a program from its text."""
         path = self.folder / f"program{len(self.running)}.py"
         path.write_text(dedent(code), encoding="utf-8")
-        command = [sys.executable, path.name]
+        command = [sys.executable, "-u", path.name]  # without our network nobody makes its output a terminal's
         running = Running("ann", command, self.folder, env or {}, self.recorder, terminal=terminal)
         self.running.append(running)
         return running
