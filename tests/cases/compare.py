@@ -60,10 +60,8 @@ def _protocol(case: Case) -> str:
 
 
 def _reached(case: Case) -> int | None:
-    """Two others where everybody hears all, nobody where nothing is served; between them it is as stated, if it is."""
-    if case.reached is not None:
-        return case.reached
-    return 0 if "serves" in case.failed else 2 if case.outcomes()["group"] == "passed" else None
+    """Two others where everybody hears all; elsewhere it is as stated, if it is."""
+    return 2 if case.reached is None and case.outcomes()["group"] == "passed" else case.reached
 
 
 def compare(case: Case, report: Mapping[str, Any], code: int) -> list[Deviation]:

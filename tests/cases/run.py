@@ -98,16 +98,13 @@ def _judge_once(case: Case, seed: int, assignment: str) -> tuple[list[Deviation]
         after = graded(room, folder, *options, inside=case.inside)
         found = [Deviation(case.name, "aftermath", "whole", "not", one) for one in after.complaints]
         if after.report:
-            sources = {name: path.read_text(encoding="utf-8") for name, path in _sources(folder) if case.line}
+            programs = folder.rglob("*.py") if case.line else ()
+            sources = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in programs}
             found += compare(case, after.report, after.code)
             found += pointed(case, after.report, sources, after.text)
         if case.folder == "deep_folders":
             subprocess.run(["rm", "-rf", str(folder)], check=False)  # deeper than shutil can name
     return found, after.memory
-
-
-def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
-    return ((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*.py"))
 
 
 def assignment_without_prompts(into: Path) -> Path:

@@ -71,7 +71,7 @@ def test_a_folder_says_its_kind(case: Case) -> None:
     loses = bool(case.failed or case.sometimes or case.gate)
 
     assert case.family == ("broken" if not whole else "partly" if loses else "works")
-    assert case.outcomes()["group"] == "passed" or "serves" in case.failed or case.reached is not None
+    assert case.outcomes()["group"] == "passed" or case.reached is not None
 
 
 def test_the_suites_are_large_and_few_escape() -> None:
