@@ -128,6 +128,17 @@ def test_clients_come_in_the_order_people_count(tmp_path: Path) -> None:
     assert work.notes == ()
 
 
+def test_a_client_with_a_window_is_left_aside_where_another_reads_the_keyboard(tmp_path: Path) -> None:
+    """Nobody can type in a window here; alone, it is the client all the same."""
+    window = {"server.py": TCP_SERVER, "client_gui.py": CLIENTS["window"]}
+    alone = read(plant(tmp_path / "1", window))
+    beside = read(plant(tmp_path / "2", {**window, "client.py": TCP_CLIENT}))
+
+    assert chosen(alone) == ("server.py", ["client_gui.py"])
+    assert chosen(beside) == ("server.py", ["client.py"])
+    assert any("windows" in note and "client_gui.py" in note for note in beside.notes)
+
+
 @pytest.mark.parametrize("start", ["", "\nif __name__ == '__main__':\n    main()\n"])
 def test_a_client_that_the_clients_import_is_a_library(tmp_path: Path, start: str) -> None:
     """Three programs that start what client.py defines are the clients, and client.py is not."""
