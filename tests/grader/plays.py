@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grader.assignment.load import find, load
 from grader.judge.played import Habits, Played
@@ -21,8 +21,6 @@ from grader.submission.read import read
 from tests.grader.small_chats import plant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from grader.limits import Patience
     from grader.stage.play import Script
     from grader.stage.stage import Stage
@@ -111,15 +109,11 @@ def perform_chat(
     """Play the scripts of criteria with a chat of these files."""
     chat, stages = read(plant(tmp / "chat", files)), list["Stage"]()
 
-    def kept(script: Callable[[Stage], Any]) -> Callable[[Stage], Any]:
-        return lambda stage: (stages.append(stage), script(stage))
-
     with Quota() as quota:
         setup = Setup(
             chat, TASK.prompts, habits, Path(sys.executable), tmp / "play", "7", "", patience, quota, tools(tmp / "bin")
         )
-        acts = [(criterion, kept(script)) for criterion, script in scripts]
-        played = play(setup, acts, Stopper(), lambda _criterion, _protocol: None)
+        played = play(setup, [(IT, stages.append), *scripts], Stopper(), lambda _criterion, _protocol: None)
     assert not played.broken, played.broken
     called = tuple(user.called for user in stages[0].play.users.values())
     return Left(played, {one.id: of_one(one, played).outcome for one, _script in scripts}, called)

@@ -46,6 +46,12 @@ class Graded:
         missed = [one for one in self.data["findings"] if one["outcome"] != "passed"]
         return {one["id"]: f"{one['headline']}: {one['got']}" for one in missed}
 
+    def is_whole(self, score: int = 100) -> bool:
+        """Whether every criterion has passed, and the score is all that the protocol allows."""
+        assert self.failures == {}
+        assert "Traceback" not in self.err
+        return (self.data["score"], self.data["final"], self.code) == (score, True, 0)
+
     @property
     def words(self) -> set[str]:
         """What was typed."""
@@ -94,9 +100,12 @@ def programs_of(tmp: Path) -> list[int]:
     return found
 
 
-def chat(folder: Path, protocol: str = "tcp") -> Path:
-    """A copy of a chat that is right."""
-    shutil.copytree(PARTS / protocol, folder, dirs_exist_ok=True)
+def chat(folder: Path, old: str = "", new: str = "", *, program: str = "server_chat.py") -> Path:
+    """A copy of a chat that is right, but for a text in one of its programs."""
+    shutil.copytree(PARTS / "tcp", folder, dirs_exist_ok=True)
+    text = (folder / program).read_text(encoding="utf-8")
+    assert old in text
+    (folder / program).write_text(text.replace(old, new) if old else text, encoding="utf-8")
     return folder
 
 
@@ -105,8 +114,7 @@ def test_a_whole_chat_earns_everything_its_protocol_allows(protocol: str, score:
     """Every criterion passes, the gate is met, nothing is left running and nothing on the disk."""
     graded = grade(PARTS / protocol, tmp_path)
 
-    assert graded.failures == {}
-    assert (graded.data["score"], graded.data["final"], graded.code) == (score, True, 0)
+    assert graded.is_whole(score)
     assert [gate["level"] for gate in graded.data["gates"]] == ["met"]
     assert programs_of(tmp_path) == []
     assert [path.name for path in tmp_path.iterdir()] == ["r.json"]
@@ -115,24 +123,18 @@ def test_a_whole_chat_earns_everything_its_protocol_allows(protocol: str, score:
 def test_two_grades_at_the_same_time_do_not_meet(tmp_path: Path) -> None:
     """The same chat on the same port, twice at once."""
     runs = [(begin(PARTS / "tcp", tmp_path / name), tmp_path / name) for name in ("a", "b")]
-    scores = [finish(run, tmp).data["score"] for run, tmp in runs]
 
-    assert scores == [100, 100]
-
-
-def test_a_part_is_played_with_what_it_needs(tmp_path: Path) -> None:
-    """`--only named` plays one scene as far as it must; there is no score then."""
-    graded = grade(PARTS / "tcp", tmp_path, "--only", "named")
-
-    assert graded.outcomes == {"serves": "passed", "turns": "passed", "named": "passed"}
-    assert (graded.data["score"], graded.code) == (None, 0)
+    assert all(finish(run, tmp).is_whole() for run, tmp in runs)
 
 
-def test_a_seed_makes_the_words(tmp_path: Path) -> None:
-    """The same seed types the same words, another one others, none types fresh ones."""
+def test_a_seed_makes_the_words_of_the_part_that_is_played(tmp_path: Path) -> None:
+    """The same seed types the same words, another one others, none fresh ones; of a part there is no score."""
     seeds = [("--seed", "1"), ("--seed", "1"), ("--seed", "2"), ()]
-    words = [grade(PARTS / "tcp", tmp_path, "--only", "turns", *seed).words for seed in seeds]
+    runs = [grade(PARTS / "tcp", tmp_path, "--only", "turns", *seed) for seed in seeds]
+    words = [run.words for run in runs]
 
+    assert all(run.outcomes == {"serves": "passed", "turns": "passed"} for run in runs)
+    assert [(run.data["score"], run.code) for run in runs] == [(None, 0)] * 4
     assert all(words)
     assert words[0] == words[1]
     assert not words[1] & words[2]
@@ -141,28 +143,21 @@ def test_a_seed_makes_the_words(tmp_path: Path) -> None:
 
 def test_a_server_that_dies_is_told_with_its_place(tmp_path: Path) -> None:
     """What ran before it died counts; the failure is confirmed, is the server's, and has a file and a line."""
-    folder = chat(tmp_path / "chat")
-    text = (folder / "server_chat.py").read_text(encoding="utf-8").replace('            if line.startswith("/pm")', """\
-            if line:
-                import os
-                sys_exit = [][0] if not os.write(2, b"") else None
-            if line.startswith("/pm")""")  # fmt: skip
-    (folder / "server_chat.py").write_text(text, encoding="utf-8")
+    line = '            if line.startswith("/pm")'
+    folder = chat(tmp_path / "chat", line, f"            if line:\n                died = [][0]\n{line}")
     graded = grade(folder, tmp_path / "t", "--only", "turns")
     turns = next(one for one in graded.data["findings"] if one["id"] == "turns")
 
     assert graded.outcomes == {"serves": "passed", "turns": "failed"}
     assert (turns["fault"], turns["confirmed"], turns["file"]) == ("server", True, "server_chat.py")
-    assert text.splitlines()[turns["line"] - 1].strip().startswith("sys_exit")
+    assert "died" in (folder / "server_chat.py").read_text(encoding="utf-8").splitlines()[turns["line"] - 1]
     assert graded.code == 1
 
 
 def test_a_server_that_ends_at_once_fails_and_the_rest_is_skipped(tmp_path: Path) -> None:
     """Nobody waits for a program that has ended: the whole report comes in seconds."""
-    folder = chat(tmp_path / "chat")
     text = "import socket, sys\nprint('no luck')\ns = socket.socket()\nexit(3)\ns.bind(('', 9)); s.listen()\n"
-    (folder / "server_chat.py").write_text(text, encoding="utf-8")
-    graded = grade(folder, tmp_path / "t")
+    graded = grade(plant(chat(tmp_path / "chat"), {"server_chat.py": text}), tmp_path / "t")
 
     assert set(graded.outcomes.values()) == {"failed", "skipped"}
     assert graded.outcomes["serves"] == "failed"
@@ -173,16 +168,15 @@ def test_a_server_that_ends_at_once_fails_and_the_rest_is_skipped(tmp_path: Path
 @posix
 def test_a_client_that_clears_its_screen_with_a_command_is_a_whole_chat(tmp_path: Path) -> None:
     """`os.system("clear")` and the history again: a person reads each line once."""
-    folder = chat(tmp_path / "chat")
-    text = "history = []\n" + (folder / "client_chat.py").read_text(encoding="utf-8")
-    text = text.replace('print(line, end="")', """\
+    again = """\
 history.append(line)
             __import__("os").system("clear")
-            print("".join(history), end="", flush=True)""")  # fmt: skip
-    (folder / "client_chat.py").write_text(text, encoding="utf-8")
-    graded = grade(folder, tmp_path / "t", "--only", "exchange")
+            print("".join(history), end="", flush=True)"""
+    folder = chat(tmp_path / "chat", 'print(line, end="")', again, program="client_chat.py")
+    client = folder / "client_chat.py"
+    client.write_text("history = []\n" + client.read_text(encoding="utf-8"), encoding="utf-8")
 
-    assert graded.failures == {}
+    assert grade(folder, tmp_path / "t", "--only", "exchange").failures == {}
 
 
 BREAK = """
@@ -230,6 +224,9 @@ def test_an_interruption_leaves_nothing_behind(name: str, group: bool, tmp_path:
     assert "Traceback" not in graded.err
 
 
+# --- what changes no verdict ----------------------------------------------------------------------------------
+
+
 def test_a_folder_full_of_other_modules_changes_nothing(tmp_path: Path) -> None:
     """The current folder holds what a student calls queue.py or socket.py; the grader takes none of it."""
     names = ("socket", "queue", "rich", "conftest", "selectors", "threading", "psutil", "sitecustomize", "cli")
@@ -237,48 +234,32 @@ def test_a_folder_full_of_other_modules_changes_nothing(tmp_path: Path) -> None:
     chat(tmp_path / "cwd" / "chat")
     plant(tmp_path / "cwd" / "chat", {f"{name}.py": "raise SystemExit('unused')" for name in names[1:4]})
 
-    assert grade("chat", tmp_path / "t", cwd=tmp_path / "cwd").failures == {}
-
-
-@pytest.mark.parametrize("name", ["Лаба №4 (Иванов)/задание 4", "it's $HOME & [100%] {x}"])
-def test_a_folder_may_have_any_name(name: str, tmp_path: Path) -> None:
-    """Cyrillic, blanks, quotes, brackets, signs of the shell."""
-    graded = grade(chat(tmp_path / name), tmp_path / "t")
-
-    assert graded.failures == {}
-    assert (graded.data["score"], graded.code) == (100, 0)
-
-
-@posix
-def test_a_read_only_folder_is_graded_like_any_other(tmp_path: Path) -> None:
-    """Nothing is written into what was handed in."""
-    folder = chat(tmp_path / "chat")
-    before = sorted(folder.iterdir())
-    for path in (*before, folder):
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    graded = grade(folder, tmp_path / "t")
-    folder.chmod(0o755)
-
-    assert graded.failures == {}
-    assert sorted(folder.iterdir()) == before
+    assert grade("chat", tmp_path / "t", cwd=tmp_path / "cwd").is_whole()
 
 
 @pytest.mark.parametrize(
-    "env",
+    ("name", "env"),
     [
-        {"LC_ALL": "C", "LANG": "C", "PYTHONIOENCODING": "cp1251"},
-        {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "0", "PYTHONWARNINGS": "error", "PYTHONDONTWRITEBYTECODE": "1"},
-        {"LC_ALL": "ru_RU.UTF-8", "PYTHONIOENCODING": "ascii", "TERM": "xterm", "COLUMNS": "20", "PYTHONHASHSEED": "0"},
+        ("Лаба №4 (Иванов)/задание 4", {"LC_ALL": "C", "LANG": "C", "PYTHONIOENCODING": "cp1251"}),
+        ("it's $HOME & [100%] {x}", {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "0", "PYTHONWARNINGS": "error"}),
+        ("chat", {"LC_ALL": "ru_RU.UTF-8", "PYTHONIOENCODING": "ascii", "TERM": "xterm", "COLUMNS": "20"}),
+        ("read only", {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}),
     ],
-    ids=["C", "strict", "ru"],
 )
-def test_the_environment_of_the_grader_changes_no_verdict(env: dict[str, str], tmp_path: Path) -> None:
-    """A German laptop, a CI runner and a container grade alike."""
-    graded = grade(PARTS / "tcp", tmp_path, env=env)
+def test_neither_a_folder_s_name_nor_the_environment_changes_a_verdict(
+    name: str, env: dict[str, str], tmp_path: Path
+) -> None:
+    """Cyrillic, quotes, signs of the shell; a German laptop, a CI runner, a container; nothing is written into it."""
+    folder = chat(tmp_path / name)
+    before = sorted(folder.iterdir())
+    if name == "read only" and sys.platform != "win32":
+        for path in (*before, folder):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+    graded = grade(folder, tmp_path / "t", env=env)
+    folder.chmod(0o755)
 
-    assert graded.failures == {}
-    assert (graded.data["score"], graded.code) == (100, 0)
-    assert "Traceback" not in graded.err
+    assert graded.is_whole()
+    assert sorted(folder.iterdir()) == before
 
 
 @pytest.mark.parametrize("version", ["3.8", "3.9", "3.10", "3.12", "3.13", "3.14"])
@@ -289,10 +270,7 @@ def test_the_students_python_may_be_another(version: str, tmp_path: Path) -> Non
         pytest.skip(f"no Python {version} here")
     folder = chat(tmp_path / "chat")
     for program in folder.glob("*.py"):
-        text = program.read_text(encoding="utf-8")
         check = f"import sys\nassert '%d.%d' % sys.version_info[:2] == '{version}'\n"
-        program.write_text(check + text, encoding="utf-8")
-    graded = grade(folder, tmp_path / "t", "--python", version)
+        program.write_text(check + program.read_text(encoding="utf-8"), encoding="utf-8")
 
-    assert graded.failures == {}
-    assert (graded.data["score"], graded.code) == (100, 0)
+    assert grade(folder, tmp_path / "t", "--python", version).is_whole()

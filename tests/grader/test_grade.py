@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,16 +27,16 @@ class Known:
     reports: dict[Path, Report] = field(default_factory=dict)
     played: list[str] = field(default_factory=list)
 
-    def choice(self, name: str, outcomes: tuple[Outcome, ...] = (FAILED,), **more: object) -> Submission:
+    def choice(self, name: str, outcomes: tuple[Outcome, ...] = (FAILED,), **more: Any) -> Submission:
         """Return a choice that is graded so: its score is what passed, unless it is given."""
         points = 10.0 * outcomes.count(PASSED)
-        score = Score(points, 20, str(more.pop("protocol", "TCP")), 1, more.pop("score", points), 100, final=True)  # type: ignore[arg-type]
+        score = Score(points, 20, str(more.pop("protocol", "TCP")), 1, more.pop("score", points), 100, final=True)
         findings = tuple(Finding(one, outcome) for one, outcome in zip((TURNS, NAMED), outcomes, strict=False))
         self.reports[Path(name)] = Report(
             name, "chat", "default", 7, 9.0, score, (), findings, (), (f"{name}_server.py",), (f"{name}_client.py",),
-            tuple(more.pop("reported", ())),  # type: ignore[call-overload]
+            more.pop("reported", ()),
         )  # fmt: skip
-        return replace(Submission(Path(name), None, ()), **more)  # type: ignore[arg-type]
+        return replace(Submission(Path(name), None, ()), **more)
 
     def graded(self, _task: object, submission: Submission, *_rest: object) -> Report:
         """Return the known report, and remember that it was asked for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +13,9 @@ from grader.judge.played import Habits, Played
 from grader.limits import LIMITS
 from grader.record.events import Closed, Connected, Ended
 from tests.grader.records import USERS, Play, left, probe
+
+if TYPE_CHECKING:
+    from grader.judge.evidence import Line
 
 WAITS = "A line shows only after its reader has typed one too"
 FIRST = "In the order of joining the first line of each user came through"
@@ -29,7 +33,7 @@ WHOLE = probe(lambda *_line: True)
 
 def waiting() -> Played:
     """A probe in which a line waits until its reader has typed: what a client reads after its own line."""
-    play, lines, box = Play(), [], {name: [] for name in USERS}
+    play, lines, box = Play(), list["Line"](), {name: list["Line"]() for name in USERS}
     for speaker in USERS * 2:
         lines.append(play.types(speaker))
         for line in box[speaker]:
@@ -94,8 +98,7 @@ def test_a_line_that_another_play_had_to_nudge_waits_for_the_keyboard() -> None:
 def test_only_a_failure_of_a_patient_play_has_a_kind() -> None:
     """Neither the probe nor a play without a seat is spoken of where nothing was missed for certain."""
     for one in (WHOLE, comes_last("ann", "bob", "eve")):
-        for certain in (replace(one, patient=False), replace(one, booked={})):
-            assert observe([certain], certain) == ()
+        assert observe([replace(one, patient=False)], one) == observe([replace(one, booked={})], one) == ()
 
 
 @pytest.mark.parametrize("late", [0.0, 1.0], ids=["a run", "it waits"])
@@ -126,7 +129,7 @@ def test_where_only_one_wrote_nothing_is_said_of_turns() -> None:
     assert says(probed=left(play.relays(line, "bob"), (line, play.types("ann")), "ann", "bob"))
 
 
-# --- over UDP, known with the first line ----------------------------------------------------------------------
+# --- what each play shows by itself -----------------------------------------------------------------------------
 
 
 def udp(*happens: type, unasked: bool = True, protocol: str = "UDP") -> Played:
@@ -135,22 +138,6 @@ def udp(*happens: type, unasked: bool = True, protocol: str = "UDP") -> Played:
     for kind in happens:
         play.types("ann") if kind is str else play.adds(Connected, "ann", SERVER, protocol, 1)
     return left(play, (), "ann", unasked=unasked)
-
-
-def test_who_is_unknown_until_a_first_line_is_told_so() -> None:
-    """The first datagram went out after something was typed that nothing had asked for; said once for all plays."""
-    assert says(UNKNOWN, plays=(udp(str, Connected), udp(str, Connected)))
-
-
-@pytest.mark.parametrize(
-    "played", [udp(Connected, str), udp(str, Connected, unasked=False), udp(str, Connected, protocol="TCP")]
-)
-def test_who_says_hello_or_asks_for_the_name_is_known(played: Played) -> None:
-    """The datagram came first, or was the name that the client had asked for; over TCP a connection tells."""
-    assert says(plays=(played,))
-
-
-# --- closed for silence ---------------------------------------------------------------------------------------
 
 
 def closes(who: str, silent: float, *readers: str, before: type | None = None) -> Played:
@@ -162,35 +149,6 @@ def closes(who: str, silent: float, *readers: str, before: type | None = None) -
     elif before is Closed:
         play.adds(Closed, "bob", 3, False)
     return left(play.adds(Closed, who, 3, False), (line,), "ann", "bob")
-
-
-CLOSED = closes(SERVER, 4.98)
-
-
-def test_a_connection_that_is_closed_for_silence_is_told() -> None:
-    """With how long the user had written nothing."""
-    assert says(f"{CUT_OFF}, who had written nothing for 5.0 s", plays=(CLOSED,))
-
-
-@pytest.mark.parametrize(
-    "played",
-    [
-        closes(SERVER, LIMITS.silence / 2),
-        closes("bob", 5.0),
-        closes(SERVER, 5.0, before=Closed),
-        closes(SERVER, 5.0, before=Ended),
-        closes(SERVER, 5.0, "nobody"),
-        replace(CLOSED, users=("ann",)),
-        replace(CLOSED, record=CLOSED.record and replace(CLOSED.record, curtain=2.0)),
-    ],
-    ids=["soon", "bob does", "a leave", "it ended", "no part", "a stranger", "after the play"],
-)
-def test_another_end_is_no_closing_for_silence(played: Played) -> None:
-    """A server that answers a leave, or ends, or never let the user take part; what the grader ends itself."""
-    assert says(plays=(played,))
-
-
-# --- no seat --------------------------------------------------------------------------------------------------
 
 
 def comes_last(*users: str, hears: bool = False, is_heard: bool = False, writes: bool = True, **more: object) -> Played:
@@ -206,55 +164,57 @@ def comes_last(*users: str, hears: bool = False, is_heard: bool = False, writes:
     return left(play, lines, *users, **more)  # type: ignore[arg-type]
 
 
-THIRD, SILENT = comes_last(*USERS), comes_last(*USERS, writes=False)
-FOURTH = comes_last(*USERS, "dan", gone=("ann",))
-
-
-@pytest.mark.parametrize(
-    ("probed", "plays", "sentence"),
-    [
-        (None, (THIRD, SILENT), FOR_TWO),
-        (None, (SILENT,), HEARS_NOBODY),
-        (THIRD, (SILENT,), FOR_TWO),
-        (None, (FOURTH,), SEATS),
-        (None, (FOURTH, THIRD), FOR_TWO),
-    ],
-    ids=["for two", "never wrote", "wrote in the probe", "seats", "the smaller play speaks"],
-)
-def test_a_chat_without_a_seat_for_the_last_is_called_so(
-    probed: Played | None, plays: tuple[Played, ...], sentence: str
-) -> None:
-    """Once for many plays; that a third who never wrote is not heard is not said."""
-    found = observe(plays, probed)[-1]
-
-    assert found.startswith(sentence)
-    assert ("is heard" in found) == (sentence == FOR_TWO)
-    assert probed or says(sentence, plays=plays)
-
-
-@pytest.mark.parametrize(
-    "played",
-    [
-        comes_last(*USERS, hears=True),
-        comes_last(*USERS, is_heard=True),
-        comes_last("ann", "bob"),
-        comes_last(*USERS, gone=("bob",)),
-        comes_last(*USERS, "dan", gone=("ann",), writes=False),
-    ],
-    ids=["hears", "is heard", "two", "nobody talks", "no turn yet"],
-)
-def test_who_takes_any_part_has_a_seat(played: Played) -> None:
-    """Or the play does not tell: nobody else was heard, or the newcomer's turn never came."""
-    assert says(plays=(played,))
-
-
-def test_who_comes_after_the_talk_may_have_a_seat() -> None:
-    """Nobody else wrote since; nor is a partner of the person at the server's console one too many."""
+def comes_late() -> Played:
+    """The last user comes when the others have talked."""
     early = (play := Play()).types("ann")
     play.relays(early, "bob").adds(Connected, "eve", SERVER, "TCP", 9)
-    alone = comes_last("ann", "bob", console=True)
-    assert alone.record is not None
-    beside = Play().shows(SERVER, alone.lines[0].text).done().screens
+    return left(play, (early, play.types("eve")))
 
-    assert says(plays=(left(play, (early, play.types("eve"))),))
-    assert says(plays=(replace(alone, record=replace(alone.record, screens=beside)),))
+
+def beside_the_console() -> Played:
+    """One of two talks with the person at the server's console."""
+    played = comes_last("ann", "bob", console=True)
+    assert played.record is not None
+    screens = Play().shows(SERVER, played.lines[0].text).done().screens
+    return replace(played, record=replace(played.record, screens=screens))
+
+
+CLOSED, HELLO = closes(SERVER, 4.98), udp(str, Connected)
+THIRD, SILENT, FOURTH = comes_last(*USERS), comes_last(*USERS, writes=False), comes_last(*USERS, "dan", gone=("ann",))
+SHOWN = {
+    "a first line tells": (UNKNOWN, HELLO, HELLO),
+    "a datagram before it": ("", udp(Connected, str)),
+    "the name was asked for": ("", udp(str, Connected, unasked=False)),
+    "over tcp": ("", udp(str, Connected, protocol="TCP")),
+    "closed for silence": (f"{CUT_OFF}, who had written nothing for 5.0 s", CLOSED),
+    "closed soon": ("", closes(SERVER, LIMITS.silence / 2)),
+    "bob closes": ("", closes("bob", 5.0)),
+    "bob leaves": ("", closes(SERVER, 5.0, before=Closed)),
+    "the server ended": ("", closes(SERVER, 5.0, before=Ended)),
+    "bob took no part": ("", closes(SERVER, 5.0, "nobody")),
+    "bob is a stranger": ("", replace(CLOSED, users=("ann",))),
+    "the play was over": ("", replace(CLOSED, record=CLOSED.record and replace(CLOSED.record, curtain=2.0))),
+    "for two": (FOR_TWO, THIRD, SILENT),
+    "the third never wrote": (HEARS_NOBODY, SILENT),
+    "seats": (SEATS, FOURTH),
+    "the smaller play speaks": (FOR_TWO, FOURTH, THIRD),
+    "the third hears": ("", comes_last(*USERS, hears=True)),
+    "the third is heard": ("", comes_last(*USERS, is_heard=True)),
+    "two": ("", comes_last("ann", "bob")),
+    "nobody talks": ("", comes_last(*USERS, gone=("bob",))),
+    "no turn yet": ("", comes_last(*USERS, "dan", gone=("ann",), writes=False)),
+    "nobody wrote since": ("", comes_late()),
+    "the console is a user": ("", beside_the_console()),
+}
+
+
+@pytest.mark.parametrize(("sentence", "plays"), [(one, plays) for one, *plays in SHOWN.values()], ids=SHOWN)
+def test_a_play_is_called_by_what_it_shows(sentence: str, plays: list[Played]) -> None:
+    """Once for all plays; that a third who never wrote is not heard is not said."""
+    assert says(*filter(None, [sentence]), plays=tuple(plays))
+    assert ("is heard" in "".join(observe(plays, None))) == (sentence == FOR_TWO)
+
+
+def test_where_the_third_wrote_in_the_probe_it_tells_more() -> None:
+    """Whether the third is heard is seen where the third writes."""
+    assert observe([SILENT], THIRD)[-1].startswith(FOR_TWO)

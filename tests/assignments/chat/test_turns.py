@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
 NUDGES = replace(PATIENT, typing=0.0, word=1.0, nudge=0.6, busy=0.5)
 HURRIED = replace(NUDGES, nudge=0.0)
+BEGINS = SERVER.replace("if other is not conn:", "if other is not conn and len(users) > 2:")
 NOTHING = SERVER.replace("for other in users:", "for other in []:")
 CRITERIA = {criterion.id: criterion for criterion in TASK.rubric.criteria}
 EXCHANGE = CRITERIA["exchange"], TASK.scenarios["exchange"]
@@ -145,13 +146,26 @@ def test_a_client_that_still_calls_is_waited_for(limit: int, outcome: Outcome, t
     assert chat.verdicts == {"turns": outcome}
 
 
-def test_ping_pong_takes_turns_and_the_note_says_how(tmp_path: Path) -> None:
-    """Bob's client reads after he has typed; he cannot write at any time, nor several lines in a row."""
-    chat = takes_turns(tmp_path, SERVER, PING_PONG, EXCHANGE)
+@pytest.mark.parametrize(
+    ("server", "client", "exchange", "note"),
+    [
+        (SERVER, PING_PONG, FAILED, "bob read a line only after bob had typed one, too."),
+        (FRIEND, CLIENT, FAILED, "the partner is the person at the server's console"),
+        (BEGINS, CLIENT, PASSED, "two users hear each other only after a third has joined"),
+    ],
+    ids=["ping-pong", "console", "begins with three"],
+)
+def test_a_chat_of_another_shape_takes_turns_and_the_note_says_how(
+    server: str, client: str, exchange: Outcome, note: str, tmp_path: Path
+) -> None:
+    """Where nobody can write at any time, or two clients do not meet, `exchange` fails."""
+    chat = takes_turns(tmp_path, server, client, EXCHANGE)
+    at_console = chat.typed(CONSOLE)
 
-    assert chat.verdicts == {"turns": PASSED, "exchange": FAILED}
-    assert "bob read a line only after bob had typed one, too." in notes(chat)
-    assert (chat.played.habits.pull, chat.played.habits.console) == (None, False)
+    assert chat.verdicts == {"turns": PASSED, "exchange": exchange}
+    assert any(one.startswith(note) for one in chat.played.notes)
+    assert (chat.played.habits.pull, chat.played.habits.console) == (None, server == FRIEND)
+    assert [text in chat.screen("ann") for text in at_console] == [True] * (server == FRIEND)
 
 
 @pytest.mark.parametrize(("server", "client"), [(SERVER, PING_PONG), (FRIEND, CLIENT)], ids=["ping-pong", "console"])
@@ -175,17 +189,6 @@ def test_a_line_is_fetched_by_what_the_source_compares_lines_with(tmp_path: Path
     assert "/help" not in chat.typed("ann")
 
 
-def test_the_person_at_the_server_s_console_may_be_the_partner(tmp_path: Path) -> None:
-    """What two clients write does not meet: `turns` holds, and `exchange`, which asks for two users, does not."""
-    chat = takes_turns(tmp_path, FRIEND, CLIENT, EXCHANGE)
-
-    assert chat.verdicts == {"turns": PASSED, "exchange": FAILED}
-    assert chat.played.habits.console
-    assert len(chat.typed(CONSOLE)) == 1
-    assert chat.typed(CONSOLE)[0] in chat.screen("ann")
-    assert any(note.startswith("the partner is the person at the server's console") for note in notes(chat))
-
-
 @pytest.mark.parametrize(
     ("server", "console"),
     [(NOTHING, 0), (NOTHING.replace("#CHECK", "#").replace("for other in []:", "print(line)\n        if 0:"), 1)],
@@ -198,15 +201,6 @@ def test_a_server_that_passes_nothing_on_fails(server: str, console: int, tmp_pa
     assert chat.verdicts == {"turns": FAILED}
     assert len(chat.typed(CONSOLE)) == console
     assert (notes(chat), replace(chat.played.habits, joining=0.0)) == ([], Habits(deaf=True))
-
-
-def test_a_server_that_begins_with_three_takes_turns(tmp_path: Path) -> None:
-    """Two hear each other once a third has joined: a server may wait until all have come, and the note says so."""
-    begins = SERVER.replace("if other is not conn:", "if other is not conn and len(users) > 2:")
-    chat = takes_turns(tmp_path, begins, CLIENT, EXCHANGE)
-
-    assert chat.verdicts == {"turns": PASSED, "exchange": PASSED}
-    assert any("only after a third has joined" in note for note in chat.played.notes)
 
 
 def test_one_direction_is_no_turn(tmp_path: Path) -> None:

@@ -106,29 +106,18 @@ def test_an_unknown_rubric_is_wrong_usage_and_the_known_ones_are_listed(folder: 
         ("scenarios.py", "def serves(stage):", "def serves(stage)", "scenarios.py:2: SyntaxError"),
         ("scenarios.py", "def leaves", "missing\n\n\ndef leaves", "scenarios.py:7: NameError: name 'missing' is not"),
         ("scenarios.py", "def leaves", "raise SystemExit(3)\n\n\ndef leaves", "scenarios.py:7: SystemExit"),
+        ("scenarios.py", None, "", r"scenarios\.py: there is no such file"),
+        ("judging.py", None, "", r"judging\.py: there is no function threads"),
+        ("rubric.toml", None, "", r"rubric\.toml"),
         ("judging.py", "def threads", "def thread", "judging.py: there is no function threads"),
         ("judging.py", "def threads", "import nothing_of_that_name\ndef threads", "judging.py:2: ModuleNotFoundError"),
     ],
 )
-def test_wrong_functions_are_the_teacher_s_fault(folder: Path, file: str, old: str, new: str, complaint: str) -> None:
-    """A scenario or a judge that is missing, says something else than the rubric, or cannot be loaded."""
-    change(folder / file, old, new)
-
-    with pytest.raises(AssignmentError, match=complaint):
-        load(folder)
-
-
-@pytest.mark.parametrize(
-    ("file", "complaint"),
-    [
-        ("scenarios.py", r"scenarios\.py: there is no such file"),
-        ("judging.py", r"judging\.py: there is no function threads"),
-        ("rubric.toml", r"rubric\.toml"),
-    ],
-)
-def test_missing_files_are_the_teacher_s_fault(folder: Path, file: str, complaint: str) -> None:
-    """An assignment that lacks a file that it needs names it."""
-    (folder / file).unlink()
+def test_wrong_functions_are_the_teacher_s_fault(
+    folder: Path, file: str, old: str | None, new: str, complaint: str
+) -> None:
+    """A file, a scenario or a judge that is missing, says something else than the rubric, or cannot be loaded."""
+    (folder / file).unlink() if old is None else change(folder / file, old, new)
 
     with pytest.raises(AssignmentError, match=complaint):
         load(folder)

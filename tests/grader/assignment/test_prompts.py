@@ -56,39 +56,33 @@ def test_of_words_at_one_place_the_longest_counts_then_the_upper() -> None:
     assert kind("Nick?", Prompts((Prompt("a", ("nick",), ("1",)), Prompt("b", ("nick",), ("2",))))) == "a"
 
 
-def test_nothing_is_known_of_questions_where_there_is_no_file() -> None:
+def test_the_last_answer_stays() -> None:
+    """Asked again, the next answer is given; asked ever again, the last."""
+    assert [NAME.answer(times) for times in range(4)] == ["{name}", "{name}bert", "{name}bert", "{name}bert"]
+
+
+REFUSALS = {True: ("That name is TAKEN.", "Имя занято", "No!!"), False: ("Mistaken?", "Welcome")}
+ENDINGS = {
+    True: ("quit", "/quit", "!QUIT!", ":q", "--quit.", "Выход "),
+    False: ("quiet", "quit now", ".", "", "/quote"),
+}
+
+
+def test_refusals_and_endings_are_known_by_their_words() -> None:
+    """A refusal in any case and form, not inside another word; an ending is the whole text but for its marks."""
+    for known, texts in REFUSALS.items():
+        assert {text: KNOWN.refuses(text) for text in texts} == dict.fromkeys(texts, known)
+    for known, texts in ENDINGS.items():
+        assert {text: KNOWN.ends(text) for text in texts} == dict.fromkeys(texts, known)
+
+
+def test_nothing_is_known_where_there_is_no_file() -> None:
     """Neither kinds nor refusals nor endings."""
     nothing = Prompts()
 
     assert nothing.asks_for("Your name:") is None
     assert not nothing.refuses("The name is taken")
     assert not nothing.ends("quit")
-
-
-def test_the_last_answer_stays() -> None:
-    """Asked again, the next answer is given; asked ever again, the last."""
-    assert [NAME.answer(times) for times in range(4)] == ["{name}", "{name}bert", "{name}bert", "{name}bert"]
-
-
-@pytest.mark.parametrize(
-    ("text", "refused"),
-    [("That name is TAKEN.", True), ("Имя занято", True), ("No!!", True), ("Mistaken?", False), ("Welcome", False)],
-)
-def test_a_refusal_is_known_by_its_words(text: str, refused: bool) -> None:
-    """In any case and form, and not inside another word."""
-    assert KNOWN.refuses(text) is refused
-
-
-@pytest.mark.parametrize(
-    ("text", "ends"),
-    [
-        ("quit", True), ("/quit", True), ("!QUIT!", True), (":q", True), ("--quit.", True), ("Выход ", True),
-        ("quiet", False), ("quit now", False), (".", False), ("", False), ("/quote", False),
-    ],
-)  # fmt: skip
-def test_an_ending_is_the_whole_text_but_for_its_marks(text: str, ends: bool) -> None:
-    """`/quit` ends a program as `quit` does; `quiet` does not."""
-    assert KNOWN.ends(text) is ends
 
 
 @pytest.mark.parametrize(
@@ -163,32 +157,27 @@ def test_the_chats_own_words_know_what_students_ask(text: str, expected: str) ->
     assert kind(text, CHAT) == expected
 
 
-@pytest.mark.parametrize("language", [("Continue? (y/n)", "y"), ("Продолжить? (да/нет)", "да")])
-def test_yes_is_said_in_the_language_of_the_question(language: tuple[str, str]) -> None:
+def test_yes_is_said_in_the_language_of_the_question() -> None:
     """Two questions of one kind have answers of their own."""
-    question = CHAT.asks_for(language[0])
+    found = [CHAT.asks_for(text) for text in ("Continue? (y/n)", "Продолжить? (да/нет)")]
 
-    assert question is not None
-    assert question.answer(0) == language[1]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The name is already there.", "Too short, at least 4 letters", "Invalid name!", "Try again",
-        "Это имя уже есть", "Это имя занято",
-        "Слишком короткое имя", "Попробуйте ещё раз", "Ошибка: имя должно быть другим",
-    ],
-)  # fmt: skip
-def test_the_chats_own_words_know_a_refusal(text: str) -> None:
-    """What servers say when they do not take a name."""
-    assert CHAT.refuses(text)
+    assert [one and one.answer(0) for one in found] == ["y", "да"]
 
 
-@pytest.mark.parametrize("text", ["Welcome to the chat, ann!", "Connected.", "Добро пожаловать, ann", "bob joined"])
-def test_a_greeting_is_no_refusal(text: str) -> None:
-    """A user who was let in is not given another name."""
-    assert not CHAT.refuses(text)
+SAID = {
+    True: """
+        The name is already there. | Too short, at least 4 letters | Invalid name! | Try again | Это имя уже есть
+        Это имя занято | Слишком короткое имя | Попробуйте ещё раз | Ошибка: имя должно быть другим""",
+    False: "Welcome to the chat, ann! | Connected. | Добро пожаловать, ann | bob joined",
+}
+
+
+@pytest.mark.parametrize(("refuses", "texts"), SAID.items())
+def test_the_chats_own_words_know_a_refusal(refuses: bool, texts: str) -> None:
+    """What servers say when they do not take a name; a greeting is none."""
+    said = [text.strip() for line in texts.strip().splitlines() for text in line.split("|")]
+
+    assert {text: CHAT.refuses(text) for text in said} == dict.fromkeys(said, refuses)
 
 
 # --- prompts.toml ---------------------------------------------------------------------------------------------

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.judge.advice import guard
 from grader.judge.evidence import SERVER, Line
 from grader.judge.must_happen import Connects, Hears, Serves
 from grader.limits import LIMITS
 from grader.model import Half
 from grader.record.events import Closed, Connected, Ended, Listening, Refused, Typed, WentPast
 from tests.grader.records import Play, complaint, holds
+
+if TYPE_CHECKING:
+    from grader.judge.claim import Claim
 
 TRACE = '  File "server.py", line 3, in <module>\nOSError: no\n'
 
@@ -89,6 +94,19 @@ def test_a_client_that_ended_or_waits_is_told_so(play: Play, did: str, got: str)
     assert found.did.startswith(did)
     assert ("answered" in found.did) == ("answered" in did)
     assert got in found.got
+
+
+@pytest.mark.parametrize("claim", [Serves(), Connects("ann")])
+def test_what_this_machine_lacks_is_for_a_person_to_look_at(claim: Claim) -> None:
+    """The advice is what guards against that error, and none where the program is at fault."""
+    lacking, failing = Play(), Play()
+    for who in (SERVER, "ann"):
+        lacking.fails(who, "ModuleNotFoundError: No module named 'pygame'\n")
+        failing.fails(who, "OSError: no\n")
+    lacks, fails = complaint(lacking, claim), complaint(failing, claim)
+
+    assert (lacks.review, lacks.advice) == (True, guard("ModuleNotFoundError"))
+    assert (fails.review, fails.advice) == (False, "")
 
 
 # --- Hears --------------------------------------------------------------------------------------------------

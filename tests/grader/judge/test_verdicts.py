@@ -45,11 +45,36 @@ def together(*plays: Played) -> Verdict:
     return merged(TURNS, [of_one(TURNS, one) for one in plays], {})
 
 
-def test_claims_that_all_hold_pass() -> None:
-    """With the steps that led there and the length of the play."""
-    verdict = of_one(TURNS, played(None, None))
+NOT_REACHED = Played(False, Play().done(), booked={"turns": Booked(unfinished=True)})
 
-    assert (verdict.outcome, verdict.steps, verdict.seconds) == (PASSED, ("ann types",), 1.5)
+
+@pytest.mark.parametrize(
+    ("play", "outcome", "proven", "complaint"),
+    [
+        (played(None, None), PASSED, True, None),
+        (played(None, MISS), FAILED, False, MISS),
+        (played(None, MISS, patient=True), FAILED, True, MISS),
+        (played(None, SEEN), FAILED, True, SEEN),
+        (NOT_REACHED, FAILED, False, None),
+        (played(MISS, broken="a bug"), BROKEN, False, None),
+        (played(None, broken="a bug"), BROKEN, False, None),
+        (Played(True), BROKEN, True, None),
+        (played(MISS, patient=True, unfair="it stood still"), BROKEN, True, None),
+        (played(SEEN, patient=True, unfair="it stood still"), FAILED, True, SEEN),
+    ],
+)
+def test_one_play_says_what_it_proves(
+    play: Played, outcome: Outcome, proven: bool, complaint: Complaint | None
+) -> None:
+    """A miss at full speed proves nothing, a violation does; a broken play, or a wait while all stood still, nothing.
+
+    What was not reached, since what it needs was missed, has not passed.
+    """
+    verdict = of_one(TURNS, play)
+
+    assert (verdict.outcome, verdict.proven, verdict.complaint) == (outcome, proven, complaint)
+    assert play.broken in verdict.because
+    assert not verdict.seconds or (verdict.seconds, verdict.steps) == (1.5, ("ann types",))
 
 
 def test_the_steps_of_those_before_it_in_its_play_led_there_too() -> None:
@@ -57,37 +82,6 @@ def test_the_steps_of_those_before_it_in_its_play_led_there_too() -> None:
     booked = {name: Booked((Says(None),), (name,)) for name in ("serves", "turns", "named")}
 
     assert of_one(TURNS, Played(True, Play().done(), booked=booked)).steps == ("serves", "turns")
-
-
-@pytest.mark.parametrize(
-    ("complaint", "patient", "proven"), [(MISS, False, False), (MISS, True, True), (SEEN, False, True)]
-)
-def test_a_failure_is_proven_by_patience_or_by_being_seen(complaint: Complaint, patient: bool, proven: bool) -> None:
-    """A miss at full speed proves nothing; a violation does."""
-    verdict = of_one(TURNS, played(None, complaint, patient=patient))
-
-    assert (verdict.outcome, verdict.proven, verdict.complaint) == (FAILED, proven, complaint)
-
-
-def test_a_criterion_that_was_not_reached_has_not_passed() -> None:
-    """What it needs was missed in the same play: it made no claims, and holds nothing."""
-    verdict = of_one(TURNS, Played(False, Play().done(), booked={"turns": Booked(unfinished=True)}))
-
-    assert (verdict.outcome, verdict.proven) == (FAILED, False)
-
-
-@pytest.mark.parametrize("play", [played(MISS, broken="a bug"), played(None, broken="a bug"), Played(True)])
-def test_a_broken_play_neither_passes_nor_fails(play: Played) -> None:
-    """Whatever its claims say."""
-    assert of_one(TURNS, play).outcome is BROKEN
-
-
-def test_a_wait_in_which_the_machine_stood_still_tells_nothing() -> None:
-    """What was missed is not judged; what was seen was seen."""
-    waited, seen = (of_one(TURNS, played(result, patient=True, unfair="it stood still")) for result in (MISS, SEEN))
-
-    assert (waited.outcome, waited.because) == (BROKEN, "it stood still")
-    assert (seen.outcome, seen.complaint) == (FAILED, SEEN)
 
 
 LATER = replace(MISS, got="nothing in 5 s")

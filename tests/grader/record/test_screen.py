@@ -138,3 +138,13 @@ def test_a_frozen_screen_is_harmless_text() -> None:
 
     assert frozen.text == f"\\x1b[31m\\xff{ONE}"
     assert (frozen.size, len(frozen.sightings)) == (14, 1)
+
+
+def test_cyrillic_words_are_seen_in_pieces() -> None:
+    """Each byte alone; half a letter is none."""
+    whole, broken = Screen(), Screen()
+    for byte in "анна: жубадиле".encode():
+        whole.feed(bytes([byte]), 1.0)
+    broken.feed("жубад\ufffdиле".encode(), 1.0)
+
+    assert (whole.words, broken.words) == ({"жубадиле"}, set())
