@@ -48,7 +48,9 @@ def module(names: Names, file: Path) -> str:
         return ""
     depth = min(max(levels, default=0), above)
     for near in names.reach(file):
-        for word, aliases in _absolute(names.codes[near]):
+        asked = list(_absolute(names.codes[near]))
+        inner = [(f"{word}.{alias}", ()) for word, aliases in asked for alias in aliases]  # a folder without __init__
+        for word, aliases in [*asked, *inner]:
             found, base = names.neighbour(near, word)
             is_above = found and len(base.parts) < above and file.parent.is_relative_to(base)
             if is_above and word.partition(".")[0] not in sys.stdlib_module_names and _has(names, found, aliases):

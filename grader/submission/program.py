@@ -88,10 +88,6 @@ class ProgramText:
             node = self.parents[node]
             yield node
 
-    def statement(self, node: ast.AST) -> ast.AST:
-        """Return the statement that a node stands in."""
-        return next((one for one in (node, *self.above(node)) if isinstance(one, ast.stmt)), node)
-
     def scope(self, node: ast.AST) -> ast.AST:
         """Return the function or module that a node stands in."""
         return next((one for one in self.above(node) if isinstance(one, (*FUNCTIONS, ast.Module))), node)

@@ -124,6 +124,9 @@ def test_a_program_in_a_package_is_run_as_a_module(tmp_path: Path) -> None:
     assert work.server is not None
     assert (work.server.module, work.clients[0].module) == ("", "")
 
+    root = {"S/server.py": "from S import net\n" + TCP_SERVER, "S/net.py": "PORT = 1\n", "client.py": TCP_CLIENT}
+    assert read(plant(tmp_path / "4", root)).server.module == "S.server"  # type: ignore[union-attr]
+
     files["c/client.py"] = mended.replace("sys.path.append('..')", "")
     assert read(plant(tmp_path / "3", files)).clients[0].module == "c.client"
 

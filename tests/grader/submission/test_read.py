@@ -26,7 +26,6 @@ while True:
 SERVERS = {
     "udp": UDP_SERVER,
     "alias": "import socket as net\ns = net.socket()\ns.bind(('', 9090))\ns.listen()\ns.accept()\n",
-    "create_server": "import socket\nwith socket.create_server(('', 9090)) as s:\n    s.accept()\n",
     "from_create": "from socket import create_server as make\ns = make(('', 9090))\nwhile True: s.accept()\n",
     "socketserver": (
         "import socketserver\nclass H(socketserver.BaseRequestHandler):\n    pass\n"
@@ -46,7 +45,6 @@ SERVERS = {
     ),
     "base class": CHAT_SERVER,
     "base module": "import server\nserver.Server(protocol_type='TCP').handle_client()\n",
-    "base alias": "from server import Server as Base\nbase = Base()\nbase.handle_client()\n",
     "the kit's": "from lab import Server\nServer().handle_client()\n",
     "in main": "def main():\n    s.listen()\n\nif __name__ == '__main__':\n    main()\n",
     "asks at its console": UDP_SERVER + "    for u in []: s.sendto(b'', u)\n    print(input())\n",
@@ -126,6 +124,17 @@ def test_clients_come_in_the_order_people_count(tmp_path: Path) -> None:
 
     assert chosen(work) == ("server.py", ["client1.py", "client2.py", "client10.py"])
     assert work.notes == ()
+
+
+def test_a_client_with_a_window_is_left_aside_where_another_reads_the_keyboard(tmp_path: Path) -> None:
+    """Nobody can type in a window here; alone, it is the client all the same."""
+    window = {"server.py": TCP_SERVER, "client_gui.py": CLIENTS["window"]}
+    alone = read(plant(tmp_path / "1", window))
+    beside = read(plant(tmp_path / "2", {**window, "client.py": TCP_CLIENT}))
+
+    assert chosen(alone) == ("server.py", ["client_gui.py"])
+    assert chosen(beside) == ("server.py", ["client.py"])
+    assert any("windows" in note and "client_gui.py" in note for note in beside.notes)
 
 
 @pytest.mark.parametrize("start", ["", "\nif __name__ == '__main__':\n    main()\n"])
