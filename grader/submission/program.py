@@ -142,9 +142,13 @@ def bare(node: ast.AST) -> ast.AST:
                 return node
 
 
-def leaves(steps: Sequence[ast.AST]) -> bool:
-    """Whether statements end a loop, a function or the program; a function that returns a value may go on."""
-    return any(_leaves(node) for step in steps for node in inside(step))
+def leaves(steps: Sequence[ast.AST], *, early: bool = True) -> bool:
+    """Whether statements end a loop, a function or the program; a function that returns a value may go on.
+
+    `early`: what goes on with the loop's next round leaves the rest of this one, too.
+    """
+    nodes = (node for step in steps for node in inside(step))
+    return any(_leaves(node) for node in nodes if early or not isinstance(node, ast.Continue))
 
 
 def _leaves(node: ast.AST) -> bool:

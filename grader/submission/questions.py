@@ -174,7 +174,7 @@ class Keyboard:
                         texts = patterns(pattern) or []
                     case _:
                         continue
-                found += [] if leaves(body) else texts
+                found += [] if leaves(body, early=False) else texts
         return tuple(dict.fromkeys(one for one in found if len(one) <= LONGEST and not one.startswith("__")))[
             :MOST_COMMANDS
         ]
