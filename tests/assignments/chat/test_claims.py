@@ -122,6 +122,8 @@ def talk(form: str, names: tuple[str, ...] = ("ann", "bob"), prompt: str = "") -
         "[{name} -> {me}] {text}\n",
         "\x1b[32m{name}\x1b[0m: {text}\n",
         "\r{name}> {text}\n> ",
+        "-- {name} --\n{text}\n",
+        "from_{name}_says {text}\n",
     ],
 )
 @pytest.mark.parametrize("prompt", ["", "> ", "{me}> ", "You: "])
