@@ -93,7 +93,7 @@ class Limits:
     typing_wait: float = 1.0  # s until a line that the program does not read no longer holds up the scene
     ending: float = 2.0  # s for a killed process tree to be gone; the kernel needs milliseconds
     stacks: float = 1.0  # s for a hanging program to write the stacks of its threads, beside busy neighbours
-    control: float = 5.0  # s in which the grader answers a child's question: it does so at once
+    control: float = 5.0  # s in which the network answers a child's question, or the stage's: it does so at once
     interpreter: float = 10.0  # s for a Python to start, read a chat's files and look for modules: as `PATIENT.start`
     end_arrives: float = 0.05  # s for the end of a closed socket's stream to cross loopback, put off by a busy kernel
     looks: int = 5  # at the system's table of sockets, for one: one look in some thousands misses it

@@ -22,7 +22,7 @@ import signal
 from pathlib import Path
 
 LAB = Path(__file__).resolve().parent
-TASK = LAB.parent / "assignments" / "chat"
+ASSIGNMENTS = LAB.parent / "assignments"
 BASE_CLASSES = [LAB / "server.py", LAB / "client.py"]
 OK, USAGE = 0, 2  # exit codes
 
@@ -45,19 +45,25 @@ def main(argv: list[str]) -> int:
         if options.command == "run":
             return run(options.path, rest)
         folder = Path(options.path)
-        return new(folder, options.protocol) if options.command == "new" else add(folder)
+        return new(folder, options.protocol, options.assignment) if options.command == "new" else add(folder)
     except OSError as error:
         place = error.filename or options.path
         print(f"Nothing was written: {error.strerror}: {place}", file=sys.stderr)
         return USAGE
 
 
-def new(folder: Path, protocol: str) -> int:
-    """Make a student's project: starter programs, the base classes, the task's text."""
-    starter = sorted((TASK / "starter" / protocol).glob("*.py"))
-    if not _copy([*starter, *BASE_CLASSES, *sorted(TASK.glob("README*.md"))], folder):
+def new(folder: Path, protocol: str, assignment: str) -> int:
+    """Make a student's project: an assignment's starter programs, the base classes, the task's text."""
+    known = sorted(starter.parent.name for starter in ASSIGNMENTS.glob("*/starter"))
+    if assignment not in known:
+        print(f"There is no assignment {assignment!r}. There are: {', '.join(known)}.", file=sys.stderr)
         return USAGE
-    print("README.md (in Russian: README.ru.md) says what to do. Start server_chat.py first.")
+    task = ASSIGNMENTS / assignment
+    starter = sorted((task / "starter" / protocol).glob("*.py"))
+    if not _copy([*starter, *BASE_CLASSES, *sorted(task.glob("README*.md"))], folder):
+        return USAGE
+    first = next(file.name for file in starter if file.name.startswith("server"))
+    print(f"README.md (in Russian: README.ru.md) says what to do. Start {first} first.")
     return OK
 
 
@@ -125,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("new", help="make a project: starter programs, base classes, the task")
     command.add_argument("path", metavar="DIR")
     command.add_argument("--protocol", choices=["tcp", "udp"], default="tcp", help="default: tcp")
+    command.add_argument("--assignment", metavar="NAME", default="chat", help="default: chat")
     command = commands.add_parser("add", help="put the two base classes beside existing programs")
     command.add_argument("path", metavar="DIR")
     command = commands.add_parser("run", help="run a program as the grader would; its arguments may follow")

@@ -10,14 +10,23 @@ from grader.judge.claim import Complaint, typed, with_crash
 from grader.judge.evidence import SERVER, Line, crash_of, crossed, new_text, screen_end, whose_half
 from grader.language import _
 from grader.model import Half
-from grader.record.events import Asked, Ended, Typed
+from grader.record.events import Asked, Began, Ended, Listening, Typed
 from grader.record.text import quote
 
 if TYPE_CHECKING:
     from grader.record.events import Transcript
 
-LATE = 0.1  # s by which answers are held up: what a client prints of its own stands on its screen before
+LATE, LATEST = 0.1, 1.0  # s by which answers are held up, at least and at most
 _READABLE = re.compile(r"[^\x00-\x1f\x7f-\x9f\ufffd]{2,}")
+
+
+def late(record: Transcript) -> float:
+    """Return by how many seconds answers are held up, so that what a client prints of its own stands before them.
+
+    A busy machine takes longer to show that, and as much longer to start the server.
+    """
+    took = [one.at for kind in (Began, Listening) for one in record.of(kind, SERVER)[:1]]
+    return min(LATEST, max(LATE, took[-1] - took[0])) if took else LATE
 
 
 def own_words(record: Transcript, name: str) -> Line | None:
@@ -42,8 +51,12 @@ class Answers:
     by: float = float("inf")
 
     def is_shown(self, record: Transcript) -> bool:
-        """Tell whether the answer stands on the screen, behind what the client has printed before one could come."""
-        return any(form in self._shown(record) for form in self._forms())
+        """Tell whether the answer stands on the screen, behind what the client has printed before one could come.
+
+        Where the line left the client readably, the answer must be readable on its way back, too.
+        """
+        sent, came = self._wire(record)
+        return self._is_in(self._shown(record).encode()) and (self._is_in(came) or not self._is_in(sent))
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: what the screen shows from the time on at which the first bytes came from the server."""
@@ -57,33 +70,39 @@ class Answers:
         elif any(word.casefold() in shown.casefold() for word in self.line.words):
             headline = _("only a part of what {name} writes comes back")
         got = _("{proof}; {name}'s screen then shows: {text}")
-        complaint = Complaint(
-            headline.format(name=name),
-            typed(self.line) if record.of(Typed, name) else _("{name}'s client sent: {text}").format(name=name, text=whole),
-            _("{name}'s screen shows the same line, unchanged or in capitals, after the server has answered").format(name=name),
-            got.format(proof=proof, name=name, text=quote(shown.strip(), 160) or _("nothing")),
-            fault,
-        )  # fmt: skip
+        did = typed(self.line)
+        if not record.of(Typed, name):
+            did = _("{name}'s client sent: {text}").format(name=name, text=quote(whole, 80))
+        expected = _("after the server's answer, {name}'s screen shows the same line, unchanged or in capitals")
+        got = got.format(proof=proof, name=name, text=quote(shown.strip(), 160) or _("nothing"))
+        complaint = Complaint(headline.format(name=name), did, expected.format(name=name), got, fault)
         return with_crash(record, complaint)
 
     def _forms(self) -> tuple[str, str]:
         return self.line.text, self.line.text.upper()
 
+    def _is_in(self, data: bytes) -> bool:
+        return any(form.encode() in data for form in self._forms())
+
+    def _wire(self, record: Transcript) -> tuple[bytes, bytes]:
+        """Return what the client has sent and what came to it since the line was written."""
+        line, name = self.line, self.line.speaker
+        sent, came = crossed(record, line.at, who=name), crossed(record, line.at, to=name)
+        return b"".join(one.data for one in sent), b"".join(one.data for one in came)
+
     def _shown(self, record: Transcript) -> str:
         name = self.line.speaker
         came = next((event.at for event in crossed(record, self.line.at, to=name)), None)
-        return "" if came is None else new_text(record, name, came + LATE / 2, self.by)
+        return "" if came is None else new_text(record, name, came + late(record) / 2, self.by)
 
     def _whose(self, record: Transcript) -> tuple[Half | None, str]:
         """Return which half lost the line, or changed it, and the sentence that proves it."""
         line, name = self.line, self.line.speaker
-        sent, came = (
-            b"".join(one.data for one in crossed(record, line.at, **way)) for way in ({"who": name}, {"to": name})
-        )
-        if sent and not any(form.encode() in sent for form in self._forms()):
+        sent, came = self._wire(record)
+        if sent and not self._is_in(sent):
             said = _("what left {name}'s client is another text: {text}")
             return Half.CLIENT, said.format(name=name, text=quote(sent, 120))
-        if came and not any(form.encode() in came for form in self._forms()):
+        if came and not self._is_in(came):
             said = _("the server received the line, and what it sent back is another text: {text}")
             return Half.SERVER, said.format(text=quote(came, 120))
         form = next((form for form in self._forms() if form.encode() in came), line.text)

@@ -13,7 +13,7 @@ from grader.stage.entrance import reaches
 from grader.stage.state import Missed
 from grader.stage.user import wait_for
 
-from .claims import LATE, Answers, EndsWell, own_words
+from .claims import Answers, EndsWell, late, own_words
 
 if TYPE_CHECKING:
     from grader.stage.stage import Stage
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def joins(stage: Stage, name: str) -> User:
     """Start a client. What the server sends to it comes a little late: so its own words stand before the answer."""
     stage.start()
-    stage.play.network.suffer(Delayed(LATE), SERVER, name)
+    stage.play.network.suffer(Delayed(late(stage.play.recorder.frozen())), SERVER, name)
     (user,) = stage.join(name)
     return user
 
@@ -31,18 +31,21 @@ def joins(stage: Stage, name: str) -> User:
 def asks(user: User, *, words: int = 2, cyrillic: bool = False) -> Line:
     """Have a user type a line, once the client asks for one; return it, or what the client sends by itself.
 
-    A client may ask for something else before it sends anything (a name, say): a line is typed there, too.
+    A client may ask for something else before it sends anything: a name, say, for which a line will do, or a choice.
     """
     play, recorder, name = user.play, user.play.recorder, user.name
-    before = recorder.count(Crossed, name)
-    if not any(line.speaker == name for line in play.lines):
-        recorder.wait(lambda: recorder.count(Crossed, name) or user.dialogue.pending(), play.setup.patience.settle)
-        before = 0
-    for _number in range(LIMITS.refusals):
-        if recorder.count(Crossed, name) > before and not user.dialogue.pending():
+    before = recorder.count(Crossed, name) if any(line.speaker == name for line in play.lines) else 0
+    recorder.wait(lambda: recorder.count(Crossed, name) > before or user.dialogue.pending(), play.setup.patience.settle)
+    choices, places = list(user.program.commands), set[str]()
+    for _number in range(LIMITS.answers):
+        pending, asked = user.dialogue.pending(), recorder.count(Asked, name)
+        if recorder.count(Crossed, name) > before and not pending:
             break  # its words stand in its source
-        asked = recorder.count(Asked, name)
-        user.says(words=words, cyrillic=cyrillic)
+        if choices and pending and pending.place in places:
+            user.types(choices.pop(0))
+        else:
+            user.says(words=words, cyrillic=cyrillic)
+        places |= {pending.place} if pending else set()
         recorder.wait(
             lambda asked=asked: recorder.count(Crossed, name) > before or recorder.count(Asked, name) > asked,  # type: ignore[misc]
             play.setup.patience.word,
@@ -60,7 +63,8 @@ def asks(user: User, *, words: int = 2, cyrillic: bool = False) -> Line:
 def answers(line: Line, stage: Stage) -> None:
     """Expect that a line comes back to the screen of the user who wrote it, in capitals or unchanged."""
     play = stage.play
-    user, recorder, patience = play.users[line.speaker], play.recorder, play.setup.patience.word + 2 * LATE
+    user, recorder = play.users[line.speaker], play.recorder
+    patience = play.setup.patience.word + late(recorder.frozen())
 
     def answered() -> bool:
         return Answers(line).is_shown(recorder.frozen())

@@ -15,7 +15,7 @@ def _table() -> tuple[tuple[str, str], ...]:
            "somebody else's, install it and tell your instructor, or do without it.")),
         (r"no display name|couldn't connect to display|cannot connect to X server",
          _("This program draws windows, and the grader has no screen to show them on. Hand in a program for the "
-           "terminal, or show the chat to your instructor on a machine with a screen.")),
+           "terminal, or show it to your instructor on a machine with a screen.")),
         (r"changed size during iteration|mutated during iteration",
          _("One thread changed the users while another went through them. Change them under one `threading.Lock`, and "
            "go through a copy that was made under it: `with lock: others = list(users.values())`.")),

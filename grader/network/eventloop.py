@@ -54,16 +54,14 @@ class EventLoop:
         """Start the thread."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """End the thread, and wait until it has ended; from then on `watch` is for whoever clears up."""
+    def close(self, clear_up: Callable[[], None]) -> None:
+        """End the thread; then clear up, and close every socket that is still watched."""
         self._stopped = True
         self._waker.send(b"!")
         self._thread.join(LIMITS.ending)
         if self._thread.is_alive():
             self.recorder.fail("the network's thread did not end")
-
-    def close(self) -> None:
-        """Close every socket that is still watched."""
+        clear_up()
         for key in list(self._selector.get_map().values()):
             with contextlib.suppress(OSError):
                 key.fileobj.close()  # type: ignore[union-attr]

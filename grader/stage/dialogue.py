@@ -40,15 +40,13 @@ class Dialogue:
         self.two_windows = False
         self.called = name  # the name that was typed last
         self.named = False
-        self.unasked = False  # the name was typed though nothing had asked for it in words
+        self.unasked = False  # the name was typed though nothing had asked for it
         self._times: Counter[str] = Counter()
         self._places: Counter[str] = Counter()
         self._place = ""  # the one that was answered last
         self._typed_at = -1.0
         self._size = 0
-        self._ahead = (
-            False  # the last answer was typed before anything asked: the next `input()` is the one that takes it
-        )
+        self._ahead = False  # the last answer was typed before anything asked: the next `input()` takes it
         self._name_place = ""  # the first place of a loop that asked for a line
         self._unknown: dict[str, str] = {}  # a question in unknown words -> what was answered to it: a name, a number
         self._for_lines: set[str] = set()  # places that have shown to ask for the chat's own lines
@@ -80,16 +78,13 @@ class Dialogue:
         site, place = self.site(pending.place), pending.place
         self._places[place] += 1
         in_a_row, self._place = self._place == place, place
-        asked_once = site is not None and not site.again and not (in_a_row and self._has_sent())
-        if site is not None and asked_once and self._places[place] <= LIMITS.refusals:
-            return self._to_a_question(site, pending, text)
+        if site is not None and not site.again and self._places[place] <= LIMITS.refusals:
+            record = self.play.recorder.frozen()
+            if not (in_a_row and any(crossed(record, self._typed_at, who=self.running.who))):
+                return self._to_a_question(site, pending, text)  # no answer to it was sent, and it asked again
         if site is None and self._places[place] == 1 and (asked := self._words(pending, text)) is not None:
             return self._answer(asked)  # the source could not be read: its words are all there is
         return self._to_a_loop(pending, text, in_a_row=in_a_row)
-
-    def _has_sent(self) -> bool:
-        """Tell whether the last answer has left the client."""
-        return any(crossed(self.play.recorder.frozen(), self._typed_at, who=self.running.who))
 
     def asks_a_question(self) -> bool:
         """Tell whether the program waits at a question that is none of the chat's own lines."""
@@ -108,20 +103,23 @@ class Dialogue:
         """Answer a place of the source that is asked once: an address, a text it looks for, or what its words say."""
         if site.kind in ("host", "port"):
             return self._filled(f"{{{site.kind}}}")
-        prompts, times = self.play.setup.prompts, self._places[pending.place]
+        prompts, key = self.play.setup.prompts, "\0".join(site.texts) or pending.place
+        self._places[key] += bool(site.texts)
+        times = self._places[key]  # a menu may be asked again at another place
         prompt = self._words(pending, text, number=site.kind == "number")
         told = prompt is not None and not prompt.vague
         texts = [one for one in site.texts if not prompts.ends(one)]
         if site.kind != "choice" and (told or times == 1):
             texts = [one for one in texts if _shows(text + pending.prompt, one)] if not told or times > 1 else []
         if texts:
-            return typeable(texts[min(times, len(texts)) - 1])
+            self._times[key] += 1
+            return typeable(texts[min(self._times[key], len(texts)) - 1])
         if prompt is not None:
             refused = prompts.refuses(pending.prompt) or prompts.refuses(last_line(text))
             return self._answer(prompt, pending.place, refused=refused)
         if site.kind == "number":
             return self.number_typed
-        return UNKNOWN if self.named or self._is_shy() else self._guessed_name()
+        return UNKNOWN if self.named or not self.play.setup.names else self._name()
 
     def _words(self, pending: Asked, text: str, *, number: bool = False) -> Prompt | None:
         """Return what the words of a question say: its prompt, or what was printed before a bare `input()`."""
@@ -176,14 +174,9 @@ class Dialogue:
         kind = self._unknown.setdefault(line, UNKNOWN if self.named and known else NAME)
         return self._name_prompt() if kind == NAME else Prompt(line, (), (UNKNOWN,))
 
-    def _is_shy(self) -> bool:
-        """Tell whether no name is typed that nobody has asked for."""
-        return not self.play.setup.names or self.play.setup.habits.shy
-
     def _unasked_name(self) -> str | None:
-        return None if self._is_shy() else self._guessed_name()
-
-    def _guessed_name(self) -> str:
+        if not self.play.setup.names or self.play.setup.habits.shy:
+            return None
         self.unasked = True
         return self._name()
 
@@ -191,8 +184,8 @@ class Dialogue:
         return self._answer(self._name_prompt())
 
     def _name_prompt(self) -> Prompt:
-        known = next((one for one in self.play.setup.prompts.questions if one.kind == NAME), None)
-        return known or Prompt(NAME, (), ("{name}", "{name}{name}", "{name}2026"))
+        known = (one for one in self.play.setup.prompts.questions if one.kind == NAME)
+        return next(known, Prompt(NAME, (), ("{name}", "{name}{name}", "{name}2026")))
 
     def _answer(self, prompt: Prompt, place: str = "", *, refused: bool = False) -> str:
         again = refused or not place or self._asked_for.get(place) == prompt.kind

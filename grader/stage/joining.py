@@ -85,7 +85,7 @@ class Joining(Dialogue):
             asks = recorder.count(Asked, who)
             self._say(reply)
             self.type(reply)
-            self._await_question(asks)
+            recorder.wait(lambda: recorder.count(Asked, who) > asks, self.play.setup.patience.settle)  # noqa: B023
             if pending and (again := self.pending()) and again.place == pending.place:
                 self._for_lines.add(pending.place)  # it is the chat's own line that is asked for there
         self._line_place = self._line_place or (self.pending() or NOWHERE).place
@@ -117,11 +117,8 @@ class Joining(Dialogue):
     def _say(self, reply: str) -> None:
         pending = self.pending()
         prompt = quote(last_line(pending.prompt).strip(), 60) if pending else ""
-        if prompt:
-            said = _("{name}'s client asks: {prompt} {name} types: {text}")
-            self.play.step(said.format(name=self.running.who, prompt=prompt, text=reply))
-        else:
-            self.play.step(_("{name} types: {text}").format(name=self.running.who, text=reply))
+        said = _("{name}'s client asks: {prompt} {name} types: {text}") if prompt else _("{name} types: {text}")
+        self.play.step(said.format(name=self.running.who, prompt=prompt, text=reply))
 
     def _await_progress(self, asks: int) -> None:
         """Wait until the answer has led on: to the next question, to the server, or to the end."""
@@ -145,10 +142,6 @@ class Joining(Dialogue):
         text = self.play.recorder.screen(self.running.who).since(self._size)
         known = self.play.setup.prompts.asks_for(last_line(text)) is not None
         return is_question(text) and (known or self._is_asked_by_the_server(text))
-
-    def _await_question(self, asks: int) -> None:
-        recorder, who = self.play.recorder, self.running.who
-        recorder.wait(lambda: recorder.count(Asked, who) > asks, self.play.setup.patience.settle)
 
     def _settle(self, asks: int) -> None:
         """Wait until the answer is known to the server, or until nothing has happened around the user for a while."""

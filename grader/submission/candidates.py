@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _SERVER_WORD = re.compile(r"server|^serv|^srv|^ser$|^серв")
 _CLIENT_WORD = re.compile(r"client|^cli|^cl$|^user|^кли")
 
+_WINDOWS = {"tkinter", "customtkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "kivy", "wx", "pygame"}
 _LIBRARY = {"start_server", "create_server", "handle_client"}  # calls that take all users by themselves
 _ROLE_WORD = re.compile(r"^(server|serv|ser|srv|client|cli|cl|user)|(server|client)$")
 
@@ -44,7 +45,7 @@ class Candidate:
     """A file that does a server's or a client's work.
 
     `role` is all that it can be; `first` the one role that suits it best; `acts` tells that running it does
-    something; `test` that it belongs to the student's tests; `ports` are numbers in it that may be ports;
+    something; `test` that it belongs to the student's tests; `window` that it opens one;
     `loops` tells that it accepts, or receives datagrams, again and again; `wide` adds what it imports.
     """
 
@@ -54,7 +55,7 @@ class Candidate:
     first: Role
     acts: bool
     test: bool
-    ports: frozenset[int]
+    window: bool
     chat: bool
     threads: bool
     http: bool
@@ -128,7 +129,7 @@ def _candidate(names: Names, file: Path, own: dict[Path, Fact]) -> Candidate:
         _first(role, facts | wide & Fact.RELAYS, file),
         acts(names, code),
         _is_test(names, file),
-        frozenset().union(*(_ports(names, near) for near in reach)),
+        any(_WINDOWS & {meant.partition(".")[0] for meant in names.codes[near].imported.values()} for near in reach),
         bool(re.search(r"chat|чат", f"{file}\n{text}", re.IGNORECASE)),
         bool(threads(names, reach)),
         "HTTP/1" in text,
@@ -167,15 +168,6 @@ def _is_test(names: Names, file: Path) -> bool:
     folders = {part.casefold() for part in file.parent.parts}
     modules = {meaning.partition(".")[0] for meaning in names.codes[file].imported.values()}
     return bool(folders & {"test", "tests"} or modules & {"unittest", "pytest"})
-
-
-def _ports(names: Names, file: Path) -> set[int]:
-    numbers = (node.value for node in names.codes[file].nodes if isinstance(node, ast.Constant))
-    return {
-        number
-        for number in numbers
-        if type(number) is int and 1024 < number < 65535 and number & (number - 1)  # powers of two: buffers
-    }
 
 
 def running(names: Names, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -146,8 +146,8 @@ def _reasons(server: Candidate, *, fitting: bool) -> dict[str, int]:
 
 
 def _fit(user: Candidate, server: Candidate) -> int:
-    """Return how well a client goes with a server: protocol, port, folder, and the rest of the name."""
-    fit = 4 * bool(user.ports & server.ports) - 2 * _distance(user, server)
+    """Return how well a client goes with a server: protocol, folder, number, and the rest of the name."""
+    fit = -2 * _distance(user, server)
     fit += (3 if user.number else 2) * (user.number == server.number)
     if user.protocol and server.protocol:
         fit += 3 if user.protocol == server.protocol else -10
@@ -180,6 +180,11 @@ def _fitting(
 ) -> list[Candidate]:
     """Return the clients that go with the server; a note names those that were left out."""
     left = [user for user in users if user != server] or list(users)
+    if (windows := [user for user in left if user.window]) and len(windows) < len(left):
+        left = [user for user in left if not user.window]
+        said = _("These clients open windows, in which nobody can type here, and were not used: {files}.")
+        notes.append(said.format(files=_listed(windows)))
+        users = left
     for keep in (
         _nearest([server, *others], left).get(server.file, []),
         [user for user in left if len({user.protocol, server.protocol} - {""}) < 2],

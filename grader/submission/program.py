@@ -142,24 +142,23 @@ def bare(node: ast.AST) -> ast.AST:
                 return node
 
 
-def leaves(steps: Sequence[ast.AST], *, early: bool = True) -> bool:
-    """Whether statements end a loop, a function or the program; a function that returns a value may go on.
+def leaves(steps: Sequence[ast.AST], *, around: bool = True) -> bool:
+    """Whether statements end a loop, a function or the program; with `around`, also whether they begin a loop anew.
 
-    `early`: what goes on with the loop's next round leaves the rest of this one, too.
+    A function that returns a value may go on.
     """
-    nodes = (node for step in steps for node in inside(step))
-    return any(_leaves(node) for node in nodes if early or not isinstance(node, ast.Continue))
+    return any(_leaves(node, around=around) for step in steps for node in inside(step))
 
 
-def _leaves(node: ast.AST) -> bool:
+def _leaves(node: ast.AST, *, around: bool) -> bool:
     match node:
-        case ast.Break() | ast.Continue() | ast.Raise() | ast.Return(value=None | ast.Constant()):
+        case ast.Continue():
+            return around
+        case ast.Break() | ast.Raise() | ast.Return(value=None | ast.Constant()):
             return True
-        case ast.Call():
-            return called(node) in EXITS
         case ast.Assign(value=ast.Constant(value=bool())):  # `running = False`
             return True
-    return False
+    return isinstance(node, ast.Call) and called(node) in EXITS
 
 
 def patterns(pattern: ast.pattern) -> list[str] | None:

@@ -169,12 +169,13 @@ class Keyboard:
                     case ast.If(test=ast.Compare(left=left, ops=[ast.Eq() | ast.In()], comparators=[right]), body=body):
                         texts = self._text.constants(left) + self._text.constants(right)
                     case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Name()), body=body):
-                        texts = [""] if self._text.facts(*body) & Fact.RECEIVES else []
+                        texts = [""]
                     case ast.match_case(pattern=pattern, body=body):
                         texts = patterns(pattern) or []
                     case _:
                         continue
-                found += [] if leaves(body, early=False) else texts
+                fetches = self._text.facts(*body) & Fact.RECEIVES
+                found += [] if leaves(body, around=False) else [text for text in texts if text or fetches]
         return tuple(dict.fromkeys(one for one in found if len(one) <= LONGEST and not one.startswith("__")))[
             :MOST_COMMANDS
         ]

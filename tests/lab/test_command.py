@@ -39,6 +39,29 @@ def test_new_makes_a_project(protocol, tmp_path, capsys):
     assert str(folder) in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("protocol", ["tcp", "udp"])
+def test_new_takes_another_assignment(protocol, tmp_path, capsys):
+    """The starter and the task are those of the assignment that is named."""
+    code = main(["new", str(tmp_path / "echo"), "--assignment", "echo", "--protocol", protocol])
+
+    echo = ROOT / "assignments" / "echo"
+    own = {*echo.glob("README*.md"), *(echo / "starter" / protocol).glob("*.py")}
+    assert code == 0
+    assert names(tmp_path / "echo") == {*BASE_CLASSES, *(file.name for file in own)}
+    assert all((tmp_path / "echo" / file.name).read_bytes() == file.read_bytes() for file in own)
+    assert "Start server_echo.py first." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["ech", "../chat", "", "chat/starter"])
+def test_an_unknown_assignment_is_said(name, tmp_path, capsys):
+    """A wrong name gives a sentence with those that there are, and nothing is written."""
+    code = main(["new", str(tmp_path / "project"), "--assignment", name])
+
+    assert code == 2
+    assert capsys.readouterr().err == f"There is no assignment {name!r}. There are: chat, echo.\n"
+    assert names(tmp_path) == set()
+
+
 def test_new_is_tcp_by_default(tmp_path):
     """Without `--protocol`, the starter is the one that can earn all the points."""
     main(["new", str(tmp_path / "one")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import pickle
 import socket
+import sys
 import threading
 import time
 from pathlib import Path
@@ -195,6 +196,22 @@ def test_a_crowd_that_asks_while_nobody_answers_is_answered_then(control: Contro
 
     assert found == [["ok", "127.0.0.1"]] * 300
     assert recorder.broken == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system tells what it drops")
+def test_a_question_that_is_lost_is_our_fault(control: Control, recorder: Recorder) -> None:
+    """The play is broken: no program can be blamed for what it was not answered."""
+    control.network._control._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+
+    def stand_still() -> None:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as channel:
+            for _number in range(100):
+                channel.sendto(b"x" * 1_000, ("127.0.0.1", control.port))
+
+    control.network._ask(stand_still)
+    control.answers()
+
+    assert "dropped" in recorder.broken
 
 
 def test_many_ask_at_once(control: Control, recorder: Recorder) -> None:

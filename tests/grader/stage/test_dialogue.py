@@ -154,6 +154,59 @@ def test_where_one_line_goes_on_no_unasked_name_is_typed(tmp_path: Path, monkeyp
     assert grade.results.verdicts()["turns"].outcome is Outcome.PASSED
 
 
+MENUS = {
+    "shown and compared": (
+        """name = ""
+while not name:
+    print("B talks, X leaves")
+    got = input("=> ")
+    if got == "X":
+        sys.exit()
+    elif got == "B":
+        name = input("Nick: ")""",
+        ["B", "ann"],
+    ),
+    "shown as a table": (
+        """colours = {"7": "red", "8": "blue"}
+name = input("Nick: ")
+print(*colours)
+colour = input("?: ")
+while colour not in colours:
+    colour = input("?: ")""",
+        ["ann", "7"],
+    ),
+    "not shown, and asked again": (
+        'name = input("Nick: ")\nroom = input("?: ")\nwhile room not in ("red", "blue"):\n    room = input("??: ")',
+        ["ann", "1", "red"],
+    ),
+    "a name that some branch knows": ('name = input("?: ")\nif name == "root":\n    print("boss")', ["ann"]),
+    "a quit word that is shown": (
+        'print("Type /quit to leave")\nname = input("?: ")\nif name == "/quit":\n    sys.exit()',
+        ["ann"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MENUS)
+def test_a_text_that_the_program_compares_is_typed_where_it_is_shown(name: str, tmp_path: Path) -> None:
+    """Or where another answer was refused; never one at which the program ends, nor one that merely differs."""
+    asks, typed = MENUS[name]
+    chat = joins(tmp_path, program(CLIENT, ASK=asks, HELLO=GREETS))
+
+    assert chat.typed("ann") == typed
+
+
+@pytest.mark.parametrize("word", ["/exit", "q", "выход", "/leave"])
+def test_a_quit_word_that_ends_the_loop_of_lines_is_no_answer(word: str, tmp_path: Path) -> None:
+    """The first line is read before the loop whose test asks for the word."""
+    loop = 'while True:\n    #EACH\n    conn.sendall((input() + "\\n").encode())\n'
+    primed = f'text = input()\nwhile text != "{word}":\n    conn.sendall((text + "\\n").encode())\n    text = input()\n'
+    chat = plays(tmp_path, CLIENT.replace(loop, primed), SERVER, talk)
+
+    assert chat.verdicts == {"it": Outcome.PASSED}
+    assert word not in chat.typed("ann")
+
+
 # --- a command line, two windows ------------------------------------------------------------------------------
 
 
@@ -189,6 +242,13 @@ def test_a_server_that_asks_for_its_port_gets_one(tmp_path: Path) -> None:
     assert [one.port for one in chat.played.record.of(Listening) if isinstance(one, Listening)] == [5000]
     assert (chat.typed("server"), chat.typed("ann")) == (["5000"], ["5000", "ann"])
     assert "in: \n" in chat.screen("server")
+
+
+def test_a_server_that_asks_how_many_may_come_lets_many_in(tmp_path: Path) -> None:
+    """A number in unknown words, at a server's console, is no 1."""
+    chat = plays(tmp_path, CLIENT, program(SERVER, PORT='most = int(input("Kaç kişi? "))'), talk)
+
+    assert (chat.typed("server"), chat.verdicts) == (["10"], {"it": Outcome.PASSED})
 
 
 @pytest.mark.parametrize(("serves", "typed"), [("threading.Thread(target=accept).start()\n", []), ("", ["server"])])

@@ -23,7 +23,7 @@ class EchoServer(Server):
             print(f"Received: {text}")
             # TODO 1: answer with self.send_response(text, client), in capitals: text.upper().
             # Then delete the line below.
-            print("Not written yet: TODO 1 in server_echo.py. The client gets no answer.")
+            print(f"Not written yet: TODO 1 in server_echo.py. No answer is sent to {client.getpeername()}.")
 
 
 if __name__ == "__main__":

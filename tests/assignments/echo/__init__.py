@@ -1,0 +1,1 @@
+"""The echo assignment: programs right and wrong, its texts, its starter."""
