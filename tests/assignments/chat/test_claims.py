@@ -106,7 +106,7 @@ def talk(form: str, names: tuple[str, ...] = ("ann", "bob"), prompt: str = "") -
             text = form.format(**known, me=reader, text=lines[-1].text)
             if reader != name:
                 play.sends(SERVER, reader, text).shows(reader, text + prompt.format(me=reader))
-    return play, Named(tuple(lines), names)
+    return play, Named(tuple(lines), {name: name for name in names})
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,8 @@ def talk(form: str, names: tuple[str, ...] = ("ann", "bob"), prompt: str = "") -
         "[{name} -> {me}] {text}\n",
         "\x1b[32m{name}\x1b[0m: {text}\n",
         "\r{name}> {text}\n> ",
+        "-- {name} --\n{text}\n",
+        "from_{name}_says {text}\n",
     ],
 )
 @pytest.mark.parametrize("prompt", ["", "> ", "{me}> ", "You: "])

@@ -103,9 +103,9 @@ def test_a_line_that_comes_twice_is_a_violation(on_wire: int, fault: Half | None
     assert "2" in found.headline
 
 
-@pytest.mark.parametrize("clear", ["\x1b[2J", "\x1b[H\x1b[2J", "\x1b[H\x1b[J", "\x1b[2J\x1b[3J", "\x1bc", "\x0c"])
-def test_a_history_that_is_printed_again_on_a_cleared_screen_is_no_double(clear: str) -> None:
-    """What a person sees is each line once, whatever clears the screen."""
+@pytest.mark.parametrize("clear", ["\x1b[2J", "\x1b[H\x1b[2J", "\x1b[H\x1b[J", "\x1b[2J\x1b[3J", "\x1bc", "\x0c", ""])
+def test_a_history_that_is_printed_anew_is_no_double(clear: str) -> None:
+    """What a person sees is each line once, whatever clears the screen; or the whole history, again and again."""
     play, shown = Play(), ""
     lines = conversation(Play())
     for line in lines:
