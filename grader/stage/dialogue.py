@@ -119,7 +119,7 @@ class Dialogue:
             return self._answer(prompt, pending.place, refused=refused)
         if site.kind == "number":
             return self.number_typed
-        return UNKNOWN if self.named or not self.play.setup.names else self._name()
+        return UNKNOWN if self.named else self._name()
 
     def _words(self, pending: Asked, text: str, *, number: bool = False) -> Prompt | None:
         """Return what the words of a question say: its prompt, or what was printed before a bare `input()`."""
