@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from grader.stage.stage import Stage
     from grader.stage.user import User
 
+CHOICE = "1"  # of a menu that takes no line
+
 
 def joins(stage: Stage, name: str) -> User:
     """Start a client. What the server sends to it comes a little late: so its own words stand before the answer."""
@@ -31,18 +33,19 @@ def joins(stage: Stage, name: str) -> User:
 def asks(user: User, *, words: int = 2, cyrillic: bool = False) -> Line:
     """Have a user type a line, once the client asks for one; return it, or what the client sends by itself.
 
-    A client may ask for something else before it sends anything: a name, say, for which a line will do, or a choice.
+    A client may ask for something else before it sends anything: a name, say, for which a line will do, or a choice
+    (it asks again).
     """
     play, recorder, name = user.play, user.play.recorder, user.name
     before = recorder.count(Crossed, name) if any(line.speaker == name for line in play.lines) else 0
     recorder.wait(lambda: recorder.count(Crossed, name) > before or user.dialogue.pending(), play.setup.patience.settle)
-    choices, places = list(user.program.commands), set[str]()
+    places = set[str]()
     for _number in range(LIMITS.answers):
         pending, asked = user.dialogue.pending(), recorder.count(Asked, name)
         if recorder.count(Crossed, name) > before and not pending:
             break  # its words stand in its source
-        if choices and pending and pending.place in places:
-            user.types(choices.pop(0))
+        if pending and pending.place in places:
+            user.types(CHOICE)
         else:
             user.says(words=words, cyrillic=cyrillic)
         places |= {pending.place} if pending else set()
