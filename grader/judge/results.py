@@ -59,8 +59,9 @@ class Results:
         return [one for plays in self._plays.values() for one in plays]
 
     def task(self) -> list[Played]:
-        """Return the plays of the task itself: the second tier shows nothing of threads and of a chat's kind."""
-        return [one for scene, plays in self._plays.items() if scene.is_task for one in plays]
+        """Return the plays of the task itself, and the probe: the second tier shows nothing of threads and kinds."""
+        plays = [one for scene, plays in self._plays.items() if scene.is_task for one in plays]
+        return [*plays, self.probed] if self.probed else plays
 
     def suited(self) -> list[Criterion]:
         """Return the criteria that make sense for the protocol, as far as it is known."""

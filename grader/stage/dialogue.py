@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING
 from grader.assignment.prompts import Prompt, is_question, last_line, typeable
 from grader.judge.evidence import crossed
 from grader.limits import LIMITS
-from grader.record.events import Connected
+from grader.record.events import Asked, Connected
 
 if TYPE_CHECKING:
     from grader.model import Program, Question
     from grader.process.running import Running
-    from grader.record.events import Asked
     from grader.stage.state import PlayState
 
 NAME, RECIPIENT = "name", "recipient"
@@ -47,6 +46,7 @@ class Dialogue:
         self._typed_at = -1.0
         self._size = 0
         self._ahead = False  # the last answer was typed before anything asked: the next `input()` takes it
+        self._due = 0  # the number of the question that follows the one that takes what was typed last
         self._name_place = ""  # the first place of a loop that asked for a line
         self._unknown: dict[str, str] = {}  # a question in unknown words -> what was answered to it: a name, a number
         self._for_lines: set[str] = set()  # places that have shown to ask for the chat's own lines
@@ -96,6 +96,7 @@ class Dialogue:
         """Type an answer, or a line; return when that was."""
         self._size = self.play.recorder.screen(self.running.who).size
         self._ahead = self.pending() is None
+        self._due = self.play.recorder.count(Asked, self.running.who) + 1 + self._ahead
         self._typed_at = self.running.type(text)
         return self._typed_at
 

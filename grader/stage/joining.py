@@ -38,6 +38,7 @@ class Joining(Dialogue):
     """A user's client, from its start until the user is in."""
 
     _line_place = ""  # where the program was waiting when the first line of the chat was typed
+    _asks_each_time = True
 
     def run(self) -> None:
         """Answer all that is asked; end when the user is in, or when nothing happens any more."""
@@ -77,6 +78,7 @@ class Joining(Dialogue):
     def before_a_line(self) -> None:
         """Answer what a client asks before each line (the name, to whom), or what the server has asked meanwhile."""
         recorder, who = self.play.recorder, self.running.who
+        self._await_the_next_question()
         for _round in range(LIMITS.refusals):
             pending = self.pending()
             reply = self._before_a_line(pending)
@@ -89,6 +91,18 @@ class Joining(Dialogue):
             if pending and (again := self.pending()) and again.place == pending.place:
                 self._for_lines.add(pending.place)  # it is the chat's own line that is asked for there
         self._line_place = self._line_place or (self.pending() or NOWHERE).place
+
+    def _await_the_next_question(self) -> None:
+        """Wait until the program asks again: a line that is typed earlier, on a busy machine, answers another question.
+
+        Who has once not asked again is not waited for any more: it reads its lines in another way, or waits for others.
+        """
+        recorder, who, ended = self.play.recorder, self.running.who, self.running.ended.is_set
+        if self._asks_each_time and 0 < recorder.count(Asked, who) < self._due:
+            asked = recorder.wait(
+                lambda: recorder.count(Asked, who) >= self._due or ended(), self.play.setup.patience.busy
+            )
+            self._asks_each_time = asked
 
     def _before_a_line(self, pending: Asked | None) -> str | None:
         prompts = self.play.setup.prompts
