@@ -14,6 +14,8 @@ from grader.record.events import Asked, Began, Ended, Listening, Typed
 from grader.record.text import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.record.events import Transcript
 
 LATE, LATEST = 0.1, 1.0  # s by which answers are held up, at least and at most
@@ -29,18 +31,19 @@ def late(record: Transcript) -> float:
     return min(LATEST, max(LATE, took[-1] - took[0])) if took else LATE
 
 
-def own_words(record: Transcript, name: str) -> Line | None:
-    """Return the first text that a client has sent which was never typed there; None where it was, or nothing is known.
+def own_words(record: Transcript, name: str, lines: Sequence[Line]) -> Line | None:
+    """Return the first text that a client has sent, where it holds no word of the lines that were typed there.
 
     The words of such a client stand in its source. What the wire has around them (a length, say) is left out.
     """
-    sent = crossed(record, 0.0, who=name)
-    data = b"".join(one.data for one in sent).decode("utf-8", "replace")
-    lines = [event.text for event in record.events if isinstance(event, Typed) and event.who == name]
-    if not sent or record.of(Asked, name) or any(word in data for line in lines for word in line.split()):
+    sent = [one for one in crossed(record, 0.0, who=name) if one.data]
+    data = b"".join(one.data for one in sent)
+    asks_for_lines = bool(lines and record.of(Asked, name))  # what it sends may be encoded
+    if not sent or asks_for_lines or any(word.encode() in data for line in lines for word in line.words):
         return None
-    text = max(_READABLE.findall(sent[0].data.decode("utf-8", "replace")), key=len, default="").strip()
-    return Line(name, text, tuple(text.split()), sent[0].at) if text else None
+    readable = _READABLE.findall(sent[0].data.decode("utf-8", "replace"))
+    text = max(readable, key=len, default=quote(sent[0].data)).strip()
+    return Line(name, text, tuple(text.split()), sent[0].at)
 
 
 @dataclass(frozen=True)

@@ -37,12 +37,16 @@ def asks(user: User, *, words: int = 2, cyrillic: bool = False) -> Line:
     (it asks again).
     """
     play, recorder, name = user.play, user.play.recorder, user.name
+
+    def own() -> Line | None:
+        return own_words(recorder.frozen(), name, [line for line in play.lines if line.speaker == name])
+
     before = recorder.count(Crossed, name) if any(line.speaker == name for line in play.lines) else 0
     recorder.wait(lambda: recorder.count(Crossed, name) > before or user.dialogue.pending(), play.setup.patience.settle)
     places = set[str]()
     for _number in range(LIMITS.answers):
         pending, asked = user.dialogue.pending(), recorder.count(Asked, name)
-        if recorder.count(Crossed, name) > before and not pending:
+        if not pending and own():
             break  # its words stand in its source
         if pending and pending.place in places:
             user.types(CHOICE)
@@ -56,10 +60,9 @@ def asks(user: User, *, words: int = 2, cyrillic: bool = False) -> Line:
         if recorder.count(Crossed, name) > before or recorder.count(Asked, name) == asked:
             break
     reaches(user)
-    own = own_words(recorder.frozen(), name)
-    if own is not None:
-        play.step(_("{name}'s client sends by itself: {text}").format(name=name, text=own.text))
-        play.lines.append(own)
+    if line := own():
+        play.step(_("{name}'s client sends by itself: {text}").format(name=name, text=line.text))
+        play.lines.append(line)
     return play.lines[-1]
 
 

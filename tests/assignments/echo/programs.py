@@ -194,6 +194,9 @@ RIGHT = {
     "tcp_server_greets": (
         TCP_ONCE.replace("data =", 'conn.send(b"Welcome to the echo!")\ndata ='),
         TCP_ASKS_FIRST.replace("sock.send(", "print(sock.recv(1024))\nsock.send(")),
+    "tcp_asks_where_and_sends_one_letter": (
+        TCP_ONCE,
+        TCP_FIXED.replace('"localhost"', 'input("Server address: ")').replace("Hello, World!", "a")),
     "udp_fixed_text": (UDP_LOOP, UDP_FIXED),
     "udp_base_classes": (BASE_SERVER.format(protocol="UDP"), BASE_CLIENT.format(protocol="UDP")),
 }  # fmt: skip
