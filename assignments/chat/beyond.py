@@ -18,7 +18,6 @@ from .beyond_verbs import (
     hears_at_most,
     hurries,
     join_many,
-    joins_as,
     joins_without_a_name,
     keep_talking,
     notices_the_end,
@@ -124,7 +123,7 @@ def nameless(stage: Stage) -> None:
 def namesake(stage: Stage) -> None:
     """When a second user wants the name of another, the first one still hears and is heard."""
     ann, eve = stage.join("ann", "eve")
-    joins_as(stage, "bob", given="ann")
+    stage.join("bob", silent=True, given="ann")
 
     for speaker, listener in ((eve, ann), (ann, eve), (eve, ann)):
         listener.hears(speaker.says())

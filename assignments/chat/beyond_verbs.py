@@ -15,7 +15,6 @@ from grader.network.faults import Frozen, Glued
 from grader.process.running import Running
 from grader.record.events import Connected, Crossed
 from grader.record.recorder import Stopped
-from grader.stage.entrance import join
 from grader.stage.state import Missed
 from grader.stage.user import wait_for
 
@@ -61,8 +60,7 @@ def joins_without_a_name(stage: Stage, name: str) -> None:
 
     Where the client does not even connect before it has the name, somebody else connects and says nothing.
     """
-    stage.start()
-    join(stage.play, name, silent=True, given="")
+    stage.join(name, silent=True, given="")
     if stage.play.listens_over("TCP") and not stage.play.recorder.count(Connected, name):
         _stranger_connects(stage.play, _("a stranger"))
 
@@ -76,12 +74,6 @@ def _stranger_connects(play: PlayState, who: str) -> None:
     play.setup.quota.add(running)
     play.recorder.wait(lambda: play.recorder.count(Connected, who) or running.ended.is_set(), play.setup.patience.start)
     play.step(_("somebody connects to the server, and says nothing"))
-
-
-def joins_as(stage: Stage, name: str, given: str) -> None:
-    """Have a user join, or try to, under a name that another one has; nothing is claimed of this one."""
-    stage.start()
-    join(stage.play, name, silent=True, given=given)
 
 
 def join_many(stage: Stage, count: int) -> list[User]:
@@ -130,11 +122,7 @@ def hurries(stage: Stage) -> None:
 def guests_come(stage: Stage, *names: str, while_they_talk: Sequence[User]) -> None:
     """Have guests start their clients and give their names, one after another, while others write to each other."""
 
-    def come() -> None:
-        for name in names:
-            join(stage.play, name, silent=True)
-
-    _meanwhile(stage.play, come, while_they_talk)
+    _meanwhile(stage.play, lambda: stage.join(*names, silent=True), while_they_talk)
 
 
 def guests_go(stage: Stage, *names: str, while_they_talk: Sequence[User]) -> None:
@@ -143,12 +131,12 @@ def guests_go(stage: Stage, *names: str, while_they_talk: Sequence[User]) -> Non
 
     def go() -> None:
         for number, name in enumerate(play.chance.sample(names, len(names))):
-            play.users[name].slips_away(abruptly=bool(number % 2))
+            stage.users[name].slips_away(abruptly=bool(number % 2))
 
     _meanwhile(play, go, while_they_talk)
 
 
-def _meanwhile(play: PlayState, act: Callable[[], None], talkers: Sequence[User]) -> None:
+def _meanwhile(play: PlayState, act: Callable[[], object], talkers: Sequence[User]) -> None:
     """Have users write to each other while something else is done, and hear each other."""
 
     def do() -> None:

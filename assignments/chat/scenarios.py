@@ -43,7 +43,7 @@ def no_echo(stage: Stage) -> None:
 
 def named(stage: Stage) -> None:
     """A message shows who wrote it."""
-    called = {user.name: user.called for user in stage.play.users.values()}
+    called = {user.name: user.called for user in stage.users.values()}
     stage.play.claim(Named(tuple(stage.play.lines), called))
 
 

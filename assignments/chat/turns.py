@@ -39,7 +39,7 @@ def take_turns(stage: Stage, first: str, second: str) -> None:
         hears_at_last(other, one.says())
         hears_at_last(one, other.says())
     except Missed:
-        speaker, listener = stage.play.users.get(first), stage.play.users.get(second)
+        speaker, listener = stage.users.get(first), stage.users.get(second)
         if speaker is None or not stage.play.setup.patience.nudge:
             raise
         if _console_answers(stage, speaker, began):
@@ -91,7 +91,7 @@ def _begins_with_a_third(stage: Stage, one: User, other: User, began: int) -> bo
     for speaker, listener in ((one, other), (other, one)):
         lines.append(speaker.says())
         if not listener.shows(lines[-1], nudge):
-            stage.play.learn(deaf=len(lines) == 1 and not stage.play.users[THIRD].has(lines[0]))
+            stage.play.learn(deaf=len(lines) == 1 and not stage.users[THIRD].has(lines[0]))
             return False
     del stage.play.book.current()[began:]
     one.hears(lines[1])
@@ -172,7 +172,7 @@ def sees_how_far(stage: Stage, line: Line) -> None:
     """Wait until a line has reached everybody else, or may be taken to reach nobody more by itself."""
     play, others = stage.play, [user for user in stage.everyone() if user.name != line.speaker]
     patience = max(play.setup.patience.reach, 2 * play.habits.slowest)
-    if len(play.lines) > len(play.users) and not any(user.has(one) for user in others for one in play.lines):
+    if len(play.lines) > len(play.names) and not any(user.has(one) for user in others for one in play.lines):
         patience = play.setup.patience.settle  # everybody has written, and nobody has heard anything
     play.recorder.wait(lambda: all(user.has(line) for user in others), patience)
     if play.habits.pull is not None:

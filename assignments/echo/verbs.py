@@ -69,7 +69,7 @@ def asks(user: User, *, words: int = 2, cyrillic: bool = False) -> Line:
 def answers(line: Line, stage: Stage) -> None:
     """Expect that a line comes back to the screen of the user who wrote it, in capitals or unchanged."""
     play = stage.play
-    user, recorder = play.users[line.speaker], play.recorder
+    user, recorder = stage.users[line.speaker], play.recorder
     patience = play.setup.patience.word + late(recorder.frozen())
 
     def answered() -> bool:

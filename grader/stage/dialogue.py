@@ -18,13 +18,13 @@ from grader.assignment.prompts import Prompt, is_question, last_line, typeable
 from grader.judge.evidence import crossed
 from grader.limits import LIMITS
 from grader.record.events import Asked, Connected
+from grader.stage.answers import NAME, Answers
 
 if TYPE_CHECKING:
     from grader.model import Program, Question
     from grader.process.running import Running
     from grader.stage.state import PlayState
 
-NAME, RECIPIENT = "name", "recipient"
 ASKING = (":", "?")
 UNKNOWN = "1"  # the answer to a second question that nothing is known of: a number, a room, a menu
 
@@ -37,10 +37,8 @@ class Dialogue:
     def __init__(self, play: PlayState, running: Running, program: Program, name: str, number: int) -> None:
         self.play, self.running, self.program, self.name, self.number = play, running, program, name, number
         self.two_windows = False
-        self.called = name  # the name that was typed last
-        self.named = False
+        self.answers = Answers(play, name, number)
         self.unasked = False  # the name was typed though nothing had asked for it
-        self._times: Counter[str] = Counter()
         self._places: Counter[str] = Counter()
         self._place = ""  # the one that was answered last
         self._typed_at = -1.0
@@ -50,7 +48,6 @@ class Dialogue:
         self._name_place = ""  # the first place of a loop that asked for a line
         self._unknown: dict[str, str] = {}  # a question in unknown words -> what was answered to it: a name, a number
         self._for_lines: set[str] = set()  # places that have shown to ask for the chat's own lines
-        self._asked_for: dict[str, str] = {}  # the place of a question of the source's -> its kind, as answered there
 
     def pending(self) -> Asked | None:
         """Return the question that the program waits at, where it is one of `input()`."""
@@ -83,7 +80,7 @@ class Dialogue:
             if not (in_a_row and any(crossed(record, self._typed_at, who=self.running.who))):
                 return self._to_a_question(site, pending, text)  # no answer to it was sent, and it asked again
         if site is None and self._places[place] == 1 and (asked := self._words(pending, text)) is not None:
-            return self._answer(asked)  # the source could not be read: its words are all there is
+            return self.answers.to(asked)  # the source could not be read: its words are all there is
         return self._to_a_loop(pending, text, in_a_row=in_a_row)
 
     def asks_a_question(self) -> bool:
@@ -103,7 +100,7 @@ class Dialogue:
     def _to_a_question(self, site: Question, pending: Asked, text: str) -> str:
         """Answer a place of the source that is asked once: an address, a text it looks for, or what its words say."""
         if site.kind in ("host", "port"):
-            return self._filled(f"{{{site.kind}}}")
+            return self.answers.filled(f"{{{site.kind}}}")
         prompts, key = self.play.setup.prompts, "\0".join(site.texts) or pending.place
         self._places[key] += bool(site.texts)
         times = self._places[key]  # a menu may be asked again at another place
@@ -113,14 +110,14 @@ class Dialogue:
         if site.kind != "choice" and (told or times == 1):
             texts = [one for one in texts if _shows(text + pending.prompt, one)] if not told or times > 1 else []
         if texts:
-            self._times[key] += 1
-            return typeable(texts[min(self._times[key], len(texts)) - 1])
+            self.answers.times[key] += 1
+            return typeable(texts[min(self.answers.times[key], len(texts)) - 1])
         if prompt is not None:
             refused = prompts.refuses(pending.prompt) or prompts.refuses(last_line(text))
-            return self._answer(prompt, pending.place, refused=refused)
+            return self.answers.to(prompt, pending.place, refused=refused)
         if site.kind == "number":
             return self.number_typed
-        return UNKNOWN if self.named else self._name()
+        return UNKNOWN if self.answers.named else self.answers.the_name()
 
     def _words(self, pending: Asked, text: str, *, number: bool = False) -> Prompt | None:
         """Return what the words of a question say: its prompt, or what was printed before a bare `input()`."""
@@ -133,12 +130,12 @@ class Dialogue:
         prompts = self.play.setup.prompts
         before = text.removesuffix(pending.prompt)
         own = prompts.asks_for(pending.prompt) if pending.prompt.strip() else None
-        if not self.named and own and own.kind == NAME:
-            return self._answer(own, pending.place)
+        if not self.answers.named and own and own.kind == NAME:
+            return self.answers.to(own, pending.place)
         lines = sum(one.again for one in self.program.questions)
         refused = prompts.refuses(last_line(before)) or (in_a_row and own and own.kind == NAME and lines > 1)
-        if self.named and refused and self._times[NAME] <= LIMITS.refusals:
-            return self._name()
+        if self.answers.named and refused and self.answers.times[NAME] <= LIMITS.refusals:
+            return self.answers.the_name()
         self._name_place = self._name_place or pending.place
         return self._to_the_server(before)
 
@@ -149,14 +146,14 @@ class Dialogue:
             asked = None
         elif asked is None and self._is_asked_by_the_server(text):
             asked = self._again(last_line(text).strip())
-        if asked is not None and self._times[asked.kind] <= LIMITS.refusals:
-            return self._answer(asked)
-        return None if self.named else self._unasked_name()
+        if asked is not None and self.answers.times[asked.kind] <= LIMITS.refusals:
+            return self.answers.to(asked)
+        return None if self.answers.named else self._unasked_name()
 
     def _is_answered(self, line: str) -> bool:
         """Tell whether the name was given as often as this was asked: a question may show after its answer."""
         whole = self.play.recorder.screen(self.running.who).since(0)
-        return whole.count(line.strip()) <= self._times[NAME]
+        return whole.count(line.strip()) <= self.answers.times[NAME]
 
     def _is_asked_by_the_server(self, text: str) -> bool:
         """Tell whether a question stands last that came over the wire, or that a client asks before it calls."""
@@ -164,49 +161,22 @@ class Dialogue:
             return False
         recorder, who = self.play.recorder, self.running.who
         if not recorder.count(Connected, who):
-            return self.named
+            return self.answers.named
         line = last_line(text).strip().encode()
         return line in b"".join(event.data for event in crossed(recorder.frozen(), self._typed_at, to=who))
 
     def _again(self, line: str) -> Prompt:
         """Return what to answer to a question in unknown words: as before, or the name, or a number."""
-        record, name = self.play.recorder.frozen(), self.called.encode()
+        record, name = self.play.recorder.frozen(), self.answers.called.encode()
         known = any(name in event.data for event in crossed(record, 0.0, who=self.running.who))
-        kind = self._unknown.setdefault(line, UNKNOWN if self.named and known else NAME)
-        return self._name_prompt() if kind == NAME else Prompt(line, (), (UNKNOWN,))
+        kind = self._unknown.setdefault(line, UNKNOWN if self.answers.named and known else NAME)
+        return self.answers.name_prompt() if kind == NAME else Prompt(line, (), (UNKNOWN,))
 
     def _unasked_name(self) -> str | None:
         if not self.play.setup.names or self.play.setup.habits.shy:
             return None
         self.unasked = True
-        return self._name()
-
-    def _name(self) -> str:
-        return self._answer(self._name_prompt())
-
-    def _name_prompt(self) -> Prompt:
-        known = (one for one in self.play.setup.prompts.questions if one.kind == NAME)
-        return next(known, Prompt(NAME, (), ("{name}", "{name}{name}", "{name}2026")))
-
-    def _answer(self, prompt: Prompt, place: str = "", *, refused: bool = False) -> str:
-        again = refused or not place or self._asked_for.get(place) == prompt.kind
-        rank = self._times[prompt.kind] if again else max(0, self._times[prompt.kind] - 1)  # elsewhere: as before
-        text = self._filled(prompt.answer(rank))
-        self._times[prompt.kind] = rank + 1
-        if place:
-            self._asked_for[place] = prompt.kind
-        if prompt.kind == NAME:
-            self.named, self.called = True, text
-        return text
-
-    def _filled(self, answer: str) -> str:
-        host, port = self.play.address()
-        others = [user for user in list(self.play.users) if user != self.name]
-        other = others[-1] if others else self.name
-        fields = {"name": self.name, "other": other, "host": host, "port": str(port), "number": str(self.number)}
-        for field, value in fields.items():
-            answer = answer.replace(f"{{{field}}}", value)
-        return typeable(answer)
+        return self.answers.the_name()
 
 
 def _shows(screen: str, text: str) -> bool:

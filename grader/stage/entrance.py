@@ -11,7 +11,7 @@ from grader.judge.must_happen import Connects
 from grader.language import _
 from grader.process.running import Running
 from grader.record.events import Connected
-from grader.stage.dialogue import NAME
+from grader.stage.answers import NAME
 from grader.stage.joining import Joining, Nameless, reaches_nobody
 from grader.stage.state import Missed
 from grader.stage.user import User
@@ -66,7 +66,7 @@ def _is_unknown_by_datagrams(play: PlayState, user: User) -> bool:
 def filled(play: PlayState, who: str, wants: tuple[str, ...]) -> list[str]:
     """Return the command line's arguments: `host`, `--port=port`, `=text` and the like, filled in."""
     host, port = play.address()
-    number = list(play.users).index(who) + 1 if who in play.users else 1
+    number = play.names.index(who) + 1 if who in play.names else 1
     values = {"host": host, "port": str(port), "name": who, "number": str(number)}
     arguments: list[str] = []
     for want in wants:
@@ -78,13 +78,20 @@ def filled(play: PlayState, who: str, wants: tuple[str, ...]) -> list[str]:
     return arguments
 
 
-def join(play: PlayState, name: str, *, silent: bool, given: str | None = None) -> None:
+def newcomer(play: PlayState, name: str, *, silent: bool) -> User:
+    """Return a user who comes next, with the client that is this one's turn."""
+    clients = play.setup.submission.clients
+    with play.entering:
+        user = User(play, name, clients[len(play.names) % len(clients)], silent=silent)
+        play.names.append(name)
+    return user
+
+
+def join(user: User, given: str | None = None) -> None:
     """Start a user's client and go through its questions, until the user is in.
 
     Args:
-        play: the play.
-        name: the user's.
-        silent: nobody waits for this user, and nothing is claimed.
+        user: who comes.
         given: the name that is typed, if it is another one; "" for a user who never gives any.
 
     Where the assignment has no names, this ends when the client asks for a line, or for nothing: it may call the server
@@ -93,18 +100,15 @@ def join(play: PlayState, name: str, *, silent: bool, given: str | None = None) 
     Raises:
         Missed: the client does not reach the server.
     """
-    names, clients, count = play.setup.names, play.setup.submission.clients, play.recorder.count
-    with play.entering:
-        program = clients[len(play.users) % len(clients)]
-        user = play.users[name] = User(play, name, program, silent=silent)
-        number = len(play.users)
+    play, name, program = user.play, user.name, user.program
+    names, count, number = play.setup.names, play.recorder.count, play.names.index(user.name) + 1
     play.step(_("start {name}'s client").format(name=name))
     for wants in ((), program.wants) if program.wants else ((),):
         user.running = launch(play, name, program, wants)
         kind = Nameless if given == "" or not names else Joining
         dialogue = user.dialogue = kind(play, user.running, program, given or name, number)
         dialogue.two_windows = program.reader is not None
-        dialogue.named = any(want.rpartition("=")[2] == NAME for want in wants)
+        dialogue.answers.named = any(want.rpartition("=")[2] == NAME for want in wants)
         dialogue.run()
         if not user.running.ended.is_set() or count(Connected, name):
             break
@@ -115,9 +119,9 @@ def join(play: PlayState, name: str, *, silent: bool, given: str | None = None) 
         second.run()
     if given == "" or not names:
         return
-    if not (count(Connected, name) or dialogue.named) or _is_unknown_by_datagrams(play, user):
+    if not (count(Connected, name) or dialogue.answers.named) or _is_unknown_by_datagrams(play, user):
         dialogue.introduce()
-    user.called, play.unasked = dialogue.called, play.unasked or dialogue.unasked
+    user.called, play.unasked = dialogue.answers.called, play.unasked or dialogue.unasked
     reaches(user)
 
 

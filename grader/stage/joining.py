@@ -9,7 +9,8 @@ from grader.language import _
 from grader.limits import LIMITS
 from grader.record.events import Asked, Connected, Ended, Listening, Refused, Shown
 from grader.record.text import quote, without_escapes
-from grader.stage.dialogue import NAME, RECIPIENT, Dialogue
+from grader.stage.answers import NAME, RECIPIENT
+from grader.stage.dialogue import Dialogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,22 +111,22 @@ class Joining(Dialogue):
         own = prompts.asks_for(pending.prompt) if pending and pending.prompt.strip() else None
         if pending is None or pending.place in self._for_lines:
             own = None
-        if pending and own and (own.kind == RECIPIENT or self._asked_for.get(pending.place) == own.kind):
-            return self.called if own.kind == NAME else self._answer(own)
+        if pending and own and (own.kind == RECIPIENT or self.answers.asked_for.get(pending.place) == own.kind):
+            return self.answers.called if own.kind == NAME else self.answers.to(own)
         if pending and pending.place == self._name_place != self._line_place != "":
-            return self.called  # a loop asks for two things in turn: what was typed first was the name
+            return self.answers.called  # a loop asks for two things in turn: what was typed first was the name
         before = text.removesuffix(pending.prompt) if pending else text
         asked = prompts.asks_for(last_line(before)) if is_question(before, open_line=False) else None
-        if asked and asked.kind not in (NAME, RECIPIENT) and self._times[asked.kind] < LIMITS.refusals:
-            return self._answer(asked)
+        if asked and asked.kind not in (NAME, RECIPIENT) and self.answers.times[asked.kind] < LIMITS.refusals:
+            return self.answers.to(asked)
         return None
 
     def introduce(self) -> None:
         """Type the name although nothing asks for it: over UDP a client is known only when it has written."""
         asks = self.play.recorder.count(Asked, self.running.who)
         self.unasked = True
-        self._say(self._name())
-        self.type(self.called)
+        self._say(self.answers.the_name())
+        self.type(self.answers.called)
         self._await_progress(asks)
 
     def _say(self, reply: str) -> None:
@@ -189,7 +190,7 @@ class Nameless(Joining):
     def reply(self) -> str | None:
         """Return what is typed now; None where a name is."""
         text = super().reply()
-        return None if self.named else text
+        return None if self.answers.named else text
 
 
 def _until(

@@ -89,10 +89,11 @@ def play(setup: Setup, scripts: Sequence[Script], stopper: Stopper, holds: Holds
 
         with stopper.over(recorder), stalls, Network(recorder, may_fork, seed=setup.seed) as network:
             state = PlayState(setup, network, recorder)
+            stage = Stage(state)
             if is_told():
                 recorder.stands_still = _standstill(state).lasted
             try:
-                _act(state, scripts, holds)
+                _act(stage, scripts, holds)
                 _await_what_must_not_come(state)
             finally:
                 over = recorder.now()
@@ -102,7 +103,7 @@ def play(setup: Setup, scripts: Sequence[Script], stopper: Stopper, holds: Holds
                 finally:  # also where the network does not answer
                     left_over = _end_all(state, table)
         record = replace(recorder.frozen(), curtain=over, left_over=left_over, forged=forged)
-        return _played(state, record, left_out)
+        return _played(stage, record, left_out)
     except NoRoom as error:
         return Played(setup.is_patient, broken=str(error))
     except Exception:
@@ -111,7 +112,8 @@ def play(setup: Setup, scripts: Sequence[Script], stopper: Stopper, holds: Holds
         shutil.rmtree(setup.folder, ignore_errors=True)
 
 
-def _played(state: PlayState, record: Transcript, left_out: tuple[str, ...]) -> Played:
+def _played(stage: Stage, record: Transcript, left_out: tuple[str, ...]) -> Played:
+    state = stage.play
     return Played(
         patient=state.setup.is_patient,
         record=record,
@@ -119,8 +121,8 @@ def _played(state: PlayState, record: Transcript, left_out: tuple[str, ...]) -> 
         booked=state.book.closed(),
         notes=(*left_out, *state.book.notes, *observations(record)),
         lines=tuple(state.lines),
-        users=tuple(state.users),
-        gone=tuple(name for name, user in state.users.items() if user.gone),
+        users=tuple(stage.users),
+        gone=tuple(name for name, user in stage.users.items() if user.gone),
         entrances=_entrances(state, record),
         unasked=state.unasked,
         habits=state.habits,
@@ -128,9 +130,10 @@ def _played(state: PlayState, record: Transcript, left_out: tuple[str, ...]) -> 
     )
 
 
-def _act(state: PlayState, scripts: Sequence[Script], holds: Holds) -> None:
+def _act(stage: Stage, scripts: Sequence[Script], holds: Holds) -> None:
     """Play each criterion's script, as long as what it needs has held in this play."""
-    stage, book, recorder = Stage(state), state.book, state.recorder
+    state = stage.play
+    book, recorder = state.book, state.recorder
     for criterion, script in scripts:
         lost = [need for need in criterion.needs if need in book.unfinished]
         if lost:
@@ -190,7 +193,7 @@ def _entrances(state: PlayState, record: Transcript) -> tuple[tuple[bool, bool],
     came = {event.who for event in record.of(Connected) if event.at < first}
     found = [
         (bool(crossed(record, 0.0, first, who=name)), bool(crossed(record, 0.0, first, to=name)))
-        for name in state.users
+        for name in state.names
         if name in came
     ]
     return (*found[:-1], *((sent, False) for sent, _welcomed in found[-1:]))

@@ -19,7 +19,7 @@ from grader.judge.must_happen import Serves
 from grader.language import _
 from grader.limits import LIMITS
 from grader.record.recorder import Stopped
-from grader.stage.entrance import join, launch
+from grader.stage.entrance import join, launch, newcomer
 from grader.stage.joining import Starting
 from grader.stage.state import Missed
 
@@ -37,6 +37,7 @@ class Stage:
 
     def __init__(self, play: PlayState) -> None:
         self.play = play
+        self.users: dict[str, User] = {}
 
     @property
     def variant(self) -> str:
@@ -62,18 +63,20 @@ class Stage:
             raise Missed
         play.step(_("the server listens"))
 
-    def join(self, *names: str, silent: bool = False) -> list[User]:
+    def join(self, *names: str, silent: bool = False, given: str | None = None) -> list[User]:
         """Have users join, one after another; those who have joined already are only returned.
 
         Args:
             names: the users'.
             silent: nobody waits for them, and nothing is claimed.
+            given: the name that is typed, if it is another one; "" for a user who never gives any.
         """
         self.start()
         for name in names:
-            if name not in self.play.users:
-                join(self.play, name, silent=silent)
-        return [self.play.users[name] for name in names]
+            if name not in self.users:
+                self.users[name] = newcomer(self.play, name, silent=silent)
+                join(self.users[name], given)
+        return [self.users[name] for name in names]
 
     def come(self, *names: str) -> None:
         """Have users join as far as they get in; nothing is claimed of that, but they take part."""
@@ -82,7 +85,7 @@ class Stage:
 
     def everyone(self) -> list[User]:
         """Return the users who are there and take part."""
-        return [user for user in self.play.users.values() if not user.gone and not user.silent]
+        return [user for user in self.users.values() if not user.gone and not user.silent]
 
     def everyone_but(self, *users: User) -> list[User]:
         """Return the users who are there and take part, without some."""

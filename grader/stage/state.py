@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from grader.process.quota import Quota
     from grader.process.running import Running
     from grader.record.recorder import Recorder
-    from grader.stage.user import User
 
 LOCAL, ANY_PORT = "127.0.0.1", 5000  # what is answered to a server that asks where to listen
 CONSONANTS, VOWELS = "bdfgklmnprst", "aeiou"
@@ -115,7 +114,7 @@ class PlayState:
         self.setup, self.network, self.recorder = setup, network, recorder
         self.habits = setup.habits
         self.book = Book()
-        self.users: dict[str, User] = {}
+        self.names: list[str] = []  # of the users, in the order of their coming
         self.programs: dict[str, Running] = {}
         self.lines: list[Line] = []
         self.chance = random.Random(setup.seed)

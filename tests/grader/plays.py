@@ -115,5 +115,5 @@ def perform_chat(
         )
         played = play(setup, [(IT, stages.append), *scripts], Stopper(), lambda _criterion, _protocol: None)
     assert not played.broken, played.broken
-    called = tuple(user.called for user in stages[0].play.users.values())
+    called = tuple(user.called for user in stages[0].users.values())
     return Left(played, {one.id: of_one(one, played).outcome for one, _script in scripts}, called)
