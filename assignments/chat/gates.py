@@ -16,7 +16,7 @@ from grader.record.events import Asked, Began, Crossed, ThreadStarted, Transcrip
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-THREADING = "threading"
+THREADING, RAW = "threading", "raw"
 
 
 def threads(
@@ -42,11 +42,18 @@ def threads(
     if started:
         places = sorted({f"{event.who}: {event.target or event.thread} ({event.place})" for event in started})
         return _finding(gate, Level.ELSEWHERE, (*_where_instead(worked, protocol), *places[:4]))
+    return _without_threading(gate, worked, in_source)
+
+
+def _without_threading(gate: Gate, worked: list[Worked], in_source: tuple[str, ...]) -> GateFinding:
+    """Return the level where no program was seen to start a thread of `threading`."""
+    others = dict.fromkeys(_line(event) for event in worked if event.kind == RAW)
     if in_source:
-        said = _("the source starts threads ({places}), but none was started in any play").format(
-            places=", ".join(in_source[:3])
-        )
-        return _finding(gate, Level.ELSEWHERE, (said,))
+        said = _("the source starts threads ({places}), but none was started in any play")
+        return _finding(gate, Level.ELSEWHERE, (said.format(places=", ".join(in_source[:3])),))
+    if others:
+        said = _("threads are started by `_thread`, on which `threading` stands; the task asks for `threading` itself")
+        return _finding(gate, Level.ELSEWHERE, (said, *list(others)[:3]))
     return _finding(gate, Level.ABSENT, (_("neither the running programs nor their source start a thread"),))
 
 

@@ -117,6 +117,17 @@ class Finder:
         return spec
 
 
+class Last:
+    """Finds the base classes and stand-ins, but only what nobody else has found: a folder of that name, too, wins."""
+
+    @staticmethod
+    def find_spec(name, path=None, _target=None):
+        import _frozen_importlib_external  # the C part of importlib, as below
+
+        folders = os.environ.get("CHAT_LAB_PATH", "").split(os.pathsep)
+        return _frozen_importlib_external.PathFinder.find_spec(name, folders) if path is None else None
+
+
 def pass_on():
     """Run the `sitecustomize` that stands behind this one; leave an empty one where there is none."""
     sys.modules["sitecustomize"] = type(sys)("sitecustomize")
@@ -168,10 +179,8 @@ def install():
     if SOCKET_IS_NEW:
         del sys.modules["_socket"]
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != HERE]
-    for folder in os.environ.get("CHAT_LAB_PATH", "").split(os.pathsep):  # at the end: what is there already wins
-        if folder and folder not in sys.path:
-            sys.path.append(folder)
     sys.meta_path.insert(0, Finder)
+    sys.meta_path.append(Last)
     for name, patch in PATCHES.items():
         if name in sys.modules:
             patch(sys.modules[name])
