@@ -18,7 +18,7 @@ from grader.assignment.prompts import Prompt, is_question, last_line, typeable
 from grader.judge.evidence import crossed
 from grader.limits import LIMITS
 from grader.record.events import Asked, Connected
-from grader.stage.answers import NAME, Answers
+from grader.stage.answers import NAME, RECIPIENT, Answers
 
 if TYPE_CHECKING:
     from grader.model import Program, Question
@@ -111,7 +111,7 @@ class Dialogue:
             texts = [one for one in texts if _shows(text + pending.prompt, one)] if not told or times > 1 else []
         if texts:
             self.answers.times[key] += 1
-            return typeable(texts[min(self.answers.times[key], len(texts)) - 1])
+            return typeable(texts[(self.answers.times[key] - 1) % len(texts)])  # to register, then to log in
         if prompt is not None:
             refused = prompts.refuses(pending.prompt) or prompts.refuses(last_line(text))
             return self.answers.to(prompt, pending.place, refused=refused)
@@ -133,7 +133,13 @@ class Dialogue:
         if not self.answers.named and own and own.kind == NAME:
             return self.answers.to(own, pending.place)
         lines = sum(one.again for one in self.program.questions)
-        refused = prompts.refuses(last_line(before)) or (in_a_row and own and own.kind == NAME and lines > 1)
+        refused = prompts.refuses(last_line(before))
+        if own and lines > 1 and own.kind != RECIPIENT and self._places[pending.place] <= LIMITS.refusals:
+            if own.kind != NAME:  # another place asks for the lines: this one is a question of a loop that sends
+                return self.answers.to(own, pending.place, refused=refused)
+            refused = refused or in_a_row
+            if not refused and self.answers.times[NAME] <= LIMITS.refusals:
+                return self.answers.called  # a form is filled in once more
         if self.answers.named and refused and self.answers.times[NAME] <= LIMITS.refusals:
             return self.answers.the_name()
         self._name_place = self._name_place or pending.place
