@@ -165,19 +165,21 @@ class Grade:
             if played and (verdict.outcome is Outcome.PASSED or (verdict.outcome is Outcome.FAILED and verdict.proven)):
                 self.progress(criterion.id, verdict.outcome.value)
 
-    def _perform(self, scene: Scene, folder: Path, patience: Patience, *, shy: bool = False) -> Played | None:
+    def _perform(self, scene: Scene, folder: Path, patience: Patience, habits: Habits | None = None) -> Played | None:
         """Play a scene once, and keep what it leaves; None where the grade is over."""
         if self._stopper.stopped:
             return None
         number = len(self.results.of(scene)) + 1
-        played = self._play(scene, folder, patience, number, shy=shy)
+        played = self._play(scene, folder, patience, number, habits)
         self.results.add(scene, played)
         return played
 
-    def _play(self, scene: Scene, folder: Path, patience: Patience, number: int, *, shy: bool = False) -> Played:
+    def _play(
+        self, scene: Scene, folder: Path, patience: Patience, number: int, habits: Habits | None = None
+    ) -> Played:
         where = folder / f"{scene.name}-{scene.variant}-{number}".replace(" ", "-")
         setup = Setup(
-            self.submission, self.assignment.prompts, replace(self.habits, shy=shy or self.habits.shy),
+            self.submission, self.assignment.prompts, habits or self.habits,
             self.settings.python, where, f"{self.settings.seed}/{scene.name}/{scene.variant}/{number}",
             scene.variant, patience, self._quota, folder / "bin", self.assignment.rubric.names, self.terminal,
         )  # fmt: skip
@@ -213,6 +215,8 @@ class Grade:
         played = self._perform(scene, folder, PATIENT)
         if played and self._may_be_the_names(played):
             self._without_unasked_names(scene, folder)
+        if played and played.guessed and not self.results.was_heard():
+            self._guess_otherwise(scene, folder)
         for _number in range(MORE):
             if self._joins_differ(scene) and time.perf_counter() - self._began < LIMITS.more_plays:
                 self._perform(scene, folder, PATIENT)
@@ -225,10 +229,20 @@ class Grade:
 
     def _without_unasked_names(self, scene: Scene, folder: Path) -> None:
         """Play once more without them: where only a user's first line goes on, the name was that line."""
-        self._perform(scene, folder, PATIENT, shy=True)
+        self._perform(scene, folder, PATIENT, replace(self.habits, shy=True))
         with self._learning:
             shy = self.results.was_heard()
             self.habits = replace(self.habits, shy=shy, deaf=self.habits.deaf and not shy)
+
+    def _guess_otherwise(self, scene: Scene, folder: Path) -> None:
+        """Play again with other answers to questions in unknown words: a room, say, that has to be the same for all."""
+        for guess in (1, 2):
+            self._perform(scene, folder, PATIENT, replace(self.habits, guess=guess))
+            if self.results.was_heard():
+                self.results.keep_the_last(scene)
+                with self._learning:
+                    self.habits = replace(self.habits, guess=guess, deaf=False)
+                return
 
     def _joins_differ(self, scene: Scene) -> bool:
         """Tell whether a scene that fails has seen the same users come in in different ways: a race."""

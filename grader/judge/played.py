@@ -20,7 +20,8 @@ class Habits:
     `nudged`: a line was read only after its reader had typed one. `shy`: no name is typed that nobody asked for.
     `pull`: what is typed to fetch a line. `console`: the partner is the person at the server's console. `deaf`: with
     all users there, or after a while of silence, nobody has heard anybody. `slowest`: the seconds that the slowest
-    line took; `joining`: those that the server took to let a user in.
+    line took; `joining`: those that the server took to let a user in. `guess`: how a question in unknown words is
+    answered: 0, by the name first; 1, by one number for all; 2, by what its text proposes, alike for all.
     """
 
     nudged: bool = False
@@ -28,6 +29,7 @@ class Habits:
     pull: str | None = None
     console: bool = False
     deaf: bool = False
+    guess: int = 0
     slowest: float = 0.0
     joining: float = 0.0
 
@@ -66,7 +68,8 @@ class Played:
     `record` is None, and `broken` says why, where the grader itself could not do its part. `gone` are the users who
     had left. `entrances` tell, for each user who had come before the first line, whether the client and the server
     had sent anything by then; what the server had sent to the last one is chance: the first line may be quicker than
-    a welcome. `unasked`: a name was typed that nobody had asked for.
+    a welcome. `unasked`: a name was typed that nobody had asked for; `guessed`: a question in unknown words was
+    answered.
     """
 
     patient: bool
@@ -79,6 +82,7 @@ class Played:
     gone: tuple[str, ...] = ()
     entrances: tuple[tuple[bool, bool], ...] = ()
     unasked: bool = False
+    guessed: bool = False
     habits: Habits = Habits()
     processes: int = 0
 

@@ -54,6 +54,12 @@ class Results:
         self._of_one.clear()
         self._changes += 1
 
+    def keep_the_last(self, scene: Scene) -> None:
+        """Forget all plays of a scene but the last: in the others a question had been answered wrongly."""
+        last = self._plays[scene][-1]
+        self.withdraw(scene)
+        self._plays[scene].append(last)
+
     def all(self) -> list[Played]:
         """Return all plays of the scenes."""
         return [one for plays in self._plays.values() for one in plays]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 ASKING = (":", "?")
 UNKNOWN = "1"  # the answer to a second question that nothing is known of: a number, a room, a menu
+PLACE = "main"  # ... where all users give a word, and its text proposes none
+_PROPOSED = re.compile(r"""[\[("'<«`]([^\])"'>»`/|]{1,20})[\])"'>»`]""")
 
 
 class Dialogue:
@@ -46,7 +48,8 @@ class Dialogue:
         self._ahead = False  # the last answer was typed before anything asked: the next `input()` takes it
         self._due = 0  # the number of the question that follows the one that takes what was typed last
         self._name_place = ""  # the first place of a loop that asked for a line
-        self._unknown: dict[str, str] = {}  # a question in unknown words -> what was answered to it: a name, a number
+        self._unknown: dict[str, Prompt] = {}  # a question in unknown words -> what it was taken for
+        self._alike = False  # such a question was answered as all users answer it
         self._for_lines: set[str] = set()  # places that have shown to ask for the chat's own lines
 
     def pending(self) -> Asked | None:
@@ -117,7 +120,7 @@ class Dialogue:
             return self.answers.to(prompt, pending.place, refused=refused)
         if site.kind == "number":
             return self.number_typed
-        return UNKNOWN if self.answers.named else self.answers.the_name()
+        return self.answers.to(self._guess(pending.prompt.strip() or last_line(text)))
 
     def _words(self, pending: Asked, text: str, *, number: bool = False) -> Prompt | None:
         """Return what the words of a question say: its prompt, or what was printed before a bare `input()`."""
@@ -172,11 +175,22 @@ class Dialogue:
         return line in b"".join(event.data for event in crossed(recorder.frozen(), self._typed_at, to=who))
 
     def _again(self, line: str) -> Prompt:
-        """Return what to answer to a question in unknown words: as before, or the name, or a number."""
-        record, name = self.play.recorder.frozen(), self.answers.called.encode()
-        known = any(name in event.data for event in crossed(record, 0.0, who=self.running.who))
-        kind = self._unknown.setdefault(line, UNKNOWN if self.answers.named and known else NAME)
-        return self.answers.name_prompt() if kind == NAME else Prompt(line, (), (UNKNOWN,))
+        """Return what to answer to a question in unknown words that the server asks: as before, or by a guess."""
+        if line not in self._unknown:
+            record, name = self.play.recorder.frozen(), self.answers.called.encode()
+            sent = any(name in event.data for event in crossed(record, 0.0, who=self.running.who))
+            self._unknown[line] = self._guess(line, named=self.answers.named and sent)
+        return self._unknown[line]
+
+    def _guess(self, line: str, *, named: bool | None = None) -> Prompt:
+        """Return what a question in unknown words may ask for: the name, or something that all users give alike."""
+        named = self.answers.named if named is None else named
+        self.play.guessed, way = True, self.play.setup.habits.guess
+        alike = {1: UNKNOWN, 2: next(iter(_PROPOSED.findall(line)), PLACE)}.get(way, UNKNOWN)
+        if named or (way and not self._alike):
+            self._alike = True
+            return Prompt(line, (), (alike,))
+        return self.answers.name_prompt()
 
     def _unasked_name(self) -> str | None:
         if not self.play.setup.names or self.play.setup.habits.shy:

@@ -125,6 +125,7 @@ def _played(stage: Stage, record: Transcript, left_out: tuple[str, ...]) -> Play
         gone=tuple(name for name, user in stage.users.items() if user.gone),
         entrances=_entrances(state, record),
         unasked=state.unasked,
+        guessed=state.guessed,
         habits=state.habits,
         processes=len(state.programs),
     )

@@ -125,6 +125,7 @@ class PlayState:
         self.entering = threading.Lock()  # users who come at one instant get their numbers one after another
         self.kept_outside = False  # a user was waited for who was not let in: this chat lets nobody in in that way
         self.unasked = False  # a name was typed that nobody had asked for
+        self.guessed = False  # a question in unknown words was answered
         self._words: set[str] = set()
         self._server_gone: bool | None = None  # of the server's processes, once its program has ended
 
