@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.assignment.prompts import commands_in
 from grader.assignment.scenes import Settings, levels, scenes, wanted
 from grader.judge.evidence import SERVER, crossed, needs_terminal
 from grader.judge.held_back import HELD_BACK, is_unproved
@@ -215,8 +216,8 @@ class Grade:
         played = self._perform(scene, folder, PATIENT)
         if played and self._may_be_the_names(played):
             self._without_unasked_names(scene, folder)
-        if played and played.guessed and not self.results.was_heard():
-            self._guess_otherwise(scene, folder)
+        if played and not self.results.was_heard():
+            self._guess_otherwise(scene, folder, played)
         for _number in range(MORE):
             if self._joins_differ(scene) and time.perf_counter() - self._began < LIMITS.more_plays:
                 self._perform(scene, folder, PATIENT)
@@ -234,9 +235,14 @@ class Grade:
             shy = self.results.was_heard()
             self.habits = replace(self.habits, shy=shy, deaf=self.habits.deaf and not shy)
 
-    def _guess_otherwise(self, scene: Scene, folder: Path) -> None:
-        """Play again with other answers to questions in unknown words: a room, say, that has to be the same for all."""
-        for guess in (1, 2):
+    def _guess_otherwise(self, scene: Scene, folder: Path, played: Played) -> None:
+        """Play again with other answers to questions in unknown words: a room, say, that has to be the same for all.
+
+        Where a screen tells what is to be typed, that is typed.
+        """
+        screens = played.record.screens if played.record else {}
+        told = any(commands_in(screens[name].text) for name in played.users if name in screens)
+        for guess in (*((1, 2) if played.guessed else ()), *((3,) if told else ())):
             self._perform(scene, folder, PATIENT, replace(self.habits, guess=guess))
             if self.results.was_heard():
                 self.results.keep_the_last(scene)

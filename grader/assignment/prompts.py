@@ -6,6 +6,11 @@ import re
 from dataclasses import dataclass
 
 QUESTION_ENDS = (":", "?", ">")
+_STANDS_FOR = r"<[^<>\n]{1,30}>|\[[^][\n]{1,30}\]|\{[^{}\n]{1,30}\}"  # a word that is to be replaced
+_COMMAND = re.compile(
+    rf"(?<![\w/])(?:(?P<sign>[/!\\.@][^\W\d]\w{{0,20}})[ \t]+(?P<one>{_STANDS_FOR}|[A-Z_]{{2,20}}(?!\w))"
+    rf"|(?P<big>[A-Z]{{3,12}})[ \t]+(?P<other>{_STANDS_FOR}))(?![ \t]*(?:{_STANDS_FOR}|[A-Z_]{{2}}))"
+)
 LONGEST = 1000  # characters of a line that are looked at
 MOST_TYPED = 200  # characters that a person types as an answer
 
@@ -66,6 +71,12 @@ def _place(word: str, text: str) -> int:
     begins = r"(?<!\w)" if word[:1].isalnum() else ""
     found = re.search(begins + re.escape(word), text.casefold())
     return found.start() if found else -1
+
+
+def commands_in(text: str) -> list[tuple[str, str]]:
+    """Return the commands that a text tells a person to type, with what their one word stands for: `/nick <name>`."""
+    found = (one.group("sign", "big", "one", "other") for one in _COMMAND.finditer(text))
+    return list(dict.fromkeys((sign or big, (one or other).strip("<>[]{} ")) for sign, big, one, other in found))
 
 
 def last_line(text: str) -> str:

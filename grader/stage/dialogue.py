@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ASKING = (":", "?")
 UNKNOWN = "1"  # the answer to a second question that nothing is known of: a number, a room, a menu
+COMMANDS = 3  # the guess at which what the screen tells to type is typed
 PLACE = "main"  # ... where all users give a word, and its text proposes none
 _PROPOSED = re.compile(r"""[\[("'<«`]([^\])"'>»`/|]{1,20})[\])"'>»`]""")
 
@@ -187,13 +188,14 @@ class Dialogue:
         named = self.answers.named if named is None else named
         self.play.guessed, way = True, self.play.setup.habits.guess
         alike = {1: UNKNOWN, 2: next(iter(_PROPOSED.findall(line)), PLACE)}.get(way, UNKNOWN)
-        if named or (way and not self._alike):
+        if named or (way in (1, 2) and not self._alike):
             self._alike = True
             return Prompt(line, (), (alike,))
         return self.answers.name_prompt()
 
     def _unasked_name(self) -> str | None:
-        if not self.play.setup.names or self.play.setup.habits.shy:
+        habits = self.play.setup.habits
+        if not self.play.setup.names or habits.shy or habits.guess == COMMANDS:
             return None
         self.unasked = True
         return self.answers.the_name()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.assignment.prompts import is_question, last_line
+from grader.assignment.prompts import commands_in, is_question, last_line
 from grader.language import _
 from grader.limits import LIMITS
 from grader.record.events import Asked, Connected, Ended, Listening, Refused, Shown
 from grader.record.text import quote, without_escapes
 from grader.stage.answers import NAME, RECIPIENT
-from grader.stage.dialogue import Dialogue
+from grader.stage.dialogue import COMMANDS, Dialogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,9 +62,24 @@ class Joining(Dialogue):
             self._say(reply)
             self.type(reply)
             self._await_progress(asks)
+        if self.play.setup.habits.guess == COMMANDS and recorder.count(Connected, who):
+            self._type_what_the_screen_tells()
         alone = recorder.count(Connected, who) and not self.play.network.state_of(who).attends
         if alone and self.play.asks_at_console():
             self._settle(recorder.count(Asked, who))
+
+    def _type_what_the_screen_tells(self) -> None:
+        """Type the commands that the screen names, as a person does who reads it: `/nick <name>`."""
+        recorder, who = self.play.recorder, self.running.who
+        recorder.wait_quiet(LIMITS.leave_notice, self.play.setup.patience.settle)
+        for command, word in commands_in(recorder.screen(who).since(0))[: LIMITS.refusals]:
+            prompt = self.play.setup.prompts.asks_for(word) or self._guess(word)
+            if prompt.kind != RECIPIENT:
+                asks = recorder.count(Asked, who)
+                text = f"{command} {self.answers.to(prompt)}"
+                self._say(text)
+                self.type(text)
+                self._settle(asks)
 
     def _await_screen(self) -> None:
         """Wait until what was written before the question, and its prompt, stand in the record."""
