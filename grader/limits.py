@@ -35,6 +35,9 @@ class Patience:
     typing: float
     """The longest pause before an answer is typed; the seed draws it: a constant one makes a race all or nothing."""
 
+    pace: float
+    """How long a person reads before the next line is typed, where it is not said to be typed at once."""
+
     reach: float
     """From typing a line, where only how far it reaches is looked at, until the next one is typed."""
 
@@ -46,6 +49,7 @@ FAST = Patience(
     busy=0.2,  # a newcomer that takes longer is let in by the second play
     settle=0.2,  # a server that registers a name does so within milliseconds; select servers give no event
     answer=0.6,  # as for a word
+    pace=0.0,  # what works at this speed works at a person's
     typing=0.02,  # s: a race between threads is won or lost within milliseconds
     reach=0.5,  # as for a word
 )
@@ -57,6 +61,7 @@ PATIENT = Patience(
     busy=2.5,  # a server that greets, loads a history, or waits a second before it saves the user
     settle=0.35,  # the time in which a person looks up from one window to the next
     answer=5.0,  # as for a word
+    pace=0.5,  # s: nobody reads a line and types the next one sooner
     typing=0.4,  # a person's hand goes from one window to the next
     reach=0.7,  # s, or twice the slowest line so far: it decides nothing but a figure
 )

@@ -42,6 +42,7 @@ def says_glued(stage: Stage, speaker: User, count: int, *, to: str) -> list[Line
     """
     play, of = stage.play, speaker.name if to == SERVER else SERVER
     stage.suffers(Glued(), of=of, to=to)
+    play.pace = 0.0
     lines: list[Line] = []
     for _number in range(count):
         before = _crossed(play, of, to)
@@ -105,6 +106,7 @@ def hears_at_most(user: User, times: int, line: Line) -> None:
 def all_write_on(stage: Stage, *speakers: User, lines: int) -> list[tuple[User, list[Line]]]:
     """Have users write several lines each, as fast as their clients take them, at the same time."""
     said: dict[str, list[Line]] = {}
+    stage.play.pace = 0.0
 
     def write(user: User) -> None:
         said[user.name] = list(user.says_several(lines))
@@ -176,6 +178,7 @@ def keep_talking(stage: Stage, *talkers: User) -> None:
     turns = itertools.cycle(itertools.permutations(talkers, 2))
     names = ", ".join(user.name for user in talkers)
     play.step(_("{names} write {count} long lines to each other").format(names=names, count=LIMITS.filling_lines))
+    play.pace = 0.0
     for number, (speaker, listener) in enumerate(itertools.islice(turns, LIMITS.filling_lines), 1):
         line = speaker.says(padding=LIMITS.filling_line)
         if not listener.shows(line, play.setup.patience.word):

@@ -119,6 +119,7 @@ class PlayState:
         self.lines: list[Line] = []
         self.chance = random.Random(setup.seed)
         self.slowest = 0.0  # seconds that the slowest line of this play took
+        self.pace = setup.patience.pace  # seconds before a line is typed
         self.slack = 0.0  # seconds that a word may be late because of what the network does to it
         self.hurry = ""  # seconds between two threads' turns in the programs, where a scene asks for it
         self.asks_at_console: Callable[[], bool] = lambda: False  # answers what it asks there; whether it asked

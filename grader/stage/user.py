@@ -47,6 +47,7 @@ class User:
 
     def says(self, command: str = "", *, words: int = 2, cyrillic: bool = False, padding: int = 0) -> Line:
         """Type one line: the command, if any, and fresh words; `padding` characters follow that say nothing."""
+        self.play.recorder.wait(self.running.ended.is_set, self.play.pace)
         self.dialogue.before_a_line()
         fresh = tuple(self.play.fresh_word(cyrillic=cyrillic) for _ in range(words))
         text = " ".join((*command.split(), *fresh))
