@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from grader.network.control import Control
-from grader.network.eventloop import EventLoop, NetworkError
-from grader.network.threads import Attention, attention_to
+from grader.network.eventloop import EventLoop
+from grader.network.threads import attention_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grader.network.faults import Fault
+    from grader.network.threads import Attention
     from grader.record.recorder import Recorder
-
-__all__ = ["Attention", "Network", "NetworkError"]
 
 
 class Network:

@@ -8,19 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
-from grader.network.addresses import (
-    LOCALHOST,
-    NO_NAME,
-    UDP,
-    WILDCARDS,
-    Fields,
-    ends_shown,
-    is_broadcast,
-    is_multicast,
-    shown,
-    source_of,
-    version_of,
-)
+from grader.network.addresses import NO_NAME, UDP, ends_shown, is_broadcast, is_multicast, sender_shown, version_of
 from grader.network.eventloop import READ, EventLoop
 from grader.network.loopback import LOOPBACK
 from grader.record.events import Connected, Crossed, Refused
@@ -29,7 +17,7 @@ from grader.record.text import quote
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from grader.network.addresses import AddressPlan, Binding
+    from grader.network.addresses import AddressPlan, Binding, Fields
 
 RXQ_OVFL = 40  # Linux: SO_RXQ_OVFL, the count of datagrams that the kernel dropped
 
@@ -51,8 +39,7 @@ class UdpTap:
         for data, source, lost in receive_all(self.sock):
             if lost:
                 self.loop.recorder.fail(f"the kernel dropped {lost} datagrams at a tap")
-            sender = self.find(source)
-            if sender is not None:
+            if sender := self.find(source):
                 self.take(data, sender)
 
     def take(self, data: bytes, sender: UdpTap) -> None:
@@ -93,38 +80,31 @@ def udp_socket() -> socket.socket:
     return sock
 
 
-def _receive(sock: socket.socket) -> tuple[bytes, int, int]:
-    if sys.platform != "linux":
-        data, source = sock.recvfrom(65536)
-        return data, source[1], 0
-    data, extra, _flags, source = sock.recvmsg(65536, 64)
-    lost = sum(int.from_bytes(value[:4], sys.byteorder) for _level, kind, value in extra if kind == RXQ_OVFL)
-    return data, source[1], lost
-
-
 def receive_all(sock: socket.socket) -> Iterator[tuple[bytes, int, int]]:
     """Yield the datagrams that wait at a socket: (data, source port, datagrams lost before it)."""
     for _number in range(64):  # the others get their turn
+        extra: list[tuple[int, int, bytes]] = []
         try:
-            yield _receive(sock)
+            if sys.platform == "linux":
+                data, extra, _flags, source = sock.recvmsg(65536, 64)
+            else:
+                data, source = sock.recvfrom(65536)
         except BlockingIOError:
             return
         except ConnectionError:
             continue  # Windows: an earlier datagram found nobody; that is no error of ours
+        lost = sum(int.from_bytes(value[:4], sys.byteorder) for _level, kind, value in extra if kind == RXQ_OVFL)
+        yield data, source[1], lost
 
 
 class Datagrams:
-    """All the UDP taps of a play, and the answers about them.
-
-    Args:
-        loop: the play's network.
-        plan: its address plan.
-    """
+    """All the UDP taps of a play, and the answers about them."""
 
     def __init__(self, loop: EventLoop, plan: AddressPlan) -> None:
         self.loop, self.plan = loop, plan
         self.taps: dict[int, UdpTap] = {}  # real port of the owner -> its tap
-        self.closed = _udp_socket_without_peer()
+        self.closed = udp_socket()  # takes datagrams from nobody but itself: others are told that the port is closed
+        self.closed.connect(self.closed.getsockname())
         self._everybody: dict[tuple[str, int], int] = {}  # what is called -> the port where that really goes
         self._readers: list[Callable[[int], None]] = []
 
@@ -174,9 +154,8 @@ class Datagrams:
 
             def read(_events: int) -> None:
                 for data, source, _lost in receive_all(sock):
-                    sender = self.taps.get(source)
                     for one in self.plan.everybody(host, port):
-                        if sender is not None and not self.is_closed(one):
+                        if (sender := self.taps.get(source)) and not self.is_closed(one):
                             self.taps[one.real].take(data, sender)
 
             self._everybody[host, port] = sock.getsockname()[1]
@@ -186,19 +165,5 @@ class Datagrams:
 
     def source(self, _who: str, _pid: int, real: int, tap_port: int) -> Fields:
         """Answer whose tap a datagram came from, as its reader would have seen the sender."""
-        for tap in self.taps.values():
-            if tap.port == tap_port:
-                host, reader = tap.owner.host, self.plan.at_real(UDP, real)
-                version = min(reader.version if reader else 6, tap.owner.version)  # one of IPv4 makes it IPv4
-                called = reader.host if reader and reader.host not in WILDCARDS else LOCALHOST[version]
-                source = source_of(version, called) if host in WILDCARDS else host
-                return shown(reader.version if reader else version, source), tap.owner.port
-        return ()
-
-
-def _udp_socket_without_peer() -> socket.socket:
-    """Return a UDP socket that takes datagrams from nobody but itself: others are told that the port is closed."""
-    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    sock.bind((LOOPBACK, 0))
-    sock.connect(sock.getsockname())
-    return sock
+        senders = (tap.owner for tap in self.taps.values() if tap.port == tap_port)
+        return next((sender_shown(sender, self.plan.at_real(UDP, real)) for sender in senders), ())
