@@ -11,8 +11,6 @@ import os
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-STDLIB = os.path.dirname(os.__file__)
-
 SOCKET_IS_NEW = "_socket" not in sys.modules
 
 import _chatlab_addresses as addresses
@@ -22,7 +20,7 @@ import _chatlab_sockets as methods
 
 WRAPPED = (
     "bind", "listen", "connect", "connect_ex", "getsockname", "getpeername", "setsockopt", "getsockopt",
-    "send", "sendall", "sendto", "sendmsg", "recv", "recv_into", "_accept", "shutdown",
+    "send", "sendall", "_accept", "shutdown",
 )  # fmt: skip
 OWN = (questions, addresses, names, methods)
 questions.frames.update({__file__}, (module.__file__ for module in OWN))
@@ -31,11 +29,13 @@ questions.frames.update({__file__}, (module.__file__ for module in OWN))
 def patch_socket(module):
     cls = module.socket
     for name in WRAPPED:
-        if hasattr(cls, name):
-            setattr(cls, name, natural(getattr(methods, name, None) or getattr(addresses, name), name))
-    for name in ("recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into"):
+        setattr(cls, name, natural(getattr(methods, name, None) or getattr(addresses, name), name))
+    for name in ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into"):
         if hasattr(cls, name):
             setattr(cls, name, natural(methods.make_receiver(getattr(questions.raw, name)), name))
+    for name, least in (("sendto", 1), ("sendmsg", 3)):
+        if hasattr(cls, name):
+            setattr(cls, name, natural(methods.make_sender(getattr(questions.raw, name), least), name))
     cls._real_close = natural(methods.make_close(cls._real_close), "_real_close")
     cls.__init__ = natural(addresses.make_init(cls.__init__), "__init__")
     cls.family = addresses.make_family(cls.family, getattr(module, "AF_INET6", None))
@@ -96,14 +96,10 @@ class Finder:
     def find_spec(name, path=None, target=None):
         if name not in PATCHES:
             return None
-        for finder in sys.meta_path:
-            spec = None if finder is Finder else finder.find_spec(name, path, target)
-            if spec is not None:
-                break
-        else:
-            return None
-        origin = os.path.dirname(spec.origin or "")
-        if spec.loader is not None and STDLIB in (origin, os.path.dirname(origin)):
+        specs = (finder.find_spec(name, path, target) for finder in sys.meta_path if finder is not Finder)
+        spec = next((spec for spec in specs if spec is not None), None)
+        origin = os.path.dirname((spec and spec.origin) or "")
+        if spec and spec.loader is not None and questions.STDLIB in (origin, os.path.dirname(origin)):
             original = spec.loader.exec_module
 
             def exec_module(module):
