@@ -49,9 +49,8 @@ class Binding:
         """Tell whether a kernel would have to decide between this socket and a new one on the same port."""
         if version == self.version:
             return host == self.host or host in WILDCARDS or self.host in WILDCARDS
-        six_only = v6only if version == 6 else self.v6only
-        six_host = host if version == 6 else self.host
-        return not six_only and six_host == "::"
+        six, six_only = (host, v6only) if version == 6 else (self.host, self.v6only)
+        return not six_only and six == "::"
 
 
 @dataclass
@@ -104,9 +103,9 @@ class AddressPlan:
         here = [b for b in self.bindings if (b.kind, b.port) == (kind, port)]
         here = [b for b in here if b.listening or (kind == UDP and not b.gone)]
         exact = [b for b in here if b.takes(version, host)]
-        meant = [b for b in here if b.version == version and not (is_loopback(host) and is_loopback(b.host))]
+        others = [b for b in here if b.version == version and not (is_loopback(host) and is_loopback(b.host))]
         exact.sort(key=lambda b: b.host not in WILDCARDS)  # a kernel prefers the specific address
-        return next(iter(exact[-1:] + meant[-1:]), None)
+        return next(iter(exact[-1:] + others[-1:]), None)
 
     def everybody(self, host: str, port: int) -> list[Binding]:
         """Return the UDP sockets that a datagram to a broadcast or multicast address reaches."""
@@ -143,21 +142,14 @@ def is_loopback(host: str) -> bool:
     return host.startswith("127.") or host == "::1"
 
 
-def is_broadcast(host: str) -> bool:
-    """Tell whether an address means everybody: broadcast or multicast."""
-    return host.endswith(".255") or is_multicast(host)
-
-
-def is_multicast(host: str) -> bool:
-    """Tell whether an address means those who have joined a group."""
-    return ipaddress.ip_address(host).is_multicast
+def meant(host: str) -> str:
+    """Return whom an address means: a "group" (multicast), "all" (broadcast), or "one"."""
+    return "group" if ipaddress.ip_address(host).is_multicast else "all" if host.endswith(".255") else "one"
 
 
 def source_of(version: int, host: str) -> str:
     """Return the address that a program shows to a peer that it calls at `host` on its own machine."""
-    if is_loopback(host) or host in WILDCARDS or is_broadcast(host):
-        return LOCALHOST[version]
-    return host
+    return LOCALHOST[version] if is_loopback(host) or host in WILDCARDS or meant(host) != "one" else host
 
 
 def sender_shown(sender: Binding, reader: Binding | None) -> Fields:

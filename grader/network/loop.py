@@ -19,12 +19,8 @@ if TYPE_CHECKING:
 class Network:
     """Owns the control port, the address plan and the taps of one play, for as long as it is entered.
 
-    Every method but `pids` raises NetworkError where the network's thread does not answer in time.
-
-    Args:
-        recorder: where everything that is seen goes.
-        may_fork: told a program's label; tells whether its tree may have one process more.
-        seed: of what the faults draw.
+    Every method but `pids` raises NetworkError where the network's thread does not answer in time. `may_fork` is told a
+    program's label, and tells whether its tree may have one process more.
     """
 
     def __init__(self, recorder: Recorder, may_fork: Callable[[str], bool] = lambda _who: True, seed: str = "") -> None:
@@ -33,7 +29,7 @@ class Network:
         self._ask, self.is_idle = self._loop.ask, self._loop.is_idle
 
     def __enter__(self) -> Self:
-        self._loop.start()
+        self._loop.thread.start()
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -14,15 +14,10 @@ LOOPBACK = "127.0.0.1"
 
 
 def open_towards(real: int, segment: int = 0) -> tuple[socket.socket, bool] | None:
-    """Open a connection to a server's real port.
+    """Open a connection to a server's real port: the socket, and whether it still connects; None where it is refused.
 
-    Args:
-        real: the port.
-        segment: bytes of the largest segment that it takes. Loopback's own 64 KB let a server's kernel keep two
-            megabytes for a reader who does not read; 0 leaves it so.
-
-    Returns:
-        The socket, and whether it is still connecting; None where it is refused.
+    `segment` is the bytes of the largest segment that it takes. Loopback's own 64 KB let a server's kernel keep two
+    megabytes for a reader who does not read; 0 leaves it so.
     """
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     sock.setblocking(False)

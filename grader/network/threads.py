@@ -127,7 +127,7 @@ class Attention:
 def attention_to(who: str, reports: ThreadReports, links: Iterable[TcpLink], taps: Mapping[int, UdpTap]) -> Attention:
     """Compare what came from a user with what the server's threads have taken."""
     links = [link for link in links if link.client.who == who]
-    taken = {end: reports.taken.get((TCP, *end.key)) for link in links for end in (link.client, link.server)}
+    taken = {end: reports.taken.get((TCP, *end.key)) for link in links for end in link.ends}
     works_on = any(taken[link.server] not in (None, link.server.passed) for link in links if not link.over)
     attends = not links or any(taken[link.server] is not None or link.server.came for link in links)
 

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
-from grader.network.addresses import NO_NAME, UDP, ends_shown, is_broadcast, is_multicast, sender_shown, version_of
+from grader.network.addresses import NO_NAME, UDP, ends_shown, meant, sender_shown, version_of
 from grader.network.eventloop import READ, EventLoop
 from grader.network.loopback import LOOPBACK
 from grader.record.events import Connected, Crossed, Refused
@@ -127,8 +127,8 @@ class Datagrams:
             return NO_NAME
         own = self.plan.at_real(UDP, real)
         seen = ends_shown(version, (own.host, own.port) if own else ("", real), (address, port))
-        if is_broadcast(address):
-            return ("ok", self._broadcast(address, port), *seen, "group" if is_multicast(address) else "all")
+        if meant(address) != "one":
+            return ("ok", self._broadcast(address, port), *seen, meant(address))
         target = self.plan.find(UDP, version_of(address), address, port)
         if target is None or self.is_closed(target):
             self.loop.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))

@@ -76,11 +76,14 @@ def foreign(host):
     return host
 
 
-def fail(answer):
-    """Raise what the kernel or the resolver would have raised."""
-    if answer and answer[0] == "name":
+def demand(*question):
+    """Return the answer to a question; raise what the kernel or the resolver would have raised where it is no."""
+    answer = ask(*question)
+    if answer[:1] == ["name"]:
         _socket.getaddrinfo("no name", None, 0, 0, 0, _socket.AI_NUMERICHOST)  # raises in the platform's words
-    raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    if answer[:1] not in (["ok"], ["closed"]):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    return answer
 
 
 def bind(self, *arguments):
@@ -91,9 +94,7 @@ def bind(self, *arguments):
         return really(raw.bind, self, *arguments)
     only = v6_ports.get((kind, port_of(self)), 0)
     shared = sum(bit for bit, option in REUSE if raw.getsockopt(self, _socket.SOL_SOCKET, option))
-    answer = ask("bind", kind, family_of(self, kind), *where, only, shared)
-    if answer[:1] != ["ok"]:
-        return fail(answer)
+    answer = demand("bind", kind, family_of(self, kind), *where, only, shared)
     real, host = int(answer[1]), answer[2]
     try:
         if not v6:
@@ -156,36 +157,32 @@ def dial(self, arguments, call):
     connected = port_of(self, raw.getpeername)
     if connected:
         return really(call, self, (LOOPBACK, connected))
-    if foreign(where[0]) and ask("name", family_of(self, TCP), where[0])[:1] != ["ok"]:
-        return fail(["name"])  # before the socket gets an address
+    if foreign(where[0]):
+        demand("name", family_of(self, TCP), where[0])  # before the socket gets an address
     if not port_of(self):
         really(raw.bind, self, (LOOPBACK, 0))
     mine, v6 = port_of(self), is_v6(self, TCP)
     own = sockets[TCP, mine, 0][0] if (TCP, mine) in bound else ("", mine)
-    answer = ask("connect", family_of(self, TCP), *where, mine, *own[:2])
-    if answer[:1] == ["ok"]:
+    answer = demand("connect", family_of(self, TCP), *where, mine, *own[:2])
+    if answer[0] == "ok":
         pair = shape(v6, *answer[2:4]), shape(v6, *answer[4:6])
         sockets[TCP, mine, int(answer[1])] = sockets[TCP, mine, 0] = pair
-    elif answer[:1] != ["closed"]:
-        return fail(answer)
     return really(call, self, (LOOPBACK, int(answer[1])))
 
 
 def reach(self, where):
     """Return (real port, own address, peer's address) for a datagram to `where`; the socket is bound first."""
     v6 = is_v6(self, UDP)
-    if foreign(where[0]) and ask("name", family_of(self, UDP), where[0])[:1] != ["ok"]:
-        return fail(["name"])  # before the socket gets an address
+    if foreign(where[0]):
+        demand("name", family_of(self, UDP), where[0])  # before the socket gets an address
     if not port_of(self) or (v6 and (UDP, port_of(self)) not in bound):
         if not v6:
             really(raw.bind, self, (LOOPBACK, 0))
         settle(self, UDP, "::" if v6 else "0.0.0.0", 0)
     mine = port_of(self)
-    answer = ask("udp", family_of(self, UDP), *where, mine)
-    if answer[:1] != ["ok"]:
-        return fail(answer)
+    answer = demand("udp", family_of(self, UDP), *where, mine)
     if answer[6] == "all" and not raw.getsockopt(self, _socket.SOL_SOCKET, _socket.SO_BROADCAST):
-        return fail([])
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
     return int(answer[1]), shape(v6, *answer[2:4]), shape(v6, *answer[4:6])
 
 

@@ -151,13 +151,6 @@ def show_as_a_terminal_does():
                 stream.reconfigure(line_buffering=True)
 
 
-def hurry():
-    """Let threads take turns more often, where a scene asks for it: a race that may happen happens."""
-    seconds = os.environ.pop("CHAT_LAB_SWITCH", "")
-    if seconds:
-        sys.setswitchinterval(float(seconds))
-
-
 def install():
     for module in OWN:
         del sys.modules[module.__name__]
@@ -177,7 +170,9 @@ def install():
     dump_stacks_on_request()
     questions.ask("hello")
     show_as_a_terminal_does()
-    hurry()
+    seconds = os.environ.pop("CHAT_LAB_SWITCH", "")  # a scene asks threads to take turns more often: races happen
+    if seconds:
+        sys.setswitchinterval(float(seconds))
     pass_on()
 
 
