@@ -72,7 +72,7 @@ class BoundSockets:
     def seen(self, _who: str, _pid: int, kind: int, local: int, peer: int) -> Fields:
         """Answer which addresses a socket has for its program, of which this process knows nothing yet."""
         if kind == TCP and peer:
-            found = self.links.ends.get((local, peer))
-            return found[1].seen if found else ()
+            end = self.links.ends.get((local, peer))
+            return end.seen if end else ()
         binding = self.plan.at_real(kind, local)
         return (binding.version, binding.host, binding.port, "", "") if binding else ()

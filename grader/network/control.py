@@ -115,8 +115,7 @@ class Control:
         kind, local, peer = key
         if kind == UDP:
             return self.udp.taps[local].port if local in self.udp.taps else 0
-        found = self.links.ends.get((local, peer))
-        return found[0].number if found else 0
+        return self.links.ends[local, peer].link.number if (local, peer) in self.links.ends else 0
 
 
 RANGES = {"kind": (TCP, UDP), "_kind": (TCP, UDP), "version": (4, 6), "count": (-1, 1 << 62)}

@@ -27,7 +27,7 @@ class TcpLinks:
         self.loop, self.plan = loop, plan
         self.all: list[TcpLink] = []
         self._segment = 0  # bytes of the largest one of new connections; 0: as loopback has them
-        self.ends: dict[tuple[int, int], tuple[TcpLink, End]] = {}  # a program's pair of real ports -> its end
+        self.ends: dict[tuple[int, int], End] = {}  # a program's pair of real ports -> its end of a link
         self._coming: dict[int, TcpLink] = {}  # the client's real port -> its link, until it has come
         self._arrivals = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         keep_small(self._arrivals)  # those who come inherit it
@@ -76,7 +76,7 @@ class TcpLinks:
         link = TcpLink(self.loop, len(self.all) + 1, client, server)
         self.all.append(link)
         self._coming[source] = link
-        self.ends |= {end.key: (link, end) for end in (client, server)}
+        self.ends |= {end.key: end for end in link.ends}
         self.loop.recorder.record(Connected, who, target.who, "TCP", link.number)
         link.attach(server, sock)
         return ("ok", at, *client.seen[1:])
@@ -94,34 +94,33 @@ class TcpLinks:
 
     def accept(self, _who: str, _pid: int, real: int, upstream: int) -> Fields:
         """Answer whose connection a server has accepted."""
-        found = self.ends.get((real, upstream))
-        return found[1].seen[1:] if found else ()
+        end = self.ends.get((real, upstream))
+        return end.seen[1:] if end else ()
 
     def half(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> None:
         """Note that a program is about to end what it sends, and nothing else."""
-        if found := self.ends.get((local, peer)):
-            found[1].half = True
+        if end := self.ends.get((local, peer)):
+            end.half = True
 
-    def pump(self, local: int, peer: int) -> tuple[TcpLink, End] | None:
-        """Pass on now what has come from either side of a program's link; return it."""
+    def pump(self, local: int, peer: int) -> End | None:
+        """Pass on now what has come from either side of a program's link; return its end of it."""
         self.come_in()  # the peer may have come a moment ago
-        if found := self.ends.get((local, peer)):
-            found[0].pump()
-        return found
+        if end := self.ends.get((local, peer)):
+            end.link.pump()
+        return end
 
     def shut(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> None:
         """The program has closed a socket, or a copy of one: pass the end on now.
 
         After a half-close no packet tells of the end. The kernel does, where it can be asked.
         """
-        if found := self.pump(local, peer):
-            link, end = found
-            if not link.over and not end.finished and is_orphan(local, peer):
+        if end := self.pump(local, peer):
+            if not end.link.over and not end.finished and is_orphan(local, peer):
                 if end.sock is not None:  # the kernel may have put off the end, under load
                     comes_ready(end.sock, READ, LIMITS.end_arrives)
-                link.pump()
-            if not link.over and end.half and end.finished and is_orphan(local, peer) is not False:
-                link.closed_after_half(end)
+                end.link.pump()
+            if not end.link.over and end.half and end.finished and is_orphan(local, peer) is not False:
+                end.link.closed_after_half(end)
 
     def close(self) -> None:
         """Close all links, and the closed port."""

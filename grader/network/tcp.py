@@ -45,6 +45,8 @@ class End:
     finished: bool = False  # its FIN came
     shut: bool = False  # our FIN, or our close, went to it
     connecting: bool = False
+    other: End = field(init=False, repr=False)  # the opposite side
+    link: TcpLink = field(init=False, repr=False)
 
 
 class TcpLink:
@@ -53,12 +55,10 @@ class TcpLink:
     def __init__(self, loop: EventLoop, number: int, client: End, server: End) -> None:
         self.loop, self.number = loop, number
         self.client, self.server = self.ends = client, server
+        client.other, server.other = server, client
+        client.link = server.link = self
         self.orderly = False  # the client's process is about to be ended: its end is an orderly one
         self.over = False
-
-    def other(self, end: End) -> End:
-        """Return the opposite side."""
-        return self.server if end is self.client else self.client
 
     def attach(self, end: End, sock: socket.socket) -> None:
         """Give a side its socket, and pass on what has waited for it."""
@@ -92,9 +92,8 @@ class TcpLink:
 
     def _read(self, end: End) -> None:
         """Pass on what has come from one side, as far as the other takes it."""
-        other = self.other(end)
-        room = LIMITS.tap_buffer - len(other.outgoing)
-        fault = self.loop.troubles.on(end.who, other.who)
+        room = LIMITS.tap_buffer - len(end.other.outgoing)
+        fault = self.loop.troubles.on(end.who, end.other.who)
         if end.sock is None or end.finished or room <= 0:
             return
         if fault and not fault.reads:
@@ -110,14 +109,15 @@ class TcpLink:
                 return
             data = b""
         if data:
-            self.loop.recorder.record(Crossed, end.who, other.who, "TCP", self.number, data[: LIMITS.wire], len(data))
-            end.came += len(data)
-            other.held.add(fault, data, len(other.outgoing), self.loop.troubles.chance)
-            other.outgoing += data
+            kept, size = data[: LIMITS.wire], len(data)
+            self.loop.recorder.record(Crossed, end.who, end.other.who, "TCP", self.number, kept, size)
+            end.came += size
+            end.other.held.add(fault, data, len(end.other.outgoing), self.loop.troubles.chance)
+            end.other.outgoing += data
         else:
             end.finished = True
             self.loop.recorder.record(Closed, end.who, self.number, False)
-        self._flush(other)
+        self._flush(end.other)
 
     def _flush(self, end: End) -> None:
         """Pass on what waits for a side; then the end of the stream, if it came."""
@@ -138,11 +138,10 @@ class TcpLink:
             self.loop.recorder.changed()
         if pause := end.held.pause():
             self.loop.later(pause, lambda: self._go_on(end))
-        other = self.other(end)
-        if not end.outgoing and other.finished and not end.shut:
+        if not end.outgoing and end.other.finished and not end.shut:
             end.shut = True
-            if not other.half:
-                self._close_both(gone=other)
+            if not end.other.half:
+                self._close_both(gone=end.other)
                 return
             with contextlib.suppress(OSError):
                 end.sock.shutdown(socket.SHUT_WR)
@@ -165,13 +164,12 @@ class TcpLink:
     def closed_after_half(self, end: End) -> None:
         """A side that had announced its half-close has closed its socket: the other's next send must fail."""
         end.half = False
-        other = self.other(end)
-        if other.sock is not None and not other.outgoing:
+        if end.other.sock is not None and not end.other.outgoing:
             self._close_both(gone=end)
 
     def _close_both(self, gone: End) -> None:
         """`gone` has closed its socket: close the other side's too, by a reset where bytes were lost."""
-        sock = self.other(gone).sock
+        sock = gone.other.sock
         if sock is not None and self.orderly:
             with contextlib.suppress(OSError):
                 while sock.recv(LIMITS.tap_buffer):
@@ -184,7 +182,7 @@ class TcpLink:
         """One side was reset: reset the other."""
         if not self.over:
             self.loop.recorder.record(Closed, end.who, self.number, True)
-            _abort(self.other(end).sock)
+            _abort(end.other.sock)
             self.end()
 
     def end(self) -> None:
@@ -201,9 +199,8 @@ class TcpLink:
         for end in self.ends:
             if end.sock is None:
                 continue
-            other = self.other(end)
-            fault = self.loop.troubles.on(end.who, other.who)
-            free = len(other.outgoing) < LIMITS.tap_buffer and (fault is None or fault.reads)
+            fault = self.loop.troubles.on(end.who, end.other.who)
+            free = len(end.other.outgoing) < LIMITS.tap_buffer and (fault is None or fault.reads)
             events = READ if free and not end.finished and not end.connecting else 0
             if end.connecting or end.held.ready(len(end.outgoing)):
                 events |= WRITE
