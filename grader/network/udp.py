@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
@@ -15,7 +16,7 @@ from grader.record.events import Connected, Crossed, Refused
 from grader.record.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from grader.network.addresses import AddressPlan, Binding, Fields
 
@@ -25,22 +26,13 @@ RXQ_OVFL = 40  # Linux: SO_RXQ_OVFL, the count of datagrams that the kernel drop
 class UdpTap:
     """The tap of one UDP socket: what others send to it enters here, and what it sends leaves here."""
 
-    def __init__(self, loop: EventLoop, owner: Binding, find: Callable[[int], UdpTap | None]) -> None:
-        self.loop, self.owner, self.find = loop, owner, find
+    def __init__(self, loop: EventLoop, owner: Binding) -> None:
+        self.loop, self.owner = loop, owner
         self.sock = udp_socket()
         self.port: int = self.sock.getsockname()[1]
         self.passed = 0  # datagrams that were handed to the owner's kernel
         self.left = 0  # datagrams that came from the owner
         self.known: set[int] = set()
-        loop.watch(self.sock, READ, self.ready)
-
-    def ready(self, _events: int) -> None:
-        """Pass on what has come."""
-        for data, source, lost in receive_all(self.sock):
-            if lost:
-                self.loop.recorder.fail(f"the kernel dropped {lost} datagrams at a tap")
-            if sender := self.find(source):
-                self.take(data, sender)
 
     def take(self, data: bytes, sender: UdpTap) -> None:
         """Pass a datagram on to the owner, from the sender's tap, so that the owner can answer it."""
@@ -111,9 +103,23 @@ class Datagrams:
     def give_tap(self, binding: Binding) -> None:
         """Give a socket its tap: one, for as long as the play lasts."""
         if binding.real not in self.taps:
-            self.taps[binding.real] = tap = UdpTap(self.loop, binding, self.taps.get)
-            self._readers.append(tap.ready)
+            self.taps[binding.real] = tap = UdpTap(self.loop, binding)
+            self._enter(tap.sock, lambda: (tap,))
         self.taps[binding.real].owner = binding
+
+    def _enter(self, sock: socket.socket, receivers: Callable[[], Iterable[UdpTap]]) -> None:
+        """Give what comes at a socket to the taps of those whom it is for."""
+
+        def read(_events: int) -> None:
+            for data, source, lost in receive_all(sock):
+                if lost:
+                    self.loop.recorder.fail(f"the kernel dropped {lost} datagrams at a tap")
+                if sender := self.taps.get(source):
+                    for tap in receivers():
+                        tap.take(data, sender)
+
+        self._readers.append(read)
+        self.loop.watch(sock, READ, read)
 
     def pump(self) -> None:
         """Pass on all that has come by now."""
@@ -150,17 +156,9 @@ class Datagrams:
     def _broadcast(self, host: str, port: int) -> int:
         """Return the port at which a datagram to everybody enters."""
         if (host, port) not in self._everybody:
-            sock = udp_socket()
-
-            def read(_events: int) -> None:
-                for data, source, _lost in receive_all(sock):
-                    for one in self.plan.everybody(host, port):
-                        if (sender := self.taps.get(source)) and not self.is_closed(one):
-                            self.taps[one.real].take(data, sender)
-
+            sock, there = udp_socket(), partial(self.plan.everybody, host, port)
+            self._enter(sock, lambda: [self.taps[one.real] for one in there() if not self.is_closed(one)])
             self._everybody[host, port] = sock.getsockname()[1]
-            self._readers.append(read)
-            self.loop.watch(sock, READ, read)
         return self._everybody[host, port]
 
     def source(self, _who: str, _pid: int, real: int, tap_port: int) -> Fields:
