@@ -27,29 +27,22 @@ questions.frames.update({__file__}, (module.__file__ for module in OWN))
 
 
 def patch_socket(module):
-    cls = module.socket
-    for name in WRAPPED:
-        setattr(cls, name, natural(getattr(methods, name, None) or getattr(addresses, name), name))
+    cls, raw = module.socket, questions.raw
+    made = {name: getattr(methods, name, None) or getattr(addresses, name) for name in WRAPPED}
     for name in ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into"):
-        if hasattr(cls, name):
-            setattr(cls, name, natural(methods.make_receiver(getattr(questions.raw, name)), name))
+        if hasattr(raw, name):
+            made[name] = methods.make_receiver(getattr(raw, name))
     for name, least in (("sendto", 1), ("sendmsg", 3)):
-        if hasattr(cls, name):
-            setattr(cls, name, natural(methods.make_sender(getattr(questions.raw, name), least), name))
-    cls._real_close = natural(methods.make_close(cls._real_close), "_real_close")
-    cls.__init__ = natural(addresses.make_init(cls.__init__), "__init__")
+        if hasattr(raw, name):
+            made[name] = methods.make_sender(getattr(raw, name), least)
+    made.update(_real_close=methods.make_close(cls._real_close), __init__=addresses.make_init(cls.__init__))
+    for name, method in made.items():  # each has the name and the help text of the one that it stands in for
+        method.__name__, method.__qualname__, method.__module__ = name, "socket." + name, "socket"
+        method.__doc__ = getattr(getattr(raw, name, None), "__doc__", None)
+        setattr(cls, name, method)
     cls.family = addresses.make_family(cls.family, getattr(module, "AF_INET6", None))
     for name, function in names.wrap(module).items():
         setattr(module, name, function)
-
-
-def natural(function, name):
-    """Give a method the name and the help text of the one that it stands in for."""
-    function.__name__ = name
-    function.__qualname__ = "socket." + name
-    function.__module__ = "socket"
-    function.__doc__ = getattr(getattr(questions.raw, name, None), "__doc__", None)
-    return function
 
 
 def patch_threading(module):
