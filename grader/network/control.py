@@ -49,11 +49,6 @@ class Control:
         }  # fmt: skip
         self._shapes = {kind: [*inspect.signature(call).parameters.values()][2:] for kind, call in self._table.items()}
 
-    def close(self) -> None:
-        """Close the links, and what is not watched by the loop."""
-        self.links.close()
-        self.udp.closed.close()
-
     def environment(self, who: str) -> dict[str, str]:
         """Return the variables that make a program, under this label, a part of this network."""
         token = secrets.token_hex(8)

@@ -42,18 +42,19 @@ class EventLoop:
         self._selector = selectors.DefaultSelector()
         self._wake, self._waker = socket.socketpair()
         self._messages: list[Callable[[], None]] = []
+        self.at_end = contextlib.ExitStack()
         self._stopped = False
         self.thread = threading.Thread(target=self._run, name="network", daemon=True)
         self.watch(self._wake, READ, self._read_messages)
 
-    def close(self, clear_up: Callable[[], None]) -> None:
-        """End the thread; then clear up, and close every socket that is still watched."""
+    def close(self) -> None:
+        """End the thread; then do what is to be done `at_end`, and close every socket that is still watched."""
         self._stopped = True
         self._waker.send(b"!")
         self.thread.join(LIMITS.ending)
         if self.thread.is_alive():
             self.recorder.fail("the network's thread did not end")
-        clear_up()
+        self.at_end.close()
         for key in list(self._selector.get_map().values()):
             with contextlib.suppress(OSError):
                 key.fileobj.close()  # type: ignore[union-attr]

@@ -35,7 +35,7 @@ class TcpLinks:
         self._arrivals.listen(512)
         self._arrivals.setblocking(False)
         loop.watch(self._arrivals, READ, self.come_in)
-        self._closed = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._closed = loop.at_end.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
         self._closed.bind((LOOPBACK, 0))  # bound and not listening: the kernel refuses whoever calls
 
     def strike(self, fault: Fault, who: str) -> None:
@@ -76,6 +76,7 @@ class TcpLinks:
         link = TcpLink(self.loop, len(self.all) + 1, client, server)
         self.all.append(link)
         self._coming[source] = link
+        self.loop.at_end.callback(link.end)
         self.ends |= {end.key: end for end in link.ends}
         self.loop.recorder.record(Connected, who, target.who, "TCP", link.number)
         link.attach(server, sock)
@@ -121,9 +122,3 @@ class TcpLinks:
                 end.link.pump()
             if not end.link.over and end.half and end.finished and is_orphan(local, peer) is not False:
                 end.link.closed_after_half(end)
-
-    def close(self) -> None:
-        """Close all links, and the closed port."""
-        self._closed.close()
-        for link in self.all:
-            link.end()

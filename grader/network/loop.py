@@ -33,7 +33,7 @@ class Network:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._loop.close(self._control.close)
+        self._loop.close()
 
     def environment(self, who: str) -> dict[str, str]:
         """Return the variables that make a program, under this label, a part of this network."""

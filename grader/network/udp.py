@@ -95,8 +95,8 @@ class Datagrams:
     def __init__(self, loop: EventLoop, plan: AddressPlan) -> None:
         self.loop, self.plan = loop, plan
         self.taps: dict[int, UdpTap] = {}  # real port of the owner -> its tap
-        self.closed = udp_socket()  # takes datagrams from nobody but itself: others are told that the port is closed
-        self.closed.connect(self.closed.getsockname())
+        self.closed = loop.at_end.enter_context(udp_socket())
+        self.closed.connect(self.closed.getsockname())  # hears nobody but itself: others are told that it is closed
         self._everybody: dict[tuple[str, int], int] = {}  # what is called -> the port where that really goes
         self._readers: list[Callable[[int], None]] = []
 

@@ -56,9 +56,7 @@ def inet(address):
     if not isinstance(address, tuple) or len(address) < 2 or not isinstance(address[0], str):
         return None
     port = address[1]
-    if not isinstance(port, int) or not 0 <= port <= 65535:
-        return None
-    return address[0], int(port)
+    return (address[0], int(port)) if isinstance(port, int) and 0 <= port <= 65535 else None
 
 
 def foreign(host):
@@ -232,14 +230,12 @@ def connect_ex(self, *address):
 
 
 def getsockname(self):
-    real = raw.getsockname(self)
-    found = lookup(self)
+    real, found = raw.getsockname(self), lookup(self)
     return found[0] if found else real
 
 
 def getpeername(self):
-    real = raw.getpeername(self)
-    found = lookup(self)
+    real, found = raw.getpeername(self), lookup(self)
     return found[1] if found and found[1] else real
 
 
