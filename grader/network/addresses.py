@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -48,9 +49,8 @@ class Binding:
         """Tell whether a kernel would have to decide between this socket and a new one on the same port."""
         if version == self.version:
             return host == self.host or host in WILDCARDS or self.host in WILDCARDS
-        six_only = v6only if version == 6 else self.v6only
-        six_host = host if version == 6 else self.host
-        return not six_only and six_host == "::"
+        six, six_only = (host, v6only) if version == 6 else (self.host, self.v6only)
+        return not six_only and six == "::"
 
 
 @dataclass
@@ -84,18 +84,15 @@ class AddressPlan:
             return LOCALHOST[version]
         if name.endswith(".invalid") or len(name) > 253 or "" in name.split(".") or " " in name:
             return None
-        known = _hosts_file().get((version, name))
-        if known:
+        if known := _hosts_file().get((version, name)):
             return known
         number = self.names.setdefault(name, len(self.names) + 1)
         return f"198.18.0.{number % 250 + 1}" if version == 4 else f"2001:db8::{number:x}"
 
     def conflict(self, kind: int, version: int, host: str, port: int, *, v6only: bool) -> Binding | None:
         """Return the socket with which a new one on this address would have to share its port."""
-        for binding in self.bindings:
-            if port and binding.kind == kind and binding.port == port and binding.clashes(version, host, v6only=v6only):
-                return binding
-        return None
+        there = (b for b in self.bindings if port and (b.kind, b.port) == (kind, port))
+        return next((b for b in there if b.clashes(version, host, v6only=v6only)), None)
 
     def find(self, kind: int, version: int, host: str, port: int) -> Binding | None:
         """Return the socket that a call to `host` and `port` reaches.
@@ -103,17 +100,12 @@ class AddressPlan:
         Two loopback addresses are told apart as a kernel does; any other address stands for the machine on
         which the student ran the server, so a listener on that port is the one meant.
         """
-        here = [
-            binding
-            for binding in self.bindings
-            if binding.kind == kind
-            and binding.port == port
-            and ((kind == UDP and not binding.gone) or binding.listening)
-        ]
-        exact = [binding for binding in here if binding.takes(version, host)]
-        meant = [b for b in here if b.version == version and not (is_loopback(host) and is_loopback(b.host))]
-        exact.sort(key=lambda binding: binding.host not in WILDCARDS)  # a kernel prefers the specific address
-        return next(iter(exact[-1:] + meant[-1:]), None)
+        here = [b for b in self.bindings if (b.kind, b.port) == (kind, port)]
+        here = [b for b in here if b.listening or (kind == UDP and not b.gone)]
+        exact = [b for b in here if b.takes(version, host)]
+        others = [b for b in here if b.version == version and not (is_loopback(host) and is_loopback(b.host))]
+        exact.sort(key=lambda b: b.host not in WILDCARDS)  # a kernel prefers the specific address
+        return next(iter(exact[-1:] + others[-1:]), None)
 
     def everybody(self, host: str, port: int) -> list[Binding]:
         """Return the UDP sockets that a datagram to a broadcast or multicast address reaches."""
@@ -122,8 +114,7 @@ class AddressPlan:
 
     def at_real(self, kind: int, real: int) -> Binding | None:
         """Return the socket that lives at a real port."""
-        found = [b for b in self.bindings if b.kind == kind and b.real == real]
-        return found[-1] if found else None
+        return next((b for b in reversed(self.bindings) if (b.kind, b.real) == (kind, real)), None)
 
     def listening(self, kind: int) -> tuple[tuple[str, int], ...]:
         """Return the addresses on which programs listen (UDP: that they bound themselves)."""
@@ -151,40 +142,34 @@ def is_loopback(host: str) -> bool:
     return host.startswith("127.") or host == "::1"
 
 
-def is_broadcast(host: str) -> bool:
-    """Tell whether an address means everybody: broadcast or multicast."""
-    return host.endswith(".255") or is_multicast(host)
-
-
-def is_multicast(host: str) -> bool:
-    """Tell whether an address means those who have joined a group."""
-    return ipaddress.ip_address(host).is_multicast
+def meant(host: str) -> str:
+    """Return whom an address means: a "group" (multicast), "all" (broadcast), or "one"."""
+    return "group" if ipaddress.ip_address(host).is_multicast else "all" if host.endswith(".255") else "one"
 
 
 def source_of(version: int, host: str) -> str:
     """Return the address that a program shows to a peer that it calls at `host` on its own machine."""
-    if is_loopback(host) or host in WILDCARDS or is_broadcast(host):
-        return LOCALHOST[version]
-    return host
+    return LOCALHOST[version] if is_loopback(host) or host in WILDCARDS or meant(host) != "one" else host
+
+
+def sender_shown(sender: Binding, reader: Binding | None) -> Fields:
+    """Return the host and port of a datagram's sender as its reader sees them."""
+    version = min(reader.version if reader else 6, sender.version)  # one of IPv4 makes it IPv4
+    called = reader.host if reader and reader.host not in WILDCARDS else LOCALHOST[version]
+    host = source_of(version, called) if sender.host in WILDCARDS else sender.host
+    return shown(reader.version if reader else version, host), sender.port
 
 
 @cache
 def _hosts_file() -> dict[tuple[int, str], str]:
     """Return the names in this machine's hosts file: they are answered as the machine answers them."""
-    folder = (
-        Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32/drivers" if sys.platform == "win32" else Path("/")
-    )
+    folder = os.environ.get("SYSTEMROOT", r"C:\Windows") + r"\System32\drivers" if sys.platform == "win32" else "/"
     names: dict[tuple[int, str], str] = {}
-    try:
-        lines = (folder / "etc" / "hosts").read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return names
-    for line in lines:
-        address, *hosts = line.partition("#")[0].split() or [""]
-        try:
-            version = ipaddress.ip_address(address).version
-        except ValueError:
-            continue
-        for host in hosts:
-            names.setdefault((version, host.lower()), address)
+    with suppress(OSError):
+        for line in Path(folder, "etc", "hosts").read_text("utf-8", "replace").splitlines():
+            address, *hosts = line.partition("#")[0].split() or [""]
+            with suppress(ValueError):  # no address
+                version = ipaddress.ip_address(address).version
+                for host in hosts:
+                    names.setdefault((version, host.lower()), address)
     return names

@@ -40,7 +40,7 @@ class BoundSockets:
 
     def bound(
         self, who: str, pid: int, kind: int, version: int, host: str, port: int, real: int, only: int, shared: int
-    ) -> Fields:
+    ) -> None:
         """Note where a socket really is."""
         self.plan.binding_now.discard((kind, real))
         binding = Binding(kind, version, host, port, real, bool(only), who, pid, shared)
@@ -50,22 +50,19 @@ class BoundSockets:
             self.udp.give_tap(binding)
             if binding.listening:
                 self.recorder.record(Listening, who, "UDP", host, port)
-        return ("ok",)
 
-    def listen(self, who: str, _pid: int, real: int) -> Fields:
+    def listen(self, who: str, _pid: int, real: int) -> None:
         """Note that a socket listens."""
         binding = self.plan.at_real(TCP, real)
         if binding is not None and not binding.listening:
             binding.listening = True
             self.recorder.record(Listening, who, "TCP", binding.host, binding.port)
-        return ("ok",)
 
-    def gone(self, _who: str, pid: int, kind: int, real: int) -> Fields:
+    def gone(self, _who: str, pid: int, kind: int, real: int) -> None:
         """Note that a process has closed a socket."""
         for binding in self.plan.bindings:
             if (binding.kind, binding.real, binding.pid) == (kind, real, pid):
                 binding.gone = True
-        return ("ok",)
 
     def name(self, _who: str, _pid: int, version: int, host: str) -> Fields:
         """Answer which address a name stands for."""
@@ -75,7 +72,7 @@ class BoundSockets:
     def seen(self, _who: str, _pid: int, kind: int, local: int, peer: int) -> Fields:
         """Answer which addresses a socket has for its program, of which this process knows nothing yet."""
         if kind == TCP and peer:
-            found = self.links.at(local, peer)
-            return found[1].seen if found else ()
+            end = self.links.ends.get((local, peer))
+            return end.seen if end else ()
         binding = self.plan.at_real(kind, local)
         return (binding.version, binding.host, binding.port, "", "") if binding else ()

@@ -40,21 +40,14 @@ class Control:
         self._programs: dict[str, str] = {}  # token -> label
         self._socket = udp_socket()
         loop.watch(self._socket, READ, self._read)
-        self._table: dict[str, Callable[..., Fields]] = {
+        self._table: dict[str, Callable[..., Fields | None]] = {
             "bind": bound.bind, "taken": bound.taken, "bound": bound.bound, "listen": bound.listen, "gone": bound.gone,
             "name": bound.name, "who": bound.seen, "connect": links.connect, "accept": links.accept,
             "half": links.half, "shut": links.shut, "flush": self._flush, "udp": udp.reach, "from": udp.source,
             "saw": reports.saw, "asks": reports.asks, "thread": reports.started, "fork": reports.fork,
-            "past": reports.past, "hello": lambda _who, _pid: ("ok",),
+            "past": reports.past, "hello": lambda _who, _pid: None,
         }  # fmt: skip
-        self._shapes = {
-            kind: list(inspect.signature(call).parameters.values())[2:] for kind, call in self._table.items()
-        }
-
-    def close(self) -> None:
-        """Close the links, and what is not watched by the loop."""
-        self.links.close()
-        self.udp.closed.close()
+        self._shapes = {kind: [*inspect.signature(call).parameters.values()][2:] for kind, call in self._table.items()}
 
     def environment(self, who: str) -> dict[str, str]:
         """Return the variables that make a program, under this label, a part of this network."""
@@ -76,11 +69,9 @@ class Control:
 
     def is_open(self, real: int) -> bool:
         """Tell whether anybody has a real port."""
-        tap = self.udp.taps.get(real)
-        if tap is not None:
+        if tap := self.udp.taps.get(real):
             return not self.udp.is_closed(tap.owner)
-        opened = open_towards(real)
-        if opened is not None:
+        if opened := open_towards(real):
             opened[0].close()
         return opened is not None
 
@@ -98,30 +89,28 @@ class Control:
             who, pid = self._programs[str(token)], int(number)
         except (ValueError, KeyError):
             return b""
-        known = self.pids.get(who, ())
-        if pid not in known:
-            self.pids[who] = (*known, pid)
+        if pid not in self.pids.get(who, ()):
+            self.pids[who] = (*self.pids.get(who, ()), pid)
         call, shape = self._table.get(str(kind)), self._shapes.get(str(kind), [])
         if call is None or len(shape) != len(details) or not all(map(_fits, shape, details)):
             return b""
         self.reports.look_again(who, pid)
-        return "\t".join(map(str, call(who, pid, *details))).encode()
+        answer = call(who, pid, *details)
+        return b"ok" if answer is None else "\t".join(map(str, answer)).encode()
 
-    def _flush(self, _who: str, _pid: int, kind: int, local: int, peer: int) -> Fields:
+    def _flush(self, _who: str, _pid: int, kind: int, local: int, peer: int) -> None:
         """The program sends, or has sent: pass everything on now, as loopback would have."""
         if kind == TCP:
             self.links.pump(local, peer)
         else:
             self.links.come_in()
             self.udp.pump()
-        return ("ok",)
 
     def _link_at(self, key: Key) -> int:
         kind, local, peer = key
         if kind == UDP:
             return self.udp.taps[local].port if local in self.udp.taps else 0
-        found = self.links.at(local, peer)
-        return found[0].number if found else 0
+        return self.links.ends[local, peer].link.number if (local, peer) in self.links.ends else 0
 
 
 RANGES = {"kind": (TCP, UDP), "_kind": (TCP, UDP), "version": (4, 6), "count": (-1, 1 << 62)}

@@ -32,11 +32,7 @@ class NetworkError(RuntimeError):
 class EventLoop:
     """Calls back when a socket is ready, when a time has come, or when another thread asks for something.
 
-    `watch` and `later` are for the loop's own thread, `ask` is for all others.
-
-    Args:
-        recorder: where everything that is seen goes.
-        seed: of what the faults draw.
+    `watch` and `later` are for the loop's own thread, `ask` is for all others. The faults draw from `seed`.
     """
 
     def __init__(self, recorder: Recorder, seed: str = "") -> None:
@@ -46,22 +42,19 @@ class EventLoop:
         self._selector = selectors.DefaultSelector()
         self._wake, self._waker = socket.socketpair()
         self._messages: list[Callable[[], None]] = []
+        self.at_end = contextlib.ExitStack()
         self._stopped = False
-        self._thread = threading.Thread(target=self._run, name="network", daemon=True)
+        self.thread = threading.Thread(target=self._run, name="network", daemon=True)
         self.watch(self._wake, READ, self._read_messages)
 
-    def start(self) -> None:
-        """Start the thread."""
-        self._thread.start()
-
-    def close(self, clear_up: Callable[[], None]) -> None:
-        """End the thread; then clear up, and close every socket that is still watched."""
+    def close(self) -> None:
+        """End the thread; then do what is to be done `at_end`, and close every socket that is still watched."""
         self._stopped = True
         self._waker.send(b"!")
-        self._thread.join(LIMITS.ending)
-        if self._thread.is_alive():
+        self.thread.join(LIMITS.ending)
+        if self.thread.is_alive():
             self.recorder.fail("the network's thread did not end")
-        clear_up()
+        self.at_end.close()
         for key in list(self._selector.get_map().values()):
             with contextlib.suppress(OSError):
                 key.fileobj.close()  # type: ignore[union-attr]
@@ -71,9 +64,8 @@ class EventLoop:
     def ask(self, call: Callable[[], T]) -> T:
         """Have something done in the loop's thread; return what it returns.
 
-        Raises:
-            NetworkError: it was not done within `LIMITS.control` and the time in which the machine stood still, or it
-                failed; then the play counts as broken. Or the play is over.
+        Raises NetworkError where it failed, or was not done within `LIMITS.control` and the time in which the machine
+        stood still: then the play counts as broken. Or where the play is over.
         """
         if self._stopped:
             raise NetworkError("the network has ended")
@@ -103,14 +95,11 @@ class EventLoop:
 
     def watch(self, sock: socket.socket, events: int, call: Callable[[int], object]) -> None:
         """Call back when a socket is ready; no events: stop."""
-        known = sock.fileno() in self._selector.get_map() if sock.fileno() >= 0 else False
-        if not events:
-            if known:
-                self._selector.unregister(sock)
+        known = sock in self._selector.get_map()
+        if events:
+            (self._selector.modify if known else self._selector.register)(sock, events, call)
         elif known:
-            self._selector.modify(sock, events, call)
-        else:
-            self._selector.register(sock, events, call)
+            self._selector.unregister(sock)
 
     def _run(self) -> None:
         while not self._stopped:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from itertools import pairwise
 from random import Random
 
 from grader.language import _
@@ -24,31 +25,31 @@ Piece = tuple[float, int]
 class Fault:
     """Nothing out of the ordinary; what the faults below do not say of themselves is as here."""
 
+    words = ""  # what it does, for the report
+    reads = True  # the tap takes bytes from the sender at all
+
     def said(self) -> str:
         """Return what it does, in words."""
-        return type(self).__name__
+        return self.words or type(self).__name__
 
-    def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
+    def late(self, _chance: Random) -> float:
+        """Return by how many seconds a chunk or a datagram is late."""
+        return 0.0
+
+    def pieces(self, data: bytes, chance: Random) -> list[Piece]:
         """Return in which pieces a chunk of a stream is passed on."""
-        return [(0.0, len(data))]
+        return [(self.late(chance), len(data))]
 
-    def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
+    def fate(self, _number: int, chance: Random) -> tuple[float, ...]:
         """Return after how many seconds a datagram arrives, for each time; `number` of them came before it."""
-        return (0.0,)
-
-    @property
-    def reads(self) -> bool:
-        """Tell whether the tap takes bytes from the sender at all."""
-        return True
+        return (self.late(chance),)
 
 
 @dataclass(frozen=True)
 class Torn(Fault):
     """Every character of several bytes arrives in two pieces; a chunk without one is cut in its middle."""
 
-    def said(self) -> str:
-        """Return what it does, in words."""
-        return _("characters arrive in two pieces")
+    words = _("characters arrive in two pieces")
 
     def pieces(self, data: bytes, chance: Random) -> list[Piece]:
         """Cut behind the first byte of each character (in UTF-8 the only ones from 0xC0 on)."""
@@ -56,17 +57,14 @@ class Torn(Fault):
         if not cuts and len(data) > 1:
             cuts = [chance.randrange(1, len(data))]
         pause = min(LIMITS.between_pieces, LIMITS.spread / (len(cuts) + 1))  # the shorter the more there are
-        ends = zip([0, *cuts], [*cuts, len(data)], strict=True)
-        return [(pause if start else 0.0, end - start) for start, end in ends]
+        return [(pause if start else 0.0, end - start) for start, end in pairwise([0, *cuts, len(data)])]
 
 
 @dataclass(frozen=True)
 class Glued(Fault):
     """What comes is kept until the fault is lifted, and goes on as one chunk (at most what a tap holds)."""
 
-    def said(self) -> str:
-        """Return what it does, in words."""
-        return _("what is sent waits, and then arrives as one chunk")
+    words = _("what is sent waits, and then arrives as one chunk")
 
     def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
         """Wait for ever: to lift the fault lets it go."""
@@ -78,55 +76,34 @@ class Delayed(Fault):
     """Everything comes `seconds` late, in the order in which it was sent."""
 
     seconds: float
+    words = _("everything is late")
 
-    def said(self) -> str:
-        """Return what it does, in words."""
-        return _("everything is late")
-
-    def pieces(self, data: bytes, _chance: Random) -> list[Piece]:
-        """Wait, then pass the chunk on as it is."""
-        return [(self.seconds, len(data))]
-
-    def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
-        """Arrive late."""
-        return (self.seconds,)
+    def late(self, _chance: Random) -> float:
+        """Return the same for all."""
+        return self.seconds
 
 
 @dataclass(frozen=True)
-class Jittered(Fault):
+class Jittered(Delayed):
     """Each chunk and each datagram comes late by a time of its own, up to `seconds`: datagrams overtake each other."""
 
-    seconds: float
+    words = _("everything is late, each piece by a time of its own")
 
-    def said(self) -> str:
-        """Return what it does, in words."""
-        return _("everything is late, each piece by a time of its own")
-
-    def pieces(self, data: bytes, chance: Random) -> list[Piece]:
-        """Wait as long as the seed says."""
-        return [(chance.uniform(0.0, self.seconds), len(data))]
-
-    def fate(self, _number: int, chance: Random) -> tuple[float, ...]:
-        """Arrive as late as the seed says."""
-        return (chance.uniform(0.0, self.seconds),)
+    def late(self, chance: Random) -> float:
+        """Return what the seed says."""
+        return chance.uniform(0.0, self.seconds)
 
 
 @dataclass(frozen=True)
 class Frozen(Fault):
     """Nothing is taken from the sender: the buffers on the way fill, and the sender feels it. Datagrams are lost."""
 
-    def said(self) -> str:
-        """Return what it does, in words."""
-        return _("nothing is passed on")
+    words = _("nothing is passed on")
+    reads = False
 
     def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
         """Never arrive."""
         return ()
-
-    @property
-    def reads(self) -> bool:
-        """The tap reads nothing."""
-        return False
 
 
 @dataclass(frozen=True)
@@ -134,10 +111,7 @@ class Dropped(Fault):
     """The first `count` datagrams never arrive."""
 
     count: int = 1
-
-    def said(self) -> str:
-        """Return what it does, in words."""
-        return _("the next datagram is lost")
+    words = _("the next datagram is lost")
 
     def fate(self, number: int, _chance: Random) -> tuple[float, ...]:
         """Arrive only behind those."""
@@ -148,9 +122,7 @@ class Dropped(Fault):
 class Doubled(Fault):
     """Each datagram arrives twice, one directly behind the other."""
 
-    def said(self) -> str:
-        """Return what it does, in words."""
-        return _("each datagram arrives twice")
+    words = _("each datagram arrives twice")
 
     def fate(self, _number: int, _chance: Random) -> tuple[float, ...]:
         """Arrive twice."""
@@ -206,11 +178,7 @@ class HeldPieces:
 
 
 class Troubles:
-    """The faults in force in one play; of several in one way the last one counts.
-
-    Args:
-        seed: of what is drawn.
-    """
+    """The faults in force in one play, which draw from its seed; of several in one way the last one counts."""
 
     def __init__(self, seed: str = "") -> None:
         self.chance = Random(seed)  # noqa: S311 - repeatable, not secret
@@ -219,7 +187,7 @@ class Troubles:
 
     def put(self, fault: Fault, who: str = "", to: str = "") -> None:
         """Put a fault in force on what `who` sends to `to`; an empty one means everybody."""
-        self._in_force.append((fault, who, to))
+        self._in_force.insert(0, (fault, who, to))
 
     def lift(self) -> None:
         """Take all faults away."""
@@ -228,8 +196,7 @@ class Troubles:
 
     def on(self, who: str, to: str) -> Fault | None:
         """Return the fault on what `who` sends to `to`."""
-        ways = reversed(self._in_force)
-        return next((fault for fault, by, at in ways if by in ("", who) and at in ("", to)), None)
+        return next((fault for fault, by, at in self._in_force if by in ("", who) and at in ("", to)), None)
 
     def fate(self, who: str, to: str) -> tuple[float, ...]:
         """Return after how many seconds the next datagram from `who` to `to` arrives, for each time it does."""

@@ -6,9 +6,11 @@ import contextlib
 import socket
 from typing import TYPE_CHECKING
 
+from grader.limits import LIMITS
 from grader.network.addresses import NO_NAME, TCP, Fields, ends_shown, version_of
 from grader.network.eventloop import READ, EventLoop
-from grader.network.loopback import LOOPBACK, is_orphan, keep_small, open_towards, wait_for_word
+from grader.network.faults import Reset
+from grader.network.loopback import LOOPBACK, comes_ready, is_orphan, keep_small, open_towards
 from grader.network.tcp import End, TcpLink
 from grader.record.events import Connected, Refused
 from grader.record.text import quote
@@ -19,18 +21,13 @@ if TYPE_CHECKING:
 
 
 class TcpLinks:
-    """The links of a play, and the one port at which clients really arrive.
-
-    Args:
-        loop: the play's network.
-        plan: its address plan.
-    """
+    """The links of a play, and the one port at which clients really arrive."""
 
     def __init__(self, loop: EventLoop, plan: AddressPlan) -> None:
         self.loop, self.plan = loop, plan
         self.all: list[TcpLink] = []
-        self._segment = 0
-        self._ends: dict[tuple[int, int], tuple[TcpLink, End]] = {}  # a program's pair of real ports -> its end
+        self._segment = 0  # bytes of the largest one of new connections; 0: as loopback has them
+        self.ends: dict[tuple[int, int], End] = {}  # a program's pair of real ports -> its end of a link
         self._coming: dict[int, TcpLink] = {}  # the client's real port -> its link, until it has come
         self._arrivals = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         keep_small(self._arrivals)  # those who come inherit it
@@ -38,14 +35,14 @@ class TcpLinks:
         self._arrivals.listen(512)
         self._arrivals.setblocking(False)
         loop.watch(self._arrivals, READ, self.come_in)
-        self._closed = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._closed = loop.at_end.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
         self._closed.bind((LOOPBACK, 0))  # bound and not listening: the kernel refuses whoever calls
 
     def strike(self, fault: Fault, who: str) -> None:
         """Do at once to a client's connections what a fault does to one: end it."""
         for link in self.all:
-            if link.client.who == who:
-                link.strike(fault)
+            if link.client.who == who and not link.client.finished and isinstance(fault, Reset):
+                link.reset(link.client)
 
     def end_orderly(self, who: str) -> None:
         """Take the coming end of a client's links for an orderly one."""
@@ -53,12 +50,8 @@ class TcpLinks:
             link.orderly = link.orderly or link.client.who == who
 
     def narrow(self, segment: int) -> None:
-        """Let new connections have segments of so many bytes at most; 0: as loopback has them."""
+        """Let new connections have segments of so many bytes at most."""
         self._segment = segment
-
-    def at(self, local: int, peer: int) -> tuple[TcpLink, End] | None:
-        """Return the link to which a program's socket belongs, and which end of it that is."""
-        return self._ends.get((local, peer))
 
     def connect(
         self, who: str, _pid: int, version: int, host: str, port: int, source: int, own_host: str, own_port: int
@@ -67,13 +60,11 @@ class TcpLinks:
         address = self.plan.called(version, host)
         if address is None:
             return NO_NAME
-        target = opened = None
         while (target := self.plan.find(TCP, version_of(address), address, port)) is not None:
-            opened = open_towards(target.real, self._segment)
-            if opened is not None:
+            if opened := open_towards(target.real, self._segment):
                 break
             target.listening = False  # the kernel says that nobody listens there any more
-        if target is None or opened is None:
+        else:
             self.loop.recorder.record(Refused, who, "TCP", quote(host), port, self.plan.listening(TCP))
             return "closed", self._closed.getsockname()[1]
         sock, connecting = opened
@@ -85,7 +76,8 @@ class TcpLinks:
         link = TcpLink(self.loop, len(self.all) + 1, client, server)
         self.all.append(link)
         self._coming[source] = link
-        self._ends |= {end.key: (link, end) for end in (client, server)}
+        self.loop.at_end.callback(link.end)
+        self.ends |= {end.key: end for end in link.ends}
         self.loop.recorder.record(Connected, who, target.who, "TCP", link.number)
         link.attach(server, sock)
         return ("ok", at, *client.seen[1:])
@@ -103,40 +95,30 @@ class TcpLinks:
 
     def accept(self, _who: str, _pid: int, real: int, upstream: int) -> Fields:
         """Answer whose connection a server has accepted."""
-        found = self.at(real, upstream)
-        return found[1].seen[1:] if found else ()
+        end = self.ends.get((real, upstream))
+        return end.seen[1:] if end else ()
 
-    def half(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> Fields:
+    def half(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> None:
         """Note that a program is about to end what it sends, and nothing else."""
-        if found := self.at(local, peer):
-            found[1].half = True
-        return ("ok",)
+        if end := self.ends.get((local, peer)):
+            end.half = True
 
-    def pump(self, local: int, peer: int) -> tuple[TcpLink, End] | None:
-        """Pass on now what has come from either side of a program's link; return it."""
+    def pump(self, local: int, peer: int) -> End | None:
+        """Pass on now what has come from either side of a program's link; return its end of it."""
         self.come_in()  # the peer may have come a moment ago
-        found = self.at(local, peer)
-        if found:
-            found[0].pump()
-        return found
+        if end := self.ends.get((local, peer)):
+            end.link.pump()
+        return end
 
-    def shut(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> Fields:
+    def shut(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> None:
         """The program has closed a socket, or a copy of one: pass the end on now.
 
         After a half-close no packet tells of the end. The kernel does, where it can be asked.
         """
-        if found := self.pump(local, peer):
-            link, end = found
-            if not link.over and not end.finished and is_orphan(local, peer):
-                if end.sock is not None:
-                    wait_for_word(end.sock)  # the kernel may have put off the end, under load
-                link.pump()
-            if not link.over and end.half and end.finished and is_orphan(local, peer) is not False:
-                link.closed_after_half(end)
-        return ("ok",)
-
-    def close(self) -> None:
-        """Close all links, and the closed port."""
-        self._closed.close()
-        for link in self.all:
-            link.end()
+        if end := self.pump(local, peer):
+            if not end.link.over and not end.finished and is_orphan(local, peer):
+                if end.sock is not None:  # the kernel may have put off the end, under load
+                    comes_ready(end.sock, READ, LIMITS.end_arrives)
+                end.link.pump()
+            if not end.link.over and end.half and end.finished and is_orphan(local, peer) is not False:
+                end.link.closed_after_half(end)

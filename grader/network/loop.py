@@ -5,27 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from grader.network.control import Control
-from grader.network.eventloop import EventLoop, NetworkError
-from grader.network.threads import Attention, attention_to
+from grader.network.eventloop import EventLoop
+from grader.network.threads import attention_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grader.network.faults import Fault
+    from grader.network.threads import Attention
     from grader.record.recorder import Recorder
-
-__all__ = ["Attention", "Network", "NetworkError"]
 
 
 class Network:
     """Owns the control port, the address plan and the taps of one play, for as long as it is entered.
 
-    Every method but `pids` raises NetworkError where the network's thread does not answer in time.
-
-    Args:
-        recorder: where everything that is seen goes.
-        may_fork: told a program's label; tells whether its tree may have one process more.
-        seed: of what the faults draw.
+    Every method but `pids` raises NetworkError where the network's thread does not answer in time. `may_fork` is told a
+    program's label, and tells whether its tree may have one process more.
     """
 
     def __init__(self, recorder: Recorder, may_fork: Callable[[str], bool] = lambda _who: True, seed: str = "") -> None:
@@ -34,11 +29,11 @@ class Network:
         self._ask, self.is_idle = self._loop.ask, self._loop.is_idle
 
     def __enter__(self) -> Self:
-        self._loop.start()
+        self._loop.thread.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._loop.close(self._control.close)
+        self._loop.close()
 
     def environment(self, who: str) -> dict[str, str]:
         """Return the variables that make a program, under this label, a part of this network."""

@@ -14,15 +14,10 @@ LOOPBACK = "127.0.0.1"
 
 
 def open_towards(real: int, segment: int = 0) -> tuple[socket.socket, bool] | None:
-    """Open a connection to a server's real port.
+    """Open a connection to a server's real port: the socket, and whether it still connects; None where it is refused.
 
-    Args:
-        real: the port.
-        segment: bytes of the largest segment that it takes. Loopback's own 64 KB let a server's kernel keep two
-            megabytes for a reader who does not read; 0 leaves it so.
-
-    Returns:
-        The socket, and whether it is still connecting; None where it is refused.
+    `segment` is the bytes of the largest segment that it takes. Loopback's own 64 KB let a server's kernel keep two
+    megabytes for a reader who does not read; 0 leaves it so.
     """
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     sock.setblocking(False)
@@ -31,10 +26,7 @@ def open_towards(real: int, segment: int = 0) -> tuple[socket.socket, bool] | No
         with contextlib.suppress(OSError):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, segment)
     sock.connect_ex((LOOPBACK, real))
-    with selectors.DefaultSelector() as look:
-        look.register(sock, selectors.EVENT_WRITE)
-        done = look.select(0)
-    if not done:
+    if not comes_ready(sock, selectors.EVENT_WRITE, 0):
         return sock, True
     if sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
         sock.close()
@@ -48,24 +40,20 @@ def keep_small(sock: socket.socket) -> None:
         sock.setsockopt(socket.SOL_SOCKET, option, LIMITS.tap_buffer)
 
 
-def wait_for_word(sock: socket.socket) -> None:
-    """Wait a moment until something comes at a socket: its peer has been closed, and the end is under way."""
+def comes_ready(sock: socket.socket, events: int, seconds: float) -> bool:
+    """Wait until a socket is ready, at most so many seconds; return whether it is."""
     with selectors.DefaultSelector() as look:
-        look.register(sock, selectors.EVENT_READ)
-        look.select(LIMITS.end_arrives)
+        look.register(sock, events)
+        return bool(look.select(seconds))
 
 
 def is_orphan(local: int, peer: int) -> bool | None:
     """Tell whether no program has a TCP socket of 127.0.0.1 open any more; None where the system does not say."""
     try:
-        table = Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
+        table = Path("/proc/net/tcp").read_text("ascii").splitlines()
     except OSError:
         return None
-    ends = [f"0100007F:{port:04X}" for port in (local, peer)]  # 127.0.0.1 as Linux on a little-endian machine has it
-    if sys.byteorder == "big":
-        ends = [f"7F000001:{port:04X}" for port in (local, peer)]
-    for row in table:
-        columns = row.split()
-        if columns[1:3] == ends:
-            return columns[9] == "0"  # the inode: an orphan has none
-    return True
+    host = "0100007F" if sys.byteorder == "little" else "7F000001"  # 127.0.0.1 as Linux writes it
+    ends = [f"{host}:{port:04X}" for port in (local, peer)]
+    inodes = (columns[9] for columns in map(str.split, table) if columns[1:3] == ends)
+    return next(inodes, "0") == "0"  # an orphan has none

@@ -20,12 +20,11 @@ from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
 from grader.network.eventloop import READ, WRITE, EventLoop
-from grader.network.faults import HeldPieces, Reset
+from grader.network.faults import HeldPieces
 from grader.record.events import Closed, Crossed
 
 if TYPE_CHECKING:
     from grader.network.addresses import Fields
-    from grader.network.faults import Fault
 
 ABORT = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
@@ -46,6 +45,8 @@ class End:
     finished: bool = False  # its FIN came
     shut: bool = False  # our FIN, or our close, went to it
     connecting: bool = False
+    other: End = field(init=False, repr=False)  # the opposite side
+    link: TcpLink = field(init=False, repr=False)
 
 
 class TcpLink:
@@ -53,13 +54,11 @@ class TcpLink:
 
     def __init__(self, loop: EventLoop, number: int, client: End, server: End) -> None:
         self.loop, self.number = loop, number
-        self.client, self.server = client, server
+        self.client, self.server = self.ends = client, server
+        client.other, server.other = server, client
+        client.link = server.link = self
         self.orderly = False  # the client's process is about to be ended: its end is an orderly one
         self.over = False
-
-    def other(self, end: End) -> End:
-        """Return the opposite side."""
-        return self.server if end is self.client else self.client
 
     def attach(self, end: End, sock: socket.socket) -> None:
         """Give a side its socket, and pass on what has waited for it."""
@@ -73,29 +72,28 @@ class TcpLink:
         """React to the selector's word about one side."""
         if end.connecting:
             end.connecting = False
-            if end.sock is not None and end.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
-                self._reset(end)
+            if _error_of(end.sock):
+                self.reset(end)
                 return
         if events & WRITE:
             self._flush(end)
-        if events & READ and end.sock is not None:
+        if events & READ:
             self._read(end)
 
     def pump(self) -> None:
         """Pass on all that has come from either side by now."""
-        for end in (self.client, self.server):
+        for end in self.ends:
             before = -1
-            while end.sock is not None and not end.finished and before != end.came:
+            while before != end.came:
                 before = end.came
                 self._read(end)
-            if end.sock is not None and end.finished and end.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
-                self._reset(end)  # a reset after the end of the stream
+            if end.finished and _error_of(end.sock):
+                self.reset(end)  # a reset after the end of the stream
 
     def _read(self, end: End) -> None:
         """Pass on what has come from one side, as far as the other takes it."""
-        other = self.other(end)
-        room = LIMITS.tap_buffer - len(other.outgoing)
-        fault = self.loop.troubles.on(end.who, other.who)
+        room = LIMITS.tap_buffer - len(end.other.outgoing)
+        fault = self.loop.troubles.on(end.who, end.other.who)
         if end.sock is None or end.finished or room <= 0:
             return
         if fault and not fault.reads:
@@ -107,18 +105,19 @@ class TcpLink:
             return
         except OSError:
             if not (self.orderly and end is self.client):
-                self._reset(end)
+                self.reset(end)
                 return
             data = b""
         if data:
-            self.loop.recorder.record(Crossed, end.who, other.who, "TCP", self.number, data[: LIMITS.wire], len(data))
-            end.came += len(data)
-            other.held.add(fault, data, len(other.outgoing), self.loop.troubles.chance)
-            other.outgoing += data
+            kept, size = data[: LIMITS.wire], len(data)
+            self.loop.recorder.record(Crossed, end.who, end.other.who, "TCP", self.number, kept, size)
+            end.came += size
+            end.other.held.add(fault, data, len(end.other.outgoing), self.loop.troubles.chance)
+            end.other.outgoing += data
         else:
             end.finished = True
             self.loop.recorder.record(Closed, end.who, self.number, False)
-        self._flush(other)
+        self._flush(end.other)
 
     def _flush(self, end: End) -> None:
         """Pass on what waits for a side; then the end of the stream, if it came."""
@@ -131,7 +130,7 @@ class TcpLink:
             except BlockingIOError:
                 break
             except OSError:
-                self._reset(end)
+                self.reset(end)
                 return
             del end.outgoing[:sent]
             end.held.sent(sent)
@@ -139,11 +138,10 @@ class TcpLink:
             self.loop.recorder.changed()
         if pause := end.held.pause():
             self.loop.later(pause, lambda: self._go_on(end))
-        other = self.other(end)
-        if not end.outgoing and other.finished and not end.shut:
+        if not end.outgoing and end.other.finished and not end.shut:
             end.shut = True
-            if not other.half:
-                self._close_both(end, gone=other)
+            if not end.other.half:
+                self._close_both(gone=end.other)
                 return
             with contextlib.suppress(OSError):
                 end.sock.shutdown(socket.SHUT_WR)
@@ -154,54 +152,43 @@ class TcpLink:
 
     def _go_on(self, end: End) -> None:
         end.held.open()
-        if not self.over:
-            self._flush(end)
+        self._flush(end)
 
     def relieve(self) -> None:
         """No fault is in force any more: pass on what has waited, as one chunk, and read again."""
-        for end in (self.client, self.server):
+        for end in self.ends:
             end.held = HeldPieces()
-            if not self.over:
-                self._flush(end)
-        if not self.over:
-            self.pump()
-
-    def strike(self, fault: Fault) -> None:
-        """Do at once to what the client sends what a fault does to a connection: end it."""
-        if isinstance(fault, Reset) and not self.client.finished:
-            self._reset(self.client)
+            self._flush(end)
+        self.pump()
 
     def closed_after_half(self, end: End) -> None:
         """A side that had announced its half-close has closed its socket: the other's next send must fail."""
         end.half = False
-        other = self.other(end)
-        if other.sock is not None and not other.outgoing:
-            self._close_both(other, gone=end)
+        if end.other.sock is not None and not end.other.outgoing:
+            self._close_both(gone=end)
 
-    def _close_both(self, end: End, gone: End) -> None:
+    def _close_both(self, gone: End) -> None:
         """`gone` has closed its socket: close the other side's too, by a reset where bytes were lost."""
-        if end.sock is not None and self.orderly:
+        sock = gone.other.sock
+        if sock is not None and self.orderly:
             with contextlib.suppress(OSError):
-                while end.sock.recv(LIMITS.tap_buffer):
+                while sock.recv(LIMITS.tap_buffer):
                     pass
-        elif end.sock is not None and gone.outgoing:
-            _abort(end.sock)
+        elif gone.outgoing:
+            _abort(sock)
         self.end()
 
-    def _reset(self, end: End) -> None:
+    def reset(self, end: End) -> None:
         """One side was reset: reset the other."""
-        if self.over:
-            return
-        self.loop.recorder.record(Closed, end.who, self.number, True)
-        other = self.other(end)
-        if other.sock is not None:
-            _abort(other.sock)
-        self.end()
+        if not self.over:
+            self.loop.recorder.record(Closed, end.who, self.number, True)
+            _abort(end.other.sock)
+            self.end()
 
     def end(self) -> None:
         """Close both sides."""
         self.over = True
-        for end in (self.client, self.server):
+        for end in self.ends:
             if end.sock is not None:
                 self.loop.watch(end.sock, 0, lambda _events: None)
                 end.sock.close()
@@ -209,19 +196,24 @@ class TcpLink:
 
     def _update(self) -> None:
         """Ask the selector for what each side is waiting for."""
-        for end in (self.client, self.server):
-            if end.sock is None or self.over:
+        for end in self.ends:
+            if end.sock is None:
                 continue
-            room = len(self.other(end).outgoing) < LIMITS.tap_buffer
-            fault = self.loop.troubles.on(end.who, self.other(end).who)
-            free = room and (fault is None or fault.reads)
+            fault = self.loop.troubles.on(end.who, end.other.who)
+            free = len(end.other.outgoing) < LIMITS.tap_buffer and (fault is None or fault.reads)
             events = READ if free and not end.finished and not end.connecting else 0
             if end.connecting or end.held.ready(len(end.outgoing)):
                 events |= WRITE
             self.loop.watch(end.sock, events, lambda found, end=end: self.ready(end, found))  # type: ignore[misc]
 
 
-def _abort(sock: socket.socket) -> None:
-    """Let a socket end by a reset when it is closed."""
-    with contextlib.suppress(OSError):  # macOS: the peer has gone already
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
+def _error_of(sock: socket.socket | None) -> int:
+    """Return the error that waits at a socket; 0 where there is none, or no socket any more."""
+    return sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) if sock is not None else 0
+
+
+def _abort(sock: socket.socket | None) -> None:
+    """Let a socket, where it is there, end by a reset when it is closed."""
+    if sock is not None:
+        with contextlib.suppress(OSError):  # macOS: the peer has gone already
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)

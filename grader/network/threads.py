@@ -26,12 +26,9 @@ Key = tuple[int, int, int]  # type of the socket, its real port, its peer's real
 
 
 class ThreadReports:
-    """Notes the calls, threads and forks that the children report.
+    """Notes the calls and threads that the children report, and asks `may_fork` whether a tree may have a process more.
 
-    Args:
-        recorder: where everything goes.
-        link_at: tells which link a socket belongs to.
-        may_fork: tells whether a program's tree may have one process more.
+    `link_at` tells which link a socket belongs to.
     """
 
     def __init__(self, recorder: Recorder, link_at: Callable[[Key], int], may_fork: Callable[[str], bool]) -> None:
@@ -45,7 +42,7 @@ class ThreadReports:
     def saw(
         self, who: str, pid: int, call: str, kind: int, local: int, peer: int, count: int,
         thread: str, target: str, sort: str, place: str, deadline: int,
-    ) -> Fields:  # fmt: skip
+    ) -> None:  # fmt: skip
         """Note a call of a thread; `count` is what was taken in before it waits for more, -1 for other calls.
 
         `deadline` is the socket's timeout in milliseconds, 0 where it has none.
@@ -58,66 +55,58 @@ class ThreadReports:
         number = self.link_at((kind, local, peer))
         where = quote(self.recorder.bare(place))
         self.recorder.record(Worked, who, call, number, quote(thread), quote(target), sort, where)
-        return ("ok",)
 
     def _has_threads(self, who: str, pid: int) -> bool:
-        """Ask the kernel whether a process has more than one thread: it waits for our answer at this moment."""
-        if (who, pid) not in self._threaded:
-            try:
-                process = psutil.Process(pid)
-                if process.num_threads() < 2 or not _is_of_this_grade(process):
-                    return False
-            except (psutil.NoSuchProcess, ValueError, OverflowError):
-                return False  # who asks is there, and waits
-            except psutil.Error:
-                pass  # the system does not say
-            self._believe(who, pid)
-        return True
-
-    def _believe(self, who: str, pid: int) -> None:
-        """Note what a process has told of starting threads: the kernel says by now that it has some."""
+        """Tell whether the kernel has seen a process have threads; then what it told of starting some counts."""
+        if (who, pid) not in self._threaded and not _is_seen_to_have_threads(pid):
+            return False
         self._threaded.add((who, pid))
         for told in self._told.pop((who, pid), []):
             self.recorder.record(ThreadStarted, who, *told)
+        return True
 
     def look_again(self, who: str, pid: int) -> None:
         """Ask the kernel again, where a process has told of threads that it did not have yet."""
         if (who, pid) in self._told:
             self._has_threads(who, pid)
 
-    def asks(self, who: str, pid: int, sent: int, datagrams: int, thread: str, prompt: str, place: str) -> Fields:
+    def asks(self, who: str, pid: int, sent: int, datagrams: int, thread: str, prompt: str, place: str) -> None:
         """Note that a thread asks for a line from the keyboard."""
         self.sent[who] = sent, datagrams
         self.recorder.asked(who, pid, thread, prompt, place)
-        return ("ok",)
 
-    def started(self, who: str, pid: int, thread: str, target: str, by: str, place: str) -> Fields:
+    def started(self, who: str, pid: int, thread: str, target: str, by: str, place: str) -> None:
         """Note that `threading` starts a thread; it counts once the kernel has seen the process have one."""
         told = self._told.setdefault((who, pid), [])
         if len(told) < LIMITS.events:
             told.append((quote(thread), quote(target), quote(by), quote(place)))
         if (who, pid) in self._threaded:
-            self._believe(who, pid)
-        return ("ok",)
+            self._has_threads(who, pid)
 
     def fork(self, who: str, _pid: int) -> Fields:
         """Allow a fork, or not."""
         return ("ok",) if self.may_fork(who) else ("no",)
 
-    def past(self, who: str, _pid: int, event: str, host: str, port: str) -> Fields:
+    def past(self, who: str, _pid: int, event: str, host: str, port: str) -> None:
         """Note an internet socket that no method of ours made."""
         self.recorder.record(WentPast, who, quote(f"{event} {host}:{port}"))
-        return ("ok",)
 
 
-def _is_of_this_grade(process: psutil.Process) -> bool:
-    """Tell whether a process descends from us: a child may tell any number, say that of one with many threads.
+def _is_seen_to_have_threads(pid: int) -> bool:
+    """Ask the kernel whether a process has more than one thread: it waits for our answer at this moment.
 
+    A child may tell any number, say that of a stranger with many threads: a process of the grade descends from us.
     Elsewhere than on Linux, what has lost its parent does not come to us, and cannot be told from a stranger.
     """
-    if sys.platform != "linux":
-        return True
-    return any(parent.pid == os.getpid() for parent in process.parents())
+    try:
+        process = psutil.Process(pid)
+        if process.num_threads() < 2:
+            return False
+        return sys.platform != "linux" or any(parent.pid == os.getpid() for parent in process.parents())
+    except (psutil.NoSuchProcess, ValueError, OverflowError):
+        return False  # who asks is there, and waits
+    except psutil.Error:
+        return True  # the system does not say
 
 
 @dataclass(frozen=True)
@@ -138,7 +127,7 @@ class Attention:
 def attention_to(who: str, reports: ThreadReports, links: Iterable[TcpLink], taps: Mapping[int, UdpTap]) -> Attention:
     """Compare what came from a user with what the server's threads have taken."""
     links = [link for link in links if link.client.who == who]
-    taken = {end: reports.taken.get((TCP, *end.key)) for link in links for end in (link.client, link.server)}
+    taken = {end: reports.taken.get((TCP, *end.key)) for link in links for end in link.ends}
     works_on = any(taken[link.server] not in (None, link.server.passed) for link in links if not link.over)
     attends = not links or any(taken[link.server] is not None or link.server.came for link in links)
 

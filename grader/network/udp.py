@@ -5,31 +5,20 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
-from grader.network.addresses import (
-    LOCALHOST,
-    NO_NAME,
-    UDP,
-    WILDCARDS,
-    Fields,
-    ends_shown,
-    is_broadcast,
-    is_multicast,
-    shown,
-    source_of,
-    version_of,
-)
+from grader.network.addresses import NO_NAME, UDP, ends_shown, meant, sender_shown, version_of
 from grader.network.eventloop import READ, EventLoop
 from grader.network.loopback import LOOPBACK
 from grader.record.events import Connected, Crossed, Refused
 from grader.record.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from grader.network.addresses import AddressPlan, Binding
+    from grader.network.addresses import AddressPlan, Binding, Fields
 
 RXQ_OVFL = 40  # Linux: SO_RXQ_OVFL, the count of datagrams that the kernel dropped
 
@@ -37,23 +26,13 @@ RXQ_OVFL = 40  # Linux: SO_RXQ_OVFL, the count of datagrams that the kernel drop
 class UdpTap:
     """The tap of one UDP socket: what others send to it enters here, and what it sends leaves here."""
 
-    def __init__(self, loop: EventLoop, owner: Binding, find: Callable[[int], UdpTap | None]) -> None:
-        self.loop, self.owner, self.find = loop, owner, find
+    def __init__(self, loop: EventLoop, owner: Binding) -> None:
+        self.loop, self.owner = loop, owner
         self.sock = udp_socket()
         self.port: int = self.sock.getsockname()[1]
         self.passed = 0  # datagrams that were handed to the owner's kernel
         self.left = 0  # datagrams that came from the owner
         self.known: set[int] = set()
-        loop.watch(self.sock, READ, self.ready)
-
-    def ready(self, _events: int) -> None:
-        """Pass on what has come."""
-        for data, source, lost in receive_all(self.sock):
-            if lost:
-                self.loop.recorder.fail(f"the kernel dropped {lost} datagrams at a tap")
-            sender = self.find(source)
-            if sender is not None:
-                self.take(data, sender)
 
     def take(self, data: bytes, sender: UdpTap) -> None:
         """Pass a datagram on to the owner, from the sender's tap, so that the owner can answer it."""
@@ -93,47 +72,54 @@ def udp_socket() -> socket.socket:
     return sock
 
 
-def _receive(sock: socket.socket) -> tuple[bytes, int, int]:
-    if sys.platform != "linux":
-        data, source = sock.recvfrom(65536)
-        return data, source[1], 0
-    data, extra, _flags, source = sock.recvmsg(65536, 64)
-    lost = sum(int.from_bytes(value[:4], sys.byteorder) for _level, kind, value in extra if kind == RXQ_OVFL)
-    return data, source[1], lost
-
-
 def receive_all(sock: socket.socket) -> Iterator[tuple[bytes, int, int]]:
     """Yield the datagrams that wait at a socket: (data, source port, datagrams lost before it)."""
     for _number in range(64):  # the others get their turn
+        extra: list[tuple[int, int, bytes]] = []
         try:
-            yield _receive(sock)
+            if sys.platform == "linux":
+                data, extra, _flags, source = sock.recvmsg(65536, 64)
+            else:
+                data, source = sock.recvfrom(65536)
         except BlockingIOError:
             return
         except ConnectionError:
             continue  # Windows: an earlier datagram found nobody; that is no error of ours
+        lost = sum(int.from_bytes(value[:4], sys.byteorder) for _level, kind, value in extra if kind == RXQ_OVFL)
+        yield data, source[1], lost
 
 
 class Datagrams:
-    """All the UDP taps of a play, and the answers about them.
-
-    Args:
-        loop: the play's network.
-        plan: its address plan.
-    """
+    """All the UDP taps of a play, and the answers about them."""
 
     def __init__(self, loop: EventLoop, plan: AddressPlan) -> None:
         self.loop, self.plan = loop, plan
         self.taps: dict[int, UdpTap] = {}  # real port of the owner -> its tap
-        self.closed = _udp_socket_without_peer()
+        self.closed = loop.at_end.enter_context(udp_socket())
+        self.closed.connect(self.closed.getsockname())  # hears nobody but itself: others are told that it is closed
         self._everybody: dict[tuple[str, int], int] = {}  # what is called -> the port where that really goes
         self._readers: list[Callable[[int], None]] = []
 
     def give_tap(self, binding: Binding) -> None:
         """Give a socket its tap: one, for as long as the play lasts."""
         if binding.real not in self.taps:
-            self.taps[binding.real] = tap = UdpTap(self.loop, binding, self.taps.get)
-            self._readers.append(tap.ready)
+            self.taps[binding.real] = tap = UdpTap(self.loop, binding)
+            self._enter(tap.sock, lambda: (tap,))
         self.taps[binding.real].owner = binding
+
+    def _enter(self, sock: socket.socket, receivers: Callable[[], Iterable[UdpTap]]) -> None:
+        """Give what comes at a socket to the taps of those whom it is for."""
+
+        def read(_events: int) -> None:
+            for data, source, lost in receive_all(sock):
+                if lost:
+                    self.loop.recorder.fail(f"the kernel dropped {lost} datagrams at a tap")
+                if sender := self.taps.get(source):
+                    for tap in receivers():
+                        tap.take(data, sender)
+
+        self._readers.append(read)
+        self.loop.watch(sock, READ, read)
 
     def pump(self) -> None:
         """Pass on all that has come by now."""
@@ -147,8 +133,8 @@ class Datagrams:
             return NO_NAME
         own = self.plan.at_real(UDP, real)
         seen = ends_shown(version, (own.host, own.port) if own else ("", real), (address, port))
-        if is_broadcast(address):
-            return ("ok", self._broadcast(address, port), *seen, "group" if is_multicast(address) else "all")
+        if meant(address) != "one":
+            return ("ok", self._broadcast(address, port), *seen, meant(address))
         target = self.plan.find(UDP, version_of(address), address, port)
         if target is None or self.is_closed(target):
             self.loop.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
@@ -170,35 +156,12 @@ class Datagrams:
     def _broadcast(self, host: str, port: int) -> int:
         """Return the port at which a datagram to everybody enters."""
         if (host, port) not in self._everybody:
-            sock = udp_socket()
-
-            def read(_events: int) -> None:
-                for data, source, _lost in receive_all(sock):
-                    sender = self.taps.get(source)
-                    for one in self.plan.everybody(host, port):
-                        if sender is not None and not self.is_closed(one):
-                            self.taps[one.real].take(data, sender)
-
+            sock, there = udp_socket(), partial(self.plan.everybody, host, port)
+            self._enter(sock, lambda: [self.taps[one.real] for one in there() if not self.is_closed(one)])
             self._everybody[host, port] = sock.getsockname()[1]
-            self._readers.append(read)
-            self.loop.watch(sock, READ, read)
         return self._everybody[host, port]
 
     def source(self, _who: str, _pid: int, real: int, tap_port: int) -> Fields:
         """Answer whose tap a datagram came from, as its reader would have seen the sender."""
-        for tap in self.taps.values():
-            if tap.port == tap_port:
-                host, reader = tap.owner.host, self.plan.at_real(UDP, real)
-                version = min(reader.version if reader else 6, tap.owner.version)  # one of IPv4 makes it IPv4
-                called = reader.host if reader and reader.host not in WILDCARDS else LOCALHOST[version]
-                source = source_of(version, called) if host in WILDCARDS else host
-                return shown(reader.version if reader else version, source), tap.owner.port
-        return ()
-
-
-def _udp_socket_without_peer() -> socket.socket:
-    """Return a UDP socket that takes datagrams from nobody but itself: others are told that the port is closed."""
-    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    sock.bind((LOOPBACK, 0))
-    sock.connect(sock.getsockname())
-    return sock
+        senders = (tap.owner for tap in self.taps.values() if tap.port == tap_port)
+        return next((sender_shown(sender, self.plan.at_real(UDP, real)) for sender in senders), ())

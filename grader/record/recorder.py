@@ -25,9 +25,7 @@ __all__ = ["Recorder", "Stopped"]
 class Recorder(Waits):
     """Collects the events of one play on one clock, and lets others wait for what they are waiting for.
 
-    Args:
-        hidden: the beginning of paths that no reader should see: the private copy's folder.
-        stalls: knows when the machine stood still; without it, it never did.
+    `hidden` is the beginning of paths that no reader should see: the private copy's folder.
     """
 
     def __init__(self, hidden: str = "", stalls: Stalls | None = None) -> None:
@@ -53,8 +51,9 @@ class Recorder(Waits):
     def asked(self, who: str, pid: int, thread: str, prompt: str, place: str) -> None:
         """Take that a process of a program asks for a line from its keyboard."""
         with self.condition:
-            at = self.record(Asked, who, quote(thread), quote(prompt), quote(self.bare(place)))
-            self._questions.setdefault(who, {})[pid] = Asked(at, who, quote(thread), prompt, self.bare(place))
+            thread, place = quote(thread), self.bare(place)
+            at = self.record(Asked, who, thread, quote(prompt), quote(place))
+            self._questions.setdefault(who, {})[pid] = Asked(at, who, thread, prompt, place)
 
     def questions(self, who: str) -> Mapping[int, Asked]:
         """Return the last question of each process of a program, by its number; the prompt is whole."""
@@ -85,8 +84,7 @@ class Recorder(Waits):
         """Take back all that was seen of a program: it is started anew, in another way."""
         with self.condition:
             self._events = [event for event in self._events if event.who != who]
-            for key in [key for key in self._counts if key[1] == who]:
-                del self._counts[key]
+            self._counts = Counter({key: count for key, count in self._counts.items() if key[1] != who})
             self._screens.pop(who, None)
             self._questions.pop(who, None)
 
@@ -102,7 +100,7 @@ class Recorder(Waits):
         """Say that the grader itself could not do its part: the play counts as broken."""
         with self.condition:
             self.broken = self.broken or reason
-            self.condition.notify_all()
+            self.changed()
 
     def events(self) -> tuple[Event, ...]:
         """Return the events so far."""

@@ -13,11 +13,9 @@ MARK = "zu"  # every typed word begins so: rare enough to search floods for it, 
 CYRILLIC_MARK = "жу"
 WORD = re.compile(rb"zu[a-zA-Z]{6}|\xd0\xb6\xd1\x83(?:\xd0[\x90-\xbf]|\xd1[\x80-\x8f]){6}")  # the second in UTF-8
 _LONGEST = 16  # bytes
-
-
 HEADS = (b"Traceback (most recent call last)", b"Exception in thread ", b"Exception ignored ", b"Fatal Python error",
          b"Thread 0x", b"Current thread 0x")  # fmt: skip
-LONGEST_LINE = 4096
+LONGEST_LINE = 4096  # bytes: no head of a traceback is longer
 LINKS = (b"During handling of the above exception", b"The above exception was the direct cause")
 
 
@@ -25,7 +23,7 @@ LINKS = (b"During handling of the above exception", b"The above exception was th
 class Untraced:
     """Lets through what a program says on its standard error, and no traceback: a word in one was said by nobody."""
 
-    _line: bytes = b""
+    _held: bytes = b""  # of the unfinished line: enough to know a traceback by
     _passed: bool = False  # the unfinished line is let through
     _frames: bool = False  # a traceback has begun
     _over: bool = False  # ... and its error's line has come
@@ -34,17 +32,12 @@ class Untraced:
         """Return what of a chunk, and of what was held back before it, is said."""
         said = []
         for piece in re.findall(rb"[^\n]*\n|[^\n]+", chunk):
-            if self._passed:
-                fresh = piece
-            else:
-                fresh = self._line + piece
-                self._line = fresh[:LONGEST_LINE]  # enough to know a traceback by; what is longer is none of its heads
-            whole = piece.endswith(b"\n")
-            if self._passed or self._is_said(self._line, whole=whole):
+            fresh, whole = self._held + piece, piece.endswith(b"\n")
+            passes = self._passed or self._is_said(fresh[:LONGEST_LINE], whole=whole)
+            if passes:
                 said.append(fresh)
-                self._passed = True
-            if whole:
-                self._line, self._passed = b"", False
+            self._held = b"" if passes or whole else fresh[:LONGEST_LINE]
+            self._passed = passes and not whole
         return b"".join(said)
 
     def _is_said(self, line: bytes, *, whole: bool) -> bool:
@@ -78,24 +71,20 @@ class Screen:
         text = self._tails[aside] + chunk
         start = self.size - len(self._tails[aside])
         self.size += len(chunk)
-        if len(self.kept) < LIMITS.screen:
-            self.kept += chunk[: LIMITS.screen - len(self.kept)]
+        self.kept += chunk[: LIMITS.screen - len(self.kept)]
         end = 0
         for found in WORD.finditer(text):
-            word = found.group().decode()
-            line = text[max(0, found.start() - 200) : found.start()]
-            before = line if start + found.start() >= LIMITS.screen else self._line_before(start + found.start())
-            self.sightings.append(Sighting(at, word, start + found.start(), quote(before), aside))
+            word, offset = found.group().decode(), start + found.start()
+            shown, to = (self.kept, offset) if offset < LIMITS.screen else (text, found.start())
+            self.sightings.append(Sighting(at, word, offset, quote(bytes(shown[max(0, to - 200) : to])), aside))
             self.words.add(word)
             end = found.end()
         self._tails[aside] = text[max(end, len(text) - _LONGEST + 1) :]
 
     def feed_errors(self, chunk: bytes, at: float) -> bytes:
         """Take what the program wrote to its standard error; return what of it a person takes for said."""
-        if len(self.errors) < LIMITS.screen:
-            self.errors += chunk[: LIMITS.screen - len(self.errors)]
-        said = self._untraced.take(chunk)
-        if said:
+        self.errors += chunk[: LIMITS.screen - len(self.errors)]
+        if said := self._untraced.take(chunk):
             self.feed(said, at, aside=True)
         return said
 
@@ -103,14 +92,7 @@ class Screen:
         """Return what was shown since the screen had this size, without what only moves the cursor or colours."""
         return without_escapes(bytes(self.kept[size:]).decode("utf-8", "replace"))
 
-    def _line_before(self, offset: int) -> bytes:
-        return bytes(self.kept[max(0, offset - 200) : offset])
-
     def frozen(self) -> ScreenText:
         """Return the screen as it is now."""
-        return ScreenText(
-            quote(bytes(self.kept), LIMITS.screen),
-            self.errors.decode("utf-8", "backslashreplace"),
-            self.size,
-            tuple(self.sightings),
-        )
+        text, errors = quote(bytes(self.kept), LIMITS.screen), self.errors.decode("utf-8", "backslashreplace")
+        return ScreenText(text, errors, self.size, tuple(self.sightings))

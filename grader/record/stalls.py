@@ -18,11 +18,7 @@ if TYPE_CHECKING:
 
 
 class Stalls:
-    """Measures how late a sleeping thread is woken, for as long as it is entered.
-
-    Args:
-        clock: gives seconds; every time that is given or asked for here is one of its.
-    """
+    """Measures how late a sleeping thread is woken, for as long as it is entered; every time is one of `clock`'s."""
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self._clock = clock
@@ -43,9 +39,9 @@ class Stalls:
     def stalled(self, start: float, end: float | None = None) -> float:
         """Return for how many seconds the machine stood still between two times (default: until now)."""
         now = self._clock()
-        with self._lock:
-            spans = [*self._stalls, (self._due, now)] if self._is_stall(self._due, now) else list(self._stalls)
         last = now if end is None else end
+        with self._lock:
+            spans = [*self._stalls, *_stall(self._due, now)]
         return sum(max(0.0, min(until, last) - max(since, start)) for since, until in spans)
 
     def sleep_once(self, wait: Callable[[float], object]) -> None:
@@ -57,13 +53,12 @@ class Stalls:
         woke = self._clock()
         with self._lock:
             self._due = float("inf")
-            if self._is_stall(due, woke):
-                self._stalls.append((due, woke))
-
-    @staticmethod
-    def _is_stall(due: float, woke: float) -> bool:
-        return woke - due > LIMITS.late
+            self._stalls += _stall(due, woke)
 
     def _run(self) -> None:
         while not self._over.is_set():
             self.sleep_once(self._over.wait)
+
+
+def _stall(due: float, woke: float) -> list[tuple[float, float]]:
+    return [(due, woke)] if woke - due > LIMITS.late else []

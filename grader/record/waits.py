@@ -35,11 +35,7 @@ class Changes(threading.Condition):
 
 
 class Waits:
-    """One clock, and waits on it.
-
-    Args:
-        stalls: knows when the machine stood still; without it, it never did.
-    """
+    """One clock, and waits on it; without `stalls` the machine never stood still."""
 
     def __init__(self, stalls: Stalls | None = None) -> None:
         self.condition = Changes(threading.RLock())
@@ -60,18 +56,10 @@ class Waits:
             self.condition.notify_all()
 
     def wait(self, happened: Callable[[], Any], seconds: float, *, to_the_end: bool = False) -> bool:
-        """Wait until `happened()` is true, at most `seconds` in which the machine did not stand still.
+        """Wait until `happened()` is true, at most `seconds` in which the machine did not stand still; return whether.
 
-        Args:
-            happened: what is waited for. It is called without the lock, so that it may ask another thread.
-            seconds: for so long; less, once nothing in the play can move any more.
-            to_the_end: wait all of them, whether anything can move or not.
-
-        Returns:
-            Whether it is true.
-
-        Raises:
-            Stopped: the play was stopped from outside.
+        It is called without the lock, so that it may ask another thread. The wait is shorter where nothing in the play
+        can move any more, unless it is `to_the_end`. Raises Stopped where the play was stopped from outside.
         """
         began, left, held = self.now(), seconds, False
         looks = not to_the_end and seconds > LIMITS.still + LIMITS.look  # a shorter wait gains nothing

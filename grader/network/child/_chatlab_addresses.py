@@ -36,8 +36,7 @@ def shape(v6, host, port):
 
 def lookup(self):
     """Return (own address, peer's address) as the program sees them, or None where the kernel's are right."""
-    kind = kind_of(self)
-    key = key_of(self, kind) if kind else (0, 0, 0)
+    key = key_of(self)
     if not key[1]:
         return None
     found = sockets.get(key)
@@ -46,7 +45,7 @@ def lookup(self):
         if len(answer) == 5:
             v6 = answer[0] == "6"
             if v6:
-                v6_ports.setdefault((kind, key[1]), 0)
+                v6_ports.setdefault(key[:2], 0)
             peer = shape(v6, *answer[3:5]) if answer[3] else None
             found = sockets[key] = (shape(v6, *answer[1:3]), peer)
     return found
@@ -57,9 +56,7 @@ def inet(address):
     if not isinstance(address, tuple) or len(address) < 2 or not isinstance(address[0], str):
         return None
     port = address[1]
-    if not isinstance(port, int) or not 0 <= port <= 65535:
-        return None
-    return address[0], int(port)
+    return (address[0], int(port)) if isinstance(port, int) and 0 <= port <= 65535 else None
 
 
 def foreign(host):
@@ -77,11 +74,14 @@ def foreign(host):
     return host
 
 
-def fail(answer):
-    """Raise what the kernel or the resolver would have raised."""
-    if answer and answer[0] == "name":
+def demand(*question):
+    """Return the answer to a question; raise what the kernel or the resolver would have raised where it is no."""
+    answer = ask(*question)
+    if answer[:1] == ["name"]:
         _socket.getaddrinfo("no name", None, 0, 0, 0, _socket.AI_NUMERICHOST)  # raises in the platform's words
-    raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    if answer[:1] not in (["ok"], ["closed"]):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    return answer
 
 
 def bind(self, *arguments):
@@ -92,9 +92,7 @@ def bind(self, *arguments):
         return really(raw.bind, self, *arguments)
     only = v6_ports.get((kind, port_of(self)), 0)
     shared = sum(bit for bit, option in REUSE if raw.getsockopt(self, _socket.SOL_SOCKET, option))
-    answer = ask("bind", kind, 6 if v6 else 4, where[0], where[1], only, shared)
-    if answer[:1] != ["ok"]:
-        return fail(answer)
+    answer = demand("bind", kind, family_of(self, kind), *where, only, shared)
     real, host = int(answer[1]), answer[2]
     try:
         if not v6:
@@ -127,11 +125,11 @@ def move(self, kind, real, only):
 
 def settle(self, kind, host, port, only=0, shared=0):
     """Tell the plan where a socket of the program really is."""
-    mine, v6 = port_of(self), is_v6(self, kind)
+    mine = port_of(self)
     bound.add((kind, mine))
     targets.pop(mine, None)
-    sockets[kind, mine, 0] = (shape(v6, host, port or mine), None)
-    ask("bound", kind, 6 if v6 else 4, host, port or mine, mine, only, shared)
+    sockets[kind, mine, 0] = (shape(is_v6(self, kind), host, port or mine), None)
+    ask("bound", kind, family_of(self, kind), host, port or mine, mine, only, shared)
 
 
 def listen(self, *backlog):
@@ -157,36 +155,32 @@ def dial(self, arguments, call):
     connected = port_of(self, raw.getpeername)
     if connected:
         return really(call, self, (LOOPBACK, connected))
-    if foreign(where[0]) and ask("name", family_of(self, TCP), where[0])[:1] != ["ok"]:
-        return fail(["name"])  # before the socket gets an address
+    if foreign(where[0]):
+        demand("name", family_of(self, TCP), where[0])  # before the socket gets an address
     if not port_of(self):
         really(raw.bind, self, (LOOPBACK, 0))
     mine, v6 = port_of(self), is_v6(self, TCP)
     own = sockets[TCP, mine, 0][0] if (TCP, mine) in bound else ("", mine)
-    answer = ask("connect", 6 if v6 else 4, where[0], where[1], mine, own[0], own[1])
-    if answer[:1] == ["ok"]:
+    answer = demand("connect", family_of(self, TCP), *where, mine, *own[:2])
+    if answer[0] == "ok":
         pair = shape(v6, *answer[2:4]), shape(v6, *answer[4:6])
         sockets[TCP, mine, int(answer[1])] = sockets[TCP, mine, 0] = pair
-    elif answer[:1] != ["closed"]:
-        return fail(answer)
     return really(call, self, (LOOPBACK, int(answer[1])))
 
 
 def reach(self, where):
     """Return (real port, own address, peer's address) for a datagram to `where`; the socket is bound first."""
     v6 = is_v6(self, UDP)
-    if foreign(where[0]) and ask("name", 6 if v6 else 4, where[0])[:1] != ["ok"]:
-        return fail(["name"])  # before the socket gets an address
+    if foreign(where[0]):
+        demand("name", family_of(self, UDP), where[0])  # before the socket gets an address
     if not port_of(self) or (v6 and (UDP, port_of(self)) not in bound):
         if not v6:
             really(raw.bind, self, (LOOPBACK, 0))
         settle(self, UDP, "::" if v6 else "0.0.0.0", 0)
     mine = port_of(self)
-    answer = ask("udp", 6 if v6 else 4, where[0], where[1], mine)
-    if answer[:1] != ["ok"]:
-        return fail(answer)
+    answer = demand("udp", family_of(self, UDP), *where, mine)
     if answer[6] == "all" and not raw.getsockopt(self, _socket.SOL_SOCKET, _socket.SO_BROADCAST):
-        return fail([])
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
     return int(answer[1]), shape(v6, *answer[2:4]), shape(v6, *answer[4:6])
 
 
@@ -214,6 +208,7 @@ def make_init(original):
             original(self, V4, type, proto)
             really(raw.bind, self, (LOOPBACK, 0))
             v6_ports[kind, port_of(self)] = 0
+            bound.discard((kind, port_of(self)))  # a closed socket's: the kernel gives ports again
             sockets[kind, port_of(self), 0] = (shape(True, "::", 0), None)
 
     return __init__
@@ -235,14 +230,12 @@ def connect_ex(self, *address):
 
 
 def getsockname(self):
-    real = raw.getsockname(self)
-    found = lookup(self)
+    real, found = raw.getsockname(self), lookup(self)
     return found[0] if found else real
 
 
 def getpeername(self):
-    real = raw.getpeername(self)
-    found = lookup(self)
+    real, found = raw.getpeername(self), lookup(self)
     return found[1] if found and found[1] else real
 
 

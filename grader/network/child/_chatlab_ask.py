@@ -37,37 +37,36 @@ def field(value):
     return "i%d" % value if isinstance(value, int) else "s" + value.encode("utf-8", "surrogatepass").hex()
 
 
-def ask(*question):
-    """Send one question to the grader; return the fields of its answer, [] where there is none."""
+def really(call, *arguments):
+    """Make a call of our own, mostly one of the kernel's on a socket; our audit hook knows that it is ours."""
     me = get_ident()
     nested = me in inside
     inside.add(me)
+    try:
+        return call(*arguments)
+    finally:
+        if not nested:
+            inside.discard(me)
+
+
+def ask(*question):
+    """Send one question to the grader; return the fields of its answer, [] where there is none."""
+    return really(exchange, "\t".join(map(field, (TOKEN, os.getpid()) + question)).encode())
+
+
+def exchange(question):
     channel = None
     try:
         channel = raw(V4, UDP)
         channel.settimeout(5.0)
         channel.connect((LOOPBACK, int(PORT)))  # nobody else can answer
-        channel.send("\t".join(map(field, (TOKEN, os.getpid()) + question)).encode())
+        channel.send(question)
         return channel.recv(65535).decode().split("\t")
     except OSError:
         return []
     finally:
         if channel is not None:
             channel.close()
-        if not nested:
-            inside.discard(me)
-
-
-def really(call, self, *arguments):
-    """Make one of the kernel's own calls on a socket; our audit hook knows that it is ours."""
-    me = get_ident()
-    nested = me in inside
-    inside.add(me)
-    try:
-        return call(self, *arguments)
-    finally:
-        if not nested:
-            inside.discard(me)
 
 
 def kind_of(self):
@@ -83,21 +82,23 @@ def port_of(self, name=raw.getsockname):
         return 0
 
 
-def key_of(self, kind):
-    return kind, port_of(self), port_of(self, raw.getpeername) if kind == TCP else 0
+def key_of(self):
+    """Return (kind, local port, peer's port) of an internet socket, (0, 0, 0) for all others."""
+    kind = kind_of(self)
+    return kind, kind and port_of(self), port_of(self, raw.getpeername) if kind == TCP else 0
 
 
 def thread_fields(me):
     """Return (name, target, kind) of a thread: kind is main, threading, or raw (started by `_thread`)."""
     threading = sys.modules.get("threading")
+    name = "thread"
     try:
         thread = threading._active.get(me)
-        if thread is None or isinstance(thread, threading._DummyThread):
-            return "thread", "", "main" if me == MAIN_THREAD else "raw"
-        main = thread is threading.main_thread()
-        return thread.name, target_of(thread), "main" if main else "threading"
+        if thread is not None and not isinstance(thread, threading._DummyThread):
+            return thread.name, target_of(thread), "main" if thread is threading.main_thread() else "threading"
     except Exception:
-        return "MainThread" if me == MAIN_THREAD else "thread", "", "main" if me == MAIN_THREAD else "raw"
+        name = "MainThread" if me == MAIN_THREAD else "thread"
+    return name, "", "main" if me == MAIN_THREAD else "raw"
 
 
 def target_of(thread):
@@ -109,10 +110,9 @@ def target_of(thread):
 
 def saw(self, call):
     """Report a call the first time that this thread makes it here, and a receiver that asks for more."""
-    kind = kind_of(self)
-    if not kind:
+    key, me = key_of(self), get_ident()
+    if not key[0]:
         return None
-    key, me = key_of(self, kind), get_ident()
     count = received.get(key, 0)
     last, reports = reported.get(key, (-1, 0))
     news = call == "recv" and count != last and reports < REPORTS
@@ -137,15 +137,16 @@ def place():
 
 
 def took(key, amount):
-    if key and amount:
+    if key:
         received[key] = received.get(key, 0) + (amount if key[0] == TCP else 1)
 
 
-def gave(self, kind, amount):
+def gave(self, amount):
     """Note what was sent, and have the tap pass it on before the call returns: loopback knows no delay."""
-    if kind:
-        sent[kind] += amount if kind == TCP else 1
-        ask("flush", *key_of(self, kind))
+    key = key_of(self)
+    if key[0]:
+        sent[key[0]] += amount if key[0] == TCP else 1
+        ask("flush", *key)
 
 
 def strip(error):
@@ -194,11 +195,8 @@ def starting(original):
     def start(bootstrap, *arguments, **named):
         thread = getattr(bootstrap, "__self__", None)
         if thread is not None:
-            frame = sys._getframe(1)
-            while frame.f_back is not None and frame.f_code.co_filename.startswith(STDLIB):
-                frame = frame.f_back
-            place = "%s:%d" % (os.path.basename(frame.f_code.co_filename), frame.f_lineno)
-            ask("thread", str(thread.name), target_of(thread), thread_fields(get_ident())[0], place)
+            by = thread_fields(get_ident())[0]
+            ask("thread", str(thread.name), target_of(thread), by, os.path.basename(place()))
         return original(bootstrap, *arguments, **named)
 
     return start

@@ -1,14 +1,8 @@
 """Host names: the plan answers them, so that DNS is never asked and a name that nobody knows is no obstacle."""
 
 import _socket
-from _chatlab_addresses import fail, foreign
+from _chatlab_addresses import demand, foreign
 from _chatlab_ask import V6, ask
-
-
-def answer(host, version=4):
-    """Return the address that the plan has for a name, "" where the name must not resolve."""
-    found = ask("name", version, host)
-    return found[1] if found[:1] == ["ok"] else ""
 
 
 def wrap(module):
@@ -19,23 +13,25 @@ def wrap(module):
     def _getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
         name = foreign(host)
         if name is not None:
-            host = answer(name, 6 if family == V6 else 4) or None
-            if host is None:  # the natural function raises, in the platform's words
+            answer = ask("name", 6 if family == V6 else 4, name)
+            if answer[:1] == ["ok"]:
+                host = answer[1]
+            else:  # the natural function raises, in the platform's words
                 host, flags = "no name", _socket.AI_NUMERICHOST
         return getaddrinfo(host, port, family, type, proto, flags)
 
     def _gethostbyname(host):
         name = foreign(host)
-        return by_name(host) if name is None else answer(name) or fail(["name"])
+        return by_name(host) if name is None else demand("name", 4, name)[1]
 
     def _gethostbyname_ex(host):
         name = foreign(host)
-        return by_name_ex(host) if name is None else (name, [], [answer(name) or fail(["name"])])
+        return by_name_ex(host) if name is None else (name, [], [demand("name", 4, name)[1]])
 
     def _gethostbyaddr(host):
         name = foreign(host)
         if name is not None:
-            return name, [], [answer(name) or fail(["name"])]
+            return name, [], [demand("name", 4, name)[1]]
         if host in ("localhost", "127.0.0.1", "::1"):
             return by_address(host)
         raise module.herror(1, "Unknown host")

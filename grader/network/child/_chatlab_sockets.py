@@ -5,66 +5,43 @@ from _chatlab_addresses import bound, inet, is_v6, reach, refresh, shape, socket
 from _chatlab_ask import LOOPBACK, TCP, UDP, ask, gave, key_of, kind_of, port_of, raw, really, saw, took
 
 
-def before_sending(self, kind):
+def before_sending(self):
     """Bring to this socket what has happened at its peer: an end or a reset there decides what the send says."""
-    saw(self, "send")
-    if kind == TCP:
-        ask("flush", *key_of(self, kind))
-    elif kind == UDP:
+    key = saw(self, "send")
+    if key and key[0] == TCP:
+        ask("flush", *key)
+    elif key:
         refresh(self)
 
 
 def send(self, *arguments):
-    kind = kind_of(self)
-    before_sending(self, kind)
+    before_sending(self)
     size = raw.send(self, *arguments)
-    gave(self, kind, size)
+    gave(self, size)
     return size
 
 
 def sendall(self, *arguments):
-    kind = kind_of(self)
-    before_sending(self, kind)
+    before_sending(self)
     raw.sendall(self, *arguments)
-    gave(self, kind, memoryview(arguments[0]).nbytes)
+    gave(self, memoryview(arguments[0]).nbytes)
 
 
-def sendto(self, *arguments):
-    kind = kind_of(self)
-    where = inet(arguments[-1]) if kind == UDP and arguments else None
-    if where is not None:
-        arguments = arguments[:-1] + ((LOOPBACK, reach(self, where)[0]),)
-        saw(self, "send")
-    size = really(raw.sendto, self, *arguments)
-    gave(self, kind, size)
-    return size
+def make_sender(call, least):
+    """Wrap a sending call whose last argument is an address, where it has more than `least` of them."""
 
+    def send(self, *arguments):
+        where = inet(arguments[-1]) if kind_of(self) == UDP and len(arguments) > least else None
+        if where is not None:
+            arguments = arguments[:-1] + ((LOOPBACK, reach(self, where)[0]),)
+            saw(self, "send")
+        else:
+            before_sending(self)
+        size = really(call, self, *arguments)
+        gave(self, size)
+        return size
 
-def sendmsg(self, *arguments):
-    kind = kind_of(self)
-    where = inet(arguments[3]) if kind == UDP and len(arguments) > 3 else None
-    if where is not None:
-        arguments = arguments[:3] + ((LOOPBACK, reach(self, where)[0]),)
-        saw(self, "send")
-    else:
-        before_sending(self, kind)
-    size = really(raw.sendmsg, self, *arguments)
-    gave(self, kind, size)
-    return size
-
-
-def recv(self, *arguments):
-    key = saw(self, "recv")
-    data = raw.recv(self, *arguments)
-    took(key, len(data))
-    return data
-
-
-def recv_into(self, *arguments, **named):
-    key = saw(self, "recv")
-    size = raw.recv_into(self, *arguments, **named)
-    took(key, size)
-    return size
+    return send
 
 
 def from_peer(self, key, address):
@@ -77,13 +54,14 @@ def from_peer(self, key, address):
 
 
 def make_receiver(call):
-    """Wrap a receiving call whose result begins with the data or its size and ends with an address."""
+    """Wrap a receiving call whose result is the data or its size, or begins with it and ends with an address."""
 
     def receive(self, *arguments, **named):
         key = saw(self, "recv")
         result = call(self, *arguments, **named)
-        took(key, result[0] if isinstance(result[0], int) else len(result[0]) or 1)
-        return result[:-1] + (from_peer(self, key, result[-1]),)
+        data = result[0] if isinstance(result, tuple) else result
+        took(key, data if isinstance(data, int) else len(data))
+        return result[:-1] + (from_peer(self, key, result[-1]),) if isinstance(result, tuple) else result
 
     return receive
 
@@ -102,9 +80,8 @@ def _accept(self):
 
 
 def shutdown(self, *how):
-    kind = kind_of(self)
-    if kind == TCP and how == (1,):  # SHUT_WR: without this word the tap takes the end for a full close
-        ask("half", *key_of(self, kind))
+    if kind_of(self) == TCP and how == (1,):  # SHUT_WR: without this word the tap takes the end for a full close
+        ask("half", *key_of(self))
     return raw.shutdown(self, *how)
 
 
@@ -117,9 +94,8 @@ def listens(self):
 
 def make_close(original):
     def _real_close(self, *arguments):
-        kind = kind_of(self)
-        key = key_of(self, kind) if kind else (0, 0, 0)
-        owner = key[:2] in bound and (kind == UDP or listens(self))  # one that was accepted has the port too
+        key = key_of(self)
+        owner = key[:2] in bound and (key[0] == UDP or listens(self))  # one that was accepted has the port too
         original(self, *arguments)
         if owner:
             ask("gone", *key[:2])

@@ -11,8 +11,6 @@ import os
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-STDLIB = os.path.dirname(os.__file__)
-
 SOCKET_IS_NEW = "_socket" not in sys.modules
 
 import _chatlab_addresses as addresses
@@ -22,34 +20,29 @@ import _chatlab_sockets as methods
 
 WRAPPED = (
     "bind", "listen", "connect", "connect_ex", "getsockname", "getpeername", "setsockopt", "getsockopt",
-    "send", "sendall", "sendto", "sendmsg", "recv", "recv_into", "_accept", "shutdown",
+    "send", "sendall", "_accept", "shutdown",
 )  # fmt: skip
 OWN = (questions, addresses, names, methods)
 questions.frames.update({__file__}, (module.__file__ for module in OWN))
 
 
 def patch_socket(module):
-    cls = module.socket
-    for name in WRAPPED:
-        if hasattr(cls, name):
-            setattr(cls, name, natural(getattr(methods, name, None) or getattr(addresses, name), name))
-    for name in ("recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into"):
-        if hasattr(cls, name):
-            setattr(cls, name, natural(methods.make_receiver(getattr(questions.raw, name)), name))
-    cls._real_close = natural(methods.make_close(cls._real_close), "_real_close")
-    cls.__init__ = natural(addresses.make_init(cls.__init__), "__init__")
+    cls, raw = module.socket, questions.raw
+    made = {name: getattr(methods, name, None) or getattr(addresses, name) for name in WRAPPED}
+    for name in ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into"):
+        if hasattr(raw, name):
+            made[name] = methods.make_receiver(getattr(raw, name))
+    for name, least in (("sendto", 1), ("sendmsg", 3)):
+        if hasattr(raw, name):
+            made[name] = methods.make_sender(getattr(raw, name), least)
+    made.update(_real_close=methods.make_close(cls._real_close), __init__=addresses.make_init(cls.__init__))
+    for name, method in made.items():  # each has the name and the help text of the one that it stands in for
+        method.__name__, method.__qualname__, method.__module__ = name, "socket." + name, "socket"
+        method.__doc__ = getattr(getattr(raw, name, None), "__doc__", None)
+        setattr(cls, name, method)
     cls.family = addresses.make_family(cls.family, getattr(module, "AF_INET6", None))
     for name, function in names.wrap(module).items():
         setattr(module, name, function)
-
-
-def natural(function, name):
-    """Give a method the name and the help text of the one that it stands in for."""
-    function.__name__ = name
-    function.__qualname__ = "socket." + name
-    function.__module__ = "socket"
-    function.__doc__ = getattr(getattr(questions.raw, name, None), "__doc__", None)
-    return function
 
 
 def patch_threading(module):
@@ -96,14 +89,10 @@ class Finder:
     def find_spec(name, path=None, target=None):
         if name not in PATCHES:
             return None
-        for finder in sys.meta_path:
-            spec = None if finder is Finder else finder.find_spec(name, path, target)
-            if spec is not None:
-                break
-        else:
-            return None
-        origin = os.path.dirname(spec.origin or "")
-        if spec.loader is not None and STDLIB in (origin, os.path.dirname(origin)):
+        specs = (finder.find_spec(name, path, target) for finder in sys.meta_path if finder is not Finder)
+        spec = next((spec for spec in specs if spec is not None), None)
+        origin = os.path.dirname((spec and spec.origin) or "")
+        if spec and spec.loader is not None and questions.STDLIB in (origin, os.path.dirname(origin)):
             original = spec.loader.exec_module
 
             def exec_module(module):
@@ -166,13 +155,6 @@ def show_as_a_terminal_does():
                 stream.reconfigure(line_buffering=True)
 
 
-def hurry():
-    """Let threads take turns more often, where a scene asks for it: a race that may happen happens."""
-    seconds = os.environ.pop("CHAT_LAB_SWITCH", "")
-    if seconds:
-        sys.setswitchinterval(float(seconds))
-
-
 def install():
     for module in OWN:
         del sys.modules[module.__name__]
@@ -190,7 +172,9 @@ def install():
     dump_stacks_on_request()
     questions.ask("hello")
     show_as_a_terminal_does()
-    hurry()
+    seconds = os.environ.pop("CHAT_LAB_SWITCH", "")  # a scene asks threads to take turns more often: races happen
+    if seconds:
+        sys.setswitchinterval(float(seconds))
     pass_on()
 
 

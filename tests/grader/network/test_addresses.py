@@ -13,8 +13,8 @@ from grader.network.addresses import (
     UDP,
     AddressPlan,
     Binding,
-    is_broadcast,
     is_loopback,
+    meant,
     shown,
     source_of,
     version_of,
@@ -176,13 +176,13 @@ def test_a_name_of_the_students_network_has_an_address_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "everybody"),
-    [("255.255.255.255", True), ("192.168.1.255", True), ("224.0.0.251", True), ("ff02::1", True), ("10.0.0.1", False),
-     ("127.0.0.1", False), ("::1", False)],
+    ("host", "whom"),
+    [("255.255.255.255", "all"), ("192.168.1.255", "all"), ("224.0.0.255", "group"), ("ff02::1", "group"),
+     ("10.0.0.1", "one"), ("127.0.0.1", "one"), ("::1", "one")],
 )  # fmt: skip
-def test_broadcast_and_multicast_mean_everybody(host: str, everybody: bool) -> None:
-    """Directed broadcasts and multicast groups too."""
-    assert is_broadcast(host) is everybody
+def test_broadcast_and_multicast_mean_more_than_one(host: str, whom: str) -> None:
+    """Directed broadcasts too."""
+    assert meant(host) == whom
 
 
 def test_a_broadcast_reaches_who_is_bound_to_the_port() -> None:

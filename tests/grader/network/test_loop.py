@@ -12,7 +12,8 @@ import pytest
 
 from grader.limits import Limits
 from grader.network import eventloop, loop
-from grader.network.loop import Network, NetworkError
+from grader.network.eventloop import NetworkError
+from grader.network.loop import Network
 from grader.record.recorder import Recorder
 
 if TYPE_CHECKING:
