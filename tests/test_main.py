@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def bug(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the grader have a bug."""
 
-    def run(options: cli.Options) -> NoReturn:
+    def run(options: object) -> NoReturn:
         raise RuntimeError("a bug \x1b[31m")
 
     monkeypatch.setattr(cli, "_run", run)
