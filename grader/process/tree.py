@@ -29,18 +29,14 @@ class ProcessTable:
 
     def of(self, leader: int, token: str) -> set[int]:
         """Return the processes of a program: its descendants, its session, and those with its token."""
-        children: dict[int, list[int]] = {}
-        for pid, parent in self.parents.items():
-            children.setdefault(parent, []).append(pid)
-        found = {pid for pid, session in self.sessions.items() if session == leader}
-        found |= {pid for pid, one in self.tokens.items() if token and one == token}
-        reach = [leader, *found]
-        while reach:
-            new = [pid for pid in children.get(reach.pop(), []) if pid not in found]
-            found.update(new)
-            reach += new
-        if leader in self.parents:
-            found.add(leader)
+        found = {
+            pid
+            for pid in self.parents
+            if pid == leader or self.sessions.get(pid) == leader or (token and self.tokens.get(pid) == token)
+        }
+        new = {leader, *found}
+        while new := {pid for pid, parent in self.parents.items() if parent in new} - found:
+            found |= new
         return found
 
 
@@ -89,12 +85,7 @@ class ProgramProcesses:
         self._forks = 0
 
     def members(self, table: ProcessTable, known: Sequence[int] = ()) -> set[int]:
-        """Return the numbers of this program's living processes.
-
-        Args:
-            table: the system's processes.
-            known: numbers that the program's own processes told: believed of orphans only.
-        """
+        """Return its living processes in a table; `known` are numbers that they told: believed of orphans only."""
         us = os.getpid()
         sessions = (None, table.sessions.get(us))
         orphans = {pid for pid in known if table.parents.get(pid) == us and table.sessions.get(pid) not in sessions}
