@@ -31,7 +31,7 @@ from grader.process.interpreter import interpreter
 from grader.report import FORMATS, to_console, to_listing
 from grader.report.files import check_writable, followed, put
 from grader.report.plain import plain
-from grader.report.progress import Progress
+from grader.report.progress import progress
 from grader.report.terminal import live_console, look_for
 from grader.submission.interpreters import Fitting, fitting
 from grader.submission.read import read
@@ -75,9 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say(_("Stopped. Every program that was started has been ended."))
         return STOPPED
-    except Exception as error:  # whatever it is, it is ours, and a student gets a sentence
-        if os.environ.get("CHAT_LAB_DEBUG") == "1":
-            raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and a student gets a sentence
         _say(_own_fault(error))
         return OURS
 
@@ -117,8 +115,8 @@ def _run(options: Namespace) -> int:
     for target in options.files.values():
         check_writable(target)
     try:
-        with Progress(live_console(sys.stderr)) as progress:
-            report = play(task, fit.submission, settings, progress)
+        with progress(live_console(sys.stderr)) as tell:
+            report = play(task, fit.submission, settings, tell)
     except BaseException as error:
         with suppress(OSError):  # what is told is why the play ended
             _write_files(_unfinished(fit.submission.root.name, task, settings, error), options)
@@ -152,8 +150,8 @@ def _unfinished(submission: str, task: Assignment, settings: Settings, error: Ba
 def _parse(argv: Sequence[str] | None) -> Namespace:
     parser = _parser()
     options = parser.parse_args(argv)
-    targets = {name: followed(getattr(options, name)) for name in FORMATS}
-    options.files = {name: target for name, target in targets.items() if target is not None}
+    given = {name: getattr(options, name) for name in FORMATS}
+    options.files = {name: followed(target) for name, target in given.items() if target is not None}
     if options.demo and options.student_dir is not None:
         parser.error(_("--demo grades the reference: give no folder with it"))
     if not (options.demo or options.listing or options.version or options.student_dir):
@@ -209,8 +207,8 @@ def _only(text: str | None, rubric: Rubric) -> tuple[str, ...]:
     """Return the ids that --only names, each once."""
     if text is None:
         return ()
-    ids = dict.fromkeys(part.strip() for part in text.split(",") if part.strip())
-    known = dict.fromkeys(criterion.id for criterion in rubric.criteria)
+    ids = dict.fromkeys(filter(None, map(str.strip, text.split(","))))
+    known = [criterion.id for criterion in rubric.criteria]
     unknown = ", ".join(name for name in ids if name not in known)
     if unknown or not ids:
         sentence = _("--only {names}: no such criterion. There are: {known}")
@@ -223,18 +221,17 @@ def _fit(options: Namespace) -> Fitting:
     if options.demo and not DEMO.is_dir():
         raise UsageError(_("--demo: the reference chat is not beside the grader ({path})").format(path=DEMO))
     work = read(options.student_dir or DEMO, options.server, tuple(options.client))
-    if options.python:
-        return fitting(work, interpreter(options.python), search=False)
-    return fitting(work, Path(sys.executable))
+    python = interpreter(options.python) if options.python else Path(sys.executable)
+    return fitting(work, python, search=not options.python)
 
 
 def _write_files(report: Report, options: Namespace) -> None:
     for name, target in options.files.items():
-        _title, render = FORMATS[name]
+        text = FORMATS[name][1](report)
         if target == "-":
-            _print(render(report))
+            _print(text)
         else:
-            put(Path(target), render(report))
+            put(Path(target), text)
 
 
 def _own_fault(error: Exception) -> str:

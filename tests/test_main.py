@@ -61,14 +61,6 @@ def test_where_no_file_can_be_kept_the_sentence_stands(
     assert "a bug" in capsys.readouterr().err
 
 
-def test_whoever_debugs_gets_the_traceback(bug: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """CHAT_LAB_DEBUG=1 lets the exception through."""
-    monkeypatch.setenv("CHAT_LAB_DEBUG", "1")
-
-    with pytest.raises(RuntimeError):
-        cli.main([str(tmp_path)])
-
-
 def test_help_can_be_written_in_any_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even where not one sign of ours is known."""
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))

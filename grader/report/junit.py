@@ -86,8 +86,7 @@ def _verdict(case: Element, tag: str, kind: str, message: str, details: tuple[st
 
 def _details(finding: Finding) -> tuple[str, ...]:
     lines = [finding.criterion.says]
-    where = fault_place(finding)
-    if where:
+    if where := fault_place(finding):
         lines.append(f"{_('where')}: {where}")
     if finding.outcome is Outcome.FAILED:
         lines.append(confirmation(finding))

@@ -33,9 +33,7 @@ def level_words(level: Level) -> str:
 
 def place(finding: Finding) -> str:
     """Return `file.py:12`, `file.py` or nothing."""
-    if finding.file is None:
-        return ""
-    return finding.file if finding.line is None else f"{finding.file}:{finding.line}"
+    return ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
 
 
 def fault_place(finding: Finding) -> str:
@@ -68,27 +66,25 @@ def skipped_because(finding: Finding, report: Report) -> str:
 
 
 def advice(finding: Finding) -> str:
-    """Return what to try: the finding's own advice, or else its criterion's."""
-    return finding.advice or finding.criterion.advice
+    """Return what to try: the finding's own advice, or else for a failure its criterion's."""
+    return finding.advice or (finding.criterion.advice if finding.outcome is Outcome.FAILED else "")
 
 
 def parts(finding: Finding) -> tuple[tuple[str, str], ...]:
-    """Return the four parts of the message, each with its label; a part without text is left out.
-
-    What the grader broke is nothing that a student could try.
-    """
-    ours = finding.outcome is Outcome.BROKEN
+    """Return the four parts of the message, each with its label; a part without text is left out."""
     four = (
         (_("did"), finding.did),
         (_("expected"), finding.expected),
         (_("got"), finding.got),
-        (_("try"), finding.advice if ours else advice(finding)),
+        (_("try"), advice(finding)),
     )
     return tuple((label, text) for label, text in four if text)
 
 
 def confirmation(finding: Finding) -> str:
-    """Return how sure a failure is."""
+    """Return how sure a failure is, or that it is none."""
+    if finding.outcome is Outcome.BROKEN:
+        return _("This is the grader's own fault: it costs no points, and it is no pass.")
     if finding.confirmed:
         return _("twice: it failed in a second play, too, which waited with a person's patience")
     return _("once: what was seen is proof enough")
