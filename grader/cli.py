@@ -32,7 +32,7 @@ from grader.report import FORMATS, to_console, to_listing
 from grader.report.files import check_writable, followed, put
 from grader.report.plain import plain
 from grader.report.progress import progress
-from grader.report.terminal import live_console, look_for
+from grader.report.terminal import look_for
 from grader.submission.interpreters import Fitting, fitting
 from grader.submission.read import read
 
@@ -115,7 +115,7 @@ def _run(options: Namespace) -> int:
     for target in options.files.values():
         check_writable(target)
     try:
-        with progress(live_console(sys.stderr)) as tell:
+        with progress(sys.stderr) as tell:
             report = play(task, fit.submission, settings, tell)
     except BaseException as error:
         with suppress(OSError):  # what is told is why the play ended

@@ -106,11 +106,10 @@ class ProgramProcesses:
 
     def ports(self, table: ProcessTable) -> set[int] | None:
         """Return the local ports of the program's internet sockets; None where it cannot be told."""
-        try:
+        with contextlib.suppress(psutil.Error):
             links = [link for process in self.tree(table) for link in process.net_connections("inet")]
-        except psutil.Error:
-            return None
-        return {link.laddr.port for link in links if link.laddr}
+            return {link.laddr.port for link in links if link.laddr}
+        return None
 
     def cpu(self) -> float:
         """Return the seconds of processor time that the program's living processes have used, and their ended ones."""

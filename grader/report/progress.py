@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
+from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
@@ -22,15 +23,14 @@ from grader.report.sentences import outcome_word
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rich.console import Console
-
 _STYLES = {"playing": "cyan", **{outcome.value: style for outcome, style in STYLES.items()}}
 
 
 @contextmanager
-def progress(console: Console | None) -> Iterator[Callable[[str, str], None]]:
-    """Yield what is told the state of a criterion, by its id; the table is shown meanwhile, if there is a console."""
-    if console is None:
+def progress(stream: TextIO) -> Iterator[Callable[[str, str], None]]:
+    """Yield what is told the state of a criterion, by its id; a terminal that can move its cursor shows the table."""
+    console = Console(file=stream)
+    if console.is_dumb_terminal or not stream.isatty():  # rich would believe FORCE_COLOR, which CI services set
         yield lambda _criterion, _state: None
         return
     states: dict[str, str] = {}

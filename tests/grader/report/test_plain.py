@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from grader.report.plain import factor, number, plain, xml_text
@@ -45,7 +47,7 @@ def test_xml_keeps_what_it_may() -> None:
 
 def test_progress_without_a_terminal_shows_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     """States are taken, and nothing is written."""
-    with progress(None) as tell:
+    with progress(sys.stderr) as tell:
         tell("serves", "playing")
         tell("serves", "passed")
 
