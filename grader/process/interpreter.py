@@ -1,7 +1,4 @@
-"""Asks the installed Pythons what they are: started as a student's program is, with its limits and environment.
-
-Nothing of the student's is imported: files are compiled from their bytes, modules are only looked for.
-"""
+"""Asks the installed Pythons what they are: started as a student's program is, with its limits and environment."""
 
 from __future__ import annotations
 
@@ -48,7 +45,9 @@ print(json.dumps([
     list(filter(None, map(unread, asked["files"]))), list(filter(missing, asked["modules"])),
 ]))
 """
-"""What an interpreter is asked to run: which of these files does it not read, which modules does it not find?"""
+"""What an interpreter is asked to run: which of these files does it not read, which modules does it not find?
+
+Nothing of the student's is imported: files are compiled from their bytes, modules are only looked for."""
 
 
 @dataclass(frozen=True)

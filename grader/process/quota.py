@@ -13,7 +13,7 @@ import psutil
 
 from grader.language import _
 from grader.limits import LIMITS
-from grader.process.tree import kill_all, process_table
+from grader.process.tree import each_living, process_table
 from grader.record.events import Cut
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class Quota:
 
     @staticmethod
     def _check(program: Running, members: set[int]) -> None:
-        memory = sum(_memory(pid) for pid in members)
+        processes = each_living(members, psutil.Process)
+        memory = sum(info.rss for info in each_living(processes, psutil.Process.memory_info))
         if len(members) > LIMITS.processes:
             why = _("it had {count} processes; {limit} are allowed").format(count=len(members), limit=LIMITS.processes)
         elif memory > LIMITS.memory:
@@ -65,15 +66,7 @@ class Quota:
         else:
             return
         program.recorder.record(Cut, program.who, why)
-        kill_all(program.tree())
-
-
-def _memory(pid: int) -> int:
-    """Return the bytes of memory that a process holds; 0 where it has gone."""
-    try:
-        return int(psutil.Process(pid).memory_info().rss)
-    except psutil.Error:
-        return 0
+        each_living(program.tree(), psutil.Process.kill)
 
 
 @contextlib.contextmanager

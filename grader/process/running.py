@@ -23,7 +23,7 @@ from grader.language import _
 from grader.limits import LIMITS
 from grader.process import sandbox
 from grader.process.keyboard import Keyboard
-from grader.process.tree import VARIABLE, ProcessTable, ProgramProcesses, kill_all, process_table
+from grader.process.tree import VARIABLE, ProcessTable, ProgramProcesses, each_living, process_table
 from grader.record.events import Began, Ended, Typed
 from grader.record.text import quote
 
@@ -94,11 +94,7 @@ class Running(ProgramProcesses):
                 if chunk := os.read(descriptor, CHUNK):
                     self.recorder.shown(self.who, name, chunk)
             self._reading.discard(name)
-            self._wake()
-
-    def _wake(self) -> None:
-        with self.recorder.condition:
-            self.recorder.condition.notify_all()
+            self.recorder.changed()
 
     def _await_end(self) -> None:
         code = self.popen.wait()
@@ -107,7 +103,7 @@ class Running(ProgramProcesses):
                 thread.join(LIMITS.last_words)
             self.recorder.record(Ended, self.who, code)
         self.ended.set()
-        self._wake()
+        self.recorder.changed()
 
     def has_unread(self) -> bool:
         """Tell whether the program has still to read what was typed."""
@@ -151,7 +147,7 @@ class Running(ProgramProcesses):
     def kill(self, *, whole: bool = False) -> None:
         """End the program itself, as a closed window does; its other processes are left to `close`, unless `whole`."""
         self.closing = True
-        kill_all(self.tree() if whole else ())
+        each_living(self.tree() if whole else (), psutil.Process.kill)
         with contextlib.suppress(OSError):
             self.popen.kill()
         self.ended.wait(LIMITS.ending)
@@ -169,7 +165,7 @@ class Running(ProgramProcesses):
         ]
         end = time.perf_counter() + LIMITS.ending
         while True:
-            kill_all(tree)
+            each_living(tree, psutil.Process.kill)
             self.popen.kill()
             psutil.wait_procs([process for process in tree if process.pid != self.pid], timeout=LIMITS.ending)
             self.ended.wait(LIMITS.ending)

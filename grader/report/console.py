@@ -7,7 +7,7 @@ from rich.text import Text
 
 from grader.language import _, ngettext
 from grader.model import Finding, Outcome, Report
-from grader.report.page import PLAIN, STYLES, Look, Row
+from grader.report.page import PLAIN, STYLES, Barred, Look, Row
 from grader.report.plain import factor, number
 from grader.report.sentences import (
     confirmation,
@@ -107,7 +107,7 @@ def _failures(look: Look, report: Report) -> list[list[RenderableType]]:
     return [
         [
             look.heading(f"{finding.criterion.id}: {title(finding)}"),
-            look.bar(Group(*_explained(look, finding)), STYLES[finding.outcome]),
+            Barred(look, STYLES[finding.outcome], Group(*_explained(look, finding))),
         ]
         for finding in report.findings
         if finding.outcome in (Outcome.FAILED, Outcome.BROKEN)
