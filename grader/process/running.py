@@ -174,9 +174,8 @@ class Running(ProgramProcesses):
                 break
         for thread in self._drains:
             thread.join(LIMITS.ending)
-        for stream in (self.popen.stdout, self.popen.stderr):
-            if stream is not None:
-                stream.close()
+        for stream in filter(None, (self.popen.stdout, self.popen.stderr)):
+            stream.close()
         self._keyboard.close()
         self.closed = True
         return (*left_over, *(_describe(self.who, process) for process in tree))

@@ -19,7 +19,6 @@ from grader.report.sentences import (
     parts,
     reach_words,
     score_line,
-    skipped_because,
     title,
     version_words,
     without_gates,
@@ -90,9 +89,7 @@ def _criterion(look: Look, finding: Finding, report: Report, widest: int) -> Row
     style = STYLES[finding.outcome]
     lines = [look.text(finding.criterion.says)]
     if finding.outcome is not Outcome.PASSED:
-        skipped = finding.outcome is Outcome.SKIPPED
-        reason = skipped_because(finding, report) if skipped else title(finding)
-        lines.append(look.text(f"{outcome_word(finding.outcome)}: {reason}", style))
+        lines.append(look.text(f"{outcome_word(finding.outcome)}: {title(finding, report)}", style))
     else:
         lines += [look.text(note, "dim") for note in finding.notes]
     name = look.text(finding.criterion.id)
@@ -106,7 +103,7 @@ def _failures(look: Look, report: Report) -> list[list[RenderableType]]:
     """Return one section for each finding that a reader has to understand."""
     return [
         [
-            look.heading(f"{finding.criterion.id}: {title(finding)}"),
+            look.heading(f"{finding.criterion.id}: {title(finding, report)}"),
             Barred(look, STYLES[finding.outcome], Group(*_explained(look, finding))),
         ]
         for finding in report.findings
