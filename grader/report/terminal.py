@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TextIO
 
 from rich.console import Console
@@ -23,8 +24,6 @@ def look_for(stream: TextIO) -> Look:
 
 
 def _holds(stream: TextIO, signs: str) -> bool:
-    try:
-        signs.encode(stream.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
+    with suppress(UnicodeEncodeError, LookupError):
+        return bool(signs.encode(stream.encoding or "ascii"))
+    return False

@@ -70,16 +70,12 @@ def _reads(answer: Answer, chat: Submission) -> bool:
     return not answer.unread.keys() & _files(chat)
 
 
-def _mended(submission: Submission, best: Answer) -> Submission:
-    """Return the submission without the problems that this Python does not have with its files."""
-
-    def mended(chat: Submission) -> Submission:
-        if not (chat.playable and chat.problem and _reads(best, chat)):
-            return chat
-        return replace(chat, problem="", problem_file=None, problem_line=None)
-
-    versions, guesses = (tuple(map(mended, chats)) for chats in (submission.versions, submission.guesses))
-    return replace(mended(submission), versions=versions, guesses=guesses)
+def _mended(chat: Submission, best: Answer) -> Submission:
+    """Return a chat, and the others in its folder, without the problems that this Python does not have with them."""
+    if chat.playable and chat.problem and _reads(best, chat):
+        chat = replace(chat, problem="", problem_file=None, problem_line=None)
+    versions, guesses = (tuple(_mended(one, best) for one in chats) for chats in (chat.versions, chat.guesses))
+    return replace(chat, versions=versions, guesses=guesses)
 
 
 def _changed(submission: Submission, here: Answer, best: Answer, uses: Sequence[Wanted]) -> str:
