@@ -13,35 +13,34 @@ import signal
 import sys
 import tempfile
 import traceback
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from contextlib import suppress
-from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from grader.assignment.load import find, load
-from grader.assignment.scenes import Settings
+from grader.assignment.scenes import Settings, wanted
 from grader.errors import AssignmentError, UsageError
 from grader.grade import play
 from grader.judge import scoring
 from grader.language import _
-from grader.model import Outcome
+from grader.model import Finding, Outcome, Report, Score
 from grader.process.interpreter import interpreter
 from grader.report import FORMATS, to_console, to_listing
 from grader.report.files import check_writable, followed, put
 from grader.report.plain import plain
-from grader.report.progress import Progress
-from grader.report.terminal import live_console, look_for
-from grader.report.unfinished import Run, unfinished
+from grader.report.progress import progress
+from grader.report.terminal import look_for
 from grader.submission.interpreters import Fitting, fitting
 from grader.submission.read import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.model import Report, Rubric
+    from grader.assignment.load import Assignment
+    from grader.model import Rubric
 
 REACHED = 0  # the score is at or above the pass mark; with --only: all that was played passed
 BELOW = 1  # the score is certain, and below the pass mark
@@ -52,28 +51,6 @@ STOPPED = 130  # Ctrl-C, as shells count it
 DEMO = Path(__file__).resolve().parents[1] / "reference" / "tcp"
 JOBS = 4 * (os.cpu_count() or 1)
 """Plays side by side: they wait far more than they compute."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command line asked for, as argparse read it."""
-
-    student_dir: Path | None
-    demo: bool
-    listing: bool
-    version: bool
-    server: Path | None
-    client: list[Path]
-    assignment: str
-    rubric: str | None
-    only: str | None
-    beyond: bool
-    python: str | None
-    seed: int | None
-    jobs: int
-    pass_mark: float | None
-    files: dict[str, str]
-    """The formats that the report is written in, each with its path or `-`."""
 
 
 def console() -> NoReturn:
@@ -98,9 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say(_("Stopped. Every program that was started has been ended."))
         return STOPPED
-    except Exception as error:  # whatever it is, it is ours, and a student gets a sentence
-        if os.environ.get("CHAT_LAB_DEBUG") == "1":
-            raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and a student gets a sentence
         _say(_own_fault(error))
         return OURS
 
@@ -120,7 +95,7 @@ def verdict(report: Report, pass_mark: float | None) -> int:
     return BELOW if score.final else OURS
 
 
-def _run(options: Options) -> int:
+def _run(options: Namespace) -> int:
     if options.version:
         _print(_version() + "\n")
         return REACHED
@@ -139,13 +114,12 @@ def _run(options: Options) -> int:
     )
     for target in options.files.values():
         check_writable(target)
-    run = Run(fit.submission.root.name, task.name, task.rubric, settings.seed, only, options.beyond)
     try:
-        with Progress(live_console(sys.stderr)) as progress:
-            report = play(task, fit.submission, settings, progress)
+        with progress(sys.stderr) as tell:
+            report = play(task, fit.submission, settings, tell)
     except BaseException as error:
         with suppress(OSError):  # what is told is why the play ended
-            _write_files(unfinished(run, error), options)
+            _write_files(_unfinished(fit.submission.root.name, task, settings, error), options)
         raise
     if "-" not in options.files.values():
         _print(to_console(report, look_for(sys.stdout)))
@@ -153,11 +127,31 @@ def _run(options: Options) -> int:
     return verdict(report, options.pass_mark)
 
 
-def _parse(argv: Sequence[str] | None) -> Options:
+def _unfinished(submission: str, task: Assignment, settings: Settings, error: BaseException) -> Report:
+    """Return the report of a grade that `error` ended: nothing has passed, every criterion is broken."""
+    why = _("the grader was stopped")
+    if not isinstance(error, KeyboardInterrupt):
+        why = _("the grader itself failed: {error}").format(error=error)
+    most, partial = task.rubric.max_points, bool(settings.only)
+    return Report(
+        submission=submission,
+        assignment=task.name,
+        rubric=task.rubric.name,
+        seed=settings.seed,
+        seconds=0.0,
+        score=Score(0.0, most, None, 1.0, None if partial else 0.0, most, final=False),
+        gates=(),
+        findings=tuple(Finding(one, Outcome.BROKEN, headline=why) for one in wanted(task.rubric, settings)),
+        partial=partial,
+        review=True,
+    )
+
+
+def _parse(argv: Sequence[str] | None) -> Namespace:
     parser = _parser()
-    given = vars(parser.parse_args(argv))
-    targets = {name: followed(given.pop(name)) for name in FORMATS}
-    options = Options(**given, files={name: target for name, target in targets.items() if target is not None})
+    options = parser.parse_args(argv)
+    given = {name: getattr(options, name) for name in FORMATS}
+    options.files = {name: followed(target) for name, target in given.items() if target is not None}
     if options.demo and options.student_dir is not None:
         parser.error(_("--demo grades the reference: give no folder with it"))
     if not (options.demo or options.listing or options.version or options.student_dir):
@@ -213,8 +207,8 @@ def _only(text: str | None, rubric: Rubric) -> tuple[str, ...]:
     """Return the ids that --only names, each once."""
     if text is None:
         return ()
-    ids = dict.fromkeys(part.strip() for part in text.split(",") if part.strip())
-    known = dict.fromkeys(criterion.id for criterion in rubric.criteria)
+    ids = dict.fromkeys(filter(None, map(str.strip, text.split(","))))
+    known = [criterion.id for criterion in rubric.criteria]
     unknown = ", ".join(name for name in ids if name not in known)
     if unknown or not ids:
         sentence = _("--only {names}: no such criterion. There are: {known}")
@@ -222,29 +216,28 @@ def _only(text: str | None, rubric: Rubric) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def _fit(options: Options) -> Fitting:
+def _fit(options: Namespace) -> Fitting:
     """Read the submission, and choose the Python that runs it: the one that was named, or the fitting one."""
     if options.demo and not DEMO.is_dir():
         raise UsageError(_("--demo: the reference chat is not beside the grader ({path})").format(path=DEMO))
     work = read(options.student_dir or DEMO, options.server, tuple(options.client))
-    if options.python:
-        return fitting(work, interpreter(options.python), search=False)
-    return fitting(work, Path(sys.executable))
+    python = interpreter(options.python) if options.python else Path(sys.executable)
+    return fitting(work, python, search=not options.python)
 
 
-def _write_files(report: Report, options: Options) -> None:
+def _write_files(report: Report, options: Namespace) -> None:
     for name, target in options.files.items():
-        _title, render = FORMATS[name]
+        text = FORMATS[name][1](report)
         if target == "-":
-            _print(render(report))
+            _print(text)
         else:
-            put(Path(target), render(report))
+            put(Path(target), text)
 
 
 def _own_fault(error: Exception) -> str:
     """Keep the traceback in a file; return the sentence that says so."""
-    sentence = _("The grader itself failed ({error}). That is not the chat's fault and costs no points.")
-    sentence = sentence.format(error=f"{type(error).__name__}: {plain(str(error))}")
+    said = _("The grader itself failed ({error}). That is not the chat's fault and costs no points.")
+    sentence = said.format(error=f"{type(error).__name__}: {plain(str(error))}")
     with suppress(OSError):
         handle, path = tempfile.mkstemp(prefix="chat-lab-", suffix=".txt", text=True)
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:

@@ -191,14 +191,15 @@ def test_a_format_is_one_row_of_a_table(stage: Stage, tmp_path: Path, monkeypatc
     assert cli.main([str(tmp_path), "--marks", target, "--junit", target]) == 2
 
 
-def test_a_part_that_breaks_names_only_its_criteria(stage: Stage, tmp_path: Path) -> None:
-    """With --only, the report of a break has no total and no other criterion."""
+@pytest.mark.parametrize(("only", "played"), [("serves", ["serves"]), ("turns", ["serves", "turns"])])
+def test_a_part_that_breaks_names_only_its_criteria(only: str, played: list[str], stage: Stage, tmp_path: Path) -> None:
+    """With --only, the report of a break has no total, and no criterion that would not have been played."""
     target = tmp_path / "report.json"
     stage.result = RuntimeError("bug")
-    cli.main([str(tmp_path), "--only", "turns", "--json", str(target)])
+    cli.main([str(tmp_path), "--only", only, "--json", str(target)])
     data = json.loads(target.read_text(encoding="utf-8"))
 
-    assert (data["score"], [item["id"] for item in data["findings"]]) == (None, ["turns"])
+    assert (data["score"], [item["id"] for item in data["findings"]]) == (None, played)
 
 
 def test_piped_output_is_the_report_and_nothing_else(

@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 class Standstill:
     """Looks at a play's programs, whenever it is asked, and knows since when they stand still.
 
-    Args:
-        recorder: the play's record; where something happens, something has moved.
-        members: gives the numbers of the play's processes; None where there is one that may be the play's or not.
-        nothing_under_way: tells whether the grader itself holds nothing for a program and nothing of it.
+    `members` gives the numbers of the play's processes; None where there is one that may be the play's or not.
     """
 
     def __init__(
@@ -63,17 +60,16 @@ class Standstill:
             raise Moving
         if now - self._since - self._recorder.stalled(self._since) < LIMITS.still:
             return False
-        if anything_on_its_way(self._processes) or not self._nothing_under_way():
-            return False
         # A process that was started while the table was read would have been missed: what starts one moves.
         return (
-            self._those_there() == self._processes
+            not anything_on_its_way(self._processes)
+            and self._nothing_under_way()
+            and self._those_there() == self._processes
             and threads_that_wait(self._processes) == self._threads
             and self._recorder.last_event == event
         )
 
     def _those_there(self) -> set[int]:
-        found = self._members(process_table())
-        if found is None:
+        if (found := self._members(process_table())) is None:
             raise Moving
         return found

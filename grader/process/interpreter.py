@@ -1,7 +1,4 @@
-"""Asks the installed Pythons what they are: started as a student's program is, with its limits and environment.
-
-Rule 1. Nothing of the student's is imported: files are compiled from their bytes, modules are only looked for.
-"""
+"""Asks the installed Pythons what they are: started as a student's program is, with its limits and environment."""
 
 from __future__ import annotations
 
@@ -36,10 +33,8 @@ def unread(name):
     try:
         with open(name, "rb") as file:
             compile(file.read(), name, "exec", dont_inherit=True)
-    except SyntaxError as error:
-        return [name, error.lineno or 1, error.msg or ""]
-    except (OSError, ValueError, RecursionError, MemoryError, OverflowError):
-        return [name, 1, ""]
+    except (SyntaxError, OSError, ValueError, RecursionError, MemoryError, OverflowError) as error:
+        return [name, getattr(error, "lineno", 0) or 1, getattr(error, "msg", "") or ""]
 def missing(name):
     try:
         return importlib.util.find_spec(name) is None
@@ -50,7 +45,9 @@ print(json.dumps([
     list(filter(None, map(unread, asked["files"]))), list(filter(missing, asked["modules"])),
 ]))
 """
-"""What an interpreter is asked to run: which of these files does it not read, which modules does it not find?"""
+"""What an interpreter is asked to run: which of these files does it not read, which modules does it not find?
+
+Nothing of the student's is imported: files are compiled from their bytes, modules are only looked for."""
 
 
 @dataclass(frozen=True)
@@ -97,11 +94,7 @@ def others(files: Iterable[Path] = (), modules: Iterable[str] = ()) -> list[Answ
 
 
 def interpreter(text: str) -> Path:
-    """Return the executable that `--python` means: a version such as 3.8, a name on PATH, or a path.
-
-    Raises:
-        UsageError: nothing by that name runs.
-    """
+    """Return the executable that `--python` means: a version such as 3.8, a name on PATH, or a path."""
     for command in (*_commands(text), (shutil.which(text) or text,)) if text else ():
         answer = ask(command)
         if answer and answer.version >= OLDEST:

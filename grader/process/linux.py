@@ -41,7 +41,7 @@ CALLS = {  # by machine: the calls in which a thread may wait for ever, by numbe
 }  # fmt: skip
 FUTEX_CALL, FUTEX_WAITS = 202 if platform.machine() == "x86_64" else 98, (0, 9)  # FUTEX_WAIT, FUTEX_WAIT_BITSET
 ALARMS = sum(1 << (number - 1) for number in (14, 26, 27))  # SIGALRM, SIGVTALRM, SIGPROF, as `status` has them
-LOCAL, REMOTE, TIMER, INODE = 1, 2, 5, 9  # columns of the kernel's tables of sockets
+LOCAL_PORT, REMOTE, REMOTE_PORT, TIMER, INODE = 2, 3, 4, 8, 13  # columns of the kernel's tables of sockets
 RESENDS = "01"  # the timer by which the kernel sends a segment again, a call or its answer among them
 PIDFD_GETFD, SOL_SOCKET = 438, 1  # the call's number and the constant, on both machines
 DEADLINES = (20, 21)  # SO_RCVTIMEO and SO_SNDTIMEO
@@ -86,11 +86,9 @@ def _waits_for_ever(call: list[str]) -> bool:
     if not call[0].isdigit() or (where := CALLS[platform.machine()].get(int(call[0]))) is None:
         return False
     argument, endless = where
-    if argument < 0:
-        return True
     if int(call[0]) == FUTEX_CALL and int(call[2], 16) & 0x7F not in FUTEX_WAITS:
         return False
-    return int(call[1 + argument], 16) & (MINUS_ONE if endless == MINUS_ONE else -1) == endless
+    return argument < 0 or int(call[1 + argument], 16) & (MINUS_ONE if endless == MINUS_ONE else -1) == endless
 
 
 def anything_on_its_way(processes: set[int]) -> bool:
@@ -111,16 +109,19 @@ def anything_on_its_way(processes: set[int]) -> bool:
                 own.add(target)
         finally:
             os.close(pidfd)
-    rows = [row.split()[:10] for table in ("tcp", "tcp6", "udp", "udp6") for row in _lines(PROC / "net" / table)[1:]]
+    tables = [_lines(PROC / "net" / name)[1:] for name in ("tcp", "tcp6", "udp", "udp6")]
+    rows = [row.replace(":", " ").split() for rows in tables for row in rows]
     mine = [row for row in rows if f"socket:[{row[INODE]}]" in own]
-    ports = {_port(row[LOCAL]) for row in mine}
+    ports = {row[LOCAL_PORT] for row in mine}
     return any(not _is_here(row[REMOTE]) for row in mine) or any(
-        row[TIMER][:2] == RESENDS and ports & {_port(row[LOCAL]), _port(row[REMOTE])} for row in rows
+        row[TIMER] == RESENDS and ports & {row[LOCAL_PORT], row[REMOTE_PORT]} for row in rows
     )
 
 
 def _has_deadline(pidfd: int, descriptor: int) -> bool:
     """Tell whether a call on another process's descriptor ends by itself: asked of the kernel, on a copy of it.
+
+    A terminal may give its reader nothing after a time, a socket may have a deadline; what is neither has none.
 
     Raises:
         OSError: the system gives us none.
@@ -129,22 +130,16 @@ def _has_deadline(pidfd: int, descriptor: int) -> bool:
     if ours < 0:
         raise OSError(ctypes.get_errno(), "pidfd_getfd")
     try:
-        return _ends_reads(ours) if os.isatty(ours) else any(_is_set(ours, name) for name in DEADLINES)
+        if os.isatty(ours):
+            settings = termios.tcgetattr(ours)
+            return not settings[3] & termios.ICANON and settings[6][termios.VTIME] not in (0, b"\0")
+        value, size = ctypes.create_string_buffer(TIMEVAL), ctypes.c_uint(TIMEVAL)
+        return any(
+            not _libc().getsockopt(ours, SOL_SOCKET, name, value, ctypes.byref(size)) and any(value.raw)
+            for name in DEADLINES
+        )
     finally:
         os.close(ours)
-
-
-def _ends_reads(terminal: int) -> bool:
-    """Tell whether a terminal gives its reader nothing, after a time in which nothing was typed."""
-    settings = termios.tcgetattr(terminal)
-    return not settings[3] & termios.ICANON and settings[6][termios.VTIME] not in (0, b"\0")
-
-
-def _is_set(socket: int, option: int) -> bool:
-    """Tell whether a socket has a deadline; what is no socket has none."""
-    value, size = ctypes.create_string_buffer(TIMEVAL), ctypes.c_uint(TIMEVAL)
-    failed = _libc().getsockopt(socket, SOL_SOCKET, option, value, ctypes.byref(size))
-    return not failed and any(value.raw)
 
 
 @functools.cache
@@ -156,12 +151,6 @@ def _lines(path: Path) -> list[str]:
     return path.read_text("utf-8", "replace").splitlines()
 
 
-def _port(address: str) -> str:
-    """Return the port of an address in the kernel's tables."""
-    return address.partition(":")[2]
-
-
-def _is_here(address: str) -> bool:
-    """Tell whether an address of the kernel's tables, little-endian, is nobody's, or IPv4's loopback."""
-    host = address.partition(":")[0]
+def _is_here(host: str) -> bool:
+    """Tell whether a host of the kernel's tables, little-endian, is nobody's, or IPv4's loopback."""
     return not host.strip("0") or (len(host) == 8 and host.endswith("7F"))

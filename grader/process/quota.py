@@ -13,7 +13,7 @@ import psutil
 
 from grader.language import _
 from grader.limits import LIMITS
-from grader.process.tree import kill_all, process_table
+from grader.process.tree import each_living, process_table
 from grader.record.events import Cut
 
 if TYPE_CHECKING:
@@ -49,75 +49,52 @@ class Quota:
             with self._lock:
                 self._programs = [program for program in self._programs if not program.closed]
                 programs = list(self._programs)
-            table = process_table() if programs else None
-            for program in programs:
-                self._check(program, table.of(program.pid, program.token) if table else set())
+            if programs:
+                table = process_table()
+                for program in programs:
+                    self._check(program, table.of(program.pid, program.token))
 
     @staticmethod
     def _check(program: Running, members: set[int]) -> None:
-        memory = sum(_memory(pid) for pid in members)
-        why = ""
+        processes = each_living(members, psutil.Process)
+        memory = sum(info.rss for info in each_living(processes, psutil.Process.memory_info))
         if len(members) > LIMITS.processes:
             why = _("it had {count} processes; {limit} are allowed").format(count=len(members), limit=LIMITS.processes)
         elif memory > LIMITS.memory:
-            why = _("it held {size} MB of memory; {limit} MB are allowed").format(
-                size=memory >> 20, limit=LIMITS.memory >> 20
-            )
-        if why:
-            program.recorder.record(Cut, program.who, why)
-            kill_all(program.tree())
-
-
-def _memory(pid: int) -> int:
-    """Return the bytes of memory that a process holds; 0 where it has gone."""
-    try:
-        return int(psutil.Process(pid).memory_info().rss)
-    except psutil.Error:
-        return 0
-
-
-_grades = 0
-_before: set[int] = set()
-_lock = threading.Lock()
+            why = _("it held {size} MB of memory; {limit} MB are allowed")
+            why = why.format(size=memory >> 20, limit=LIMITS.memory >> 20)
+        else:
+            return
+        program.recorder.record(Cut, program.who, why)
+        each_living(program.tree(), psutil.Process.kill)
 
 
 @contextlib.contextmanager
 def no_orphans() -> Iterator[None]:
-    """On Linux, processes that lose their parent come to us while this is entered, and end with the last grade."""
-    global _grades, _before  # noqa: PLW0603 - the kernel has one list of our children, whatever we call it
+    """On Linux, processes that lose their parent come to us while this is entered, and end with it."""
     if sys.platform != "linux":
         yield
         return
     import ctypes
 
-    with _lock:
-        if not _grades:
-            ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
-            _before = {child.pid for child in psutil.Process().children()}
-        _grades += 1
+    ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+    spared = {child.pid for child in psutil.Process().children()}
     try:
         yield
     finally:
-        with _lock:
-            _grades -= 1
-            if not _grades:
-                _end_orphans(_before)
+        end = time.perf_counter() + LIMITS.ending
+        while time.perf_counter() < end and (orphans := _orphans(spared)):  # their children come to us then
+            for child in orphans:
+                with contextlib.suppress(psutil.Error, OSError):
+                    child.kill()
+                    child.wait(LIMITS.ending)
 
 
-def _end_orphans(spared: set[int]) -> None:
-    """End the children that have come to us, and theirs, which come to us then."""
-    end = time.perf_counter() + LIMITS.ending
-    while time.perf_counter() < end:
-        table = process_table()
-        own = table.sessions.get(os.getpid())
-        strangers = [
-            child
-            for child in psutil.Process().children()
-            if child.pid not in spared and table.sessions.get(child.pid) != own  # ours share our session
-        ]
-        if not strangers:
-            return
-        for child in strangers:
-            with contextlib.suppress(psutil.Error, OSError):
-                child.kill()
-                child.wait(LIMITS.ending)
+def _orphans(spared: set[int]) -> list[psutil.Process]:
+    """Return the children that have come to us: ours share our session."""
+    sessions = process_table().sessions
+    return [
+        child
+        for child in psutil.Process().children()
+        if child.pid not in spared and sessions.get(child.pid) != sessions.get(os.getpid())
+    ]

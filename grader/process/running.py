@@ -23,7 +23,7 @@ from grader.language import _
 from grader.limits import LIMITS
 from grader.process import sandbox
 from grader.process.keyboard import Keyboard
-from grader.process.tree import VARIABLE, ProcessTable, ProgramProcesses, kill_all, process_table
+from grader.process.tree import VARIABLE, ProcessTable, ProgramProcesses, each_living, process_table
 from grader.record.events import Began, Ended, Typed
 from grader.record.text import quote
 
@@ -51,15 +51,11 @@ class Running(ProgramProcesses):
     ) -> None:
         self.who, self.recorder = who, recorder
         self.ended = threading.Event()
-        self.closing = False
-        self.closed = False
+        self.closing = self.closed = False
         self._left_lying = 0  # typed bytes that the program was given time to read, and has not begun to
         self._reading: set[str] = set()  # the streams of which a chunk is on its way to the record
         self._keyboard = Keyboard(terminal=terminal)
         screen = self._keyboard.theirs if self._keyboard.terminal else subprocess.PIPE
-        options: dict[str, int | bool] = {"start_new_session": True}
-        if sys.platform == "win32":
-            options = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         self.popen = subprocess.Popen(
             sandbox.limited(command),
             cwd=folder,
@@ -68,7 +64,8 @@ class Running(ProgramProcesses):
             stdout=screen,
             stderr=subprocess.PIPE,
             bufsize=0,
-            **options,  # type: ignore[call-overload]
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # on Windows
         )
         self._keyboard.started()
         super().__init__(self.popen.pid, env.get(VARIABLE, ""))
@@ -84,28 +81,20 @@ class Running(ProgramProcesses):
             thread.start()
 
     def _drain(self, descriptor: int, name: str) -> None:
-        poll = getattr(select, "poll", None)  # Windows has none, and there nobody asks what is being read
-        waiting = poll() if poll else None
-        if waiting is not None:
+        if sys.platform != "win32":  # there nobody asks what is being read
+            waiting = select.poll()
             waiting.register(descriptor, select.POLLIN)
-        with contextlib.suppress(OSError):
-            while True:
-                if waiting is not None:
+        chunk = b"more"
+        while chunk:
+            chunk = b""
+            with contextlib.suppress(OSError):
+                if sys.platform != "win32":
                     waiting.poll()
                     self._reading.add(name)  # before the pipe is empty: what is being read is not shown yet
-                if not (chunk := os.read(descriptor, CHUNK)):
-                    break
-                self.recorder.shown(self.who, name, chunk)
-                self._shown(name)
-        self._shown(name)
-
-    def _shown(self, name: str) -> None:
-        self._reading.discard(name)
-        self._wake()
-
-    def _wake(self) -> None:
-        with self.recorder.condition:
-            self.recorder.condition.notify_all()
+                if chunk := os.read(descriptor, CHUNK):
+                    self.recorder.shown(self.who, name, chunk)
+            self._reading.discard(name)
+            self.recorder.changed()
 
     def _await_end(self) -> None:
         code = self.popen.wait()
@@ -114,7 +103,7 @@ class Running(ProgramProcesses):
                 thread.join(LIMITS.last_words)
             self.recorder.record(Ended, self.who, code)
         self.ended.set()
-        self._wake()
+        self.recorder.changed()
 
     def has_unread(self) -> bool:
         """Tell whether the program has still to read what was typed."""
@@ -158,7 +147,7 @@ class Running(ProgramProcesses):
     def kill(self, *, whole: bool = False) -> None:
         """End the program itself, as a closed window does; its other processes are left to `close`, unless `whole`."""
         self.closing = True
-        kill_all(self.tree() if whole else ())
+        each_living(self.tree() if whole else (), psutil.Process.kill)
         with contextlib.suppress(OSError):
             self.popen.kill()
         self.ended.wait(LIMITS.ending)
@@ -169,17 +158,15 @@ class Running(ProgramProcesses):
         self.closing = True
         table = table or process_table()
         tree = self.tree(table, known)
-        strays = [
-            process
+        left_over = [
+            _describe(self.who, process)
             for process in tree
             if process.pid != self.pid and (was_over or table.sessions.get(process.pid, self.pid) != self.pid)
         ]
-        left_over = [_describe(self.who, process) for process in strays]
         end = time.perf_counter() + LIMITS.ending
         while True:
-            kill_all(tree)
-            if self.popen.poll() is None:
-                self.popen.kill()
+            each_living(tree, psutil.Process.kill)
+            self.popen.kill()
             psutil.wait_procs([process for process in tree if process.pid != self.pid], timeout=LIMITS.ending)
             self.ended.wait(LIMITS.ending)
             tree = self.tree(known=known) if len(tree) > 1 or left_over else []  # they may have forked meanwhile
@@ -187,9 +174,8 @@ class Running(ProgramProcesses):
                 break
         for thread in self._drains:
             thread.join(LIMITS.ending)
-        for stream in (self.popen.stdout, self.popen.stderr):
-            if stream is not None:
-                stream.close()
+        for stream in filter(None, (self.popen.stdout, self.popen.stderr)):
+            stream.close()
         self._keyboard.close()
         self.closed = True
         return (*left_over, *(_describe(self.who, process) for process in tree))
@@ -200,6 +186,5 @@ def _describe(who: str, process: psutil.Process) -> str:
         command = " ".join(process.cmdline())
     except psutil.Error:
         command = "?"
-    return _("{who} left a process running: {command} (pid {pid})").format(
-        who=who, command=quote(command, 120), pid=process.pid
-    )
+    sentence = _("{who} left a process running: {command} (pid {pid})")
+    return sentence.format(who=who, command=quote(command, 120), pid=process.pid)

@@ -16,7 +16,7 @@ from grader.limits import LIMITS
 from grader.record.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
 # What a program needs to find its interpreter, its home and its temporary folder; nothing of the instructor's.
 ALLOWED = (
@@ -38,16 +38,9 @@ OURS = {
 def environment(extra: dict[str, str]) -> dict[str, str]:
     """Return the variables of a student's process: an allow-list, UTF-8, and `extra`."""
     kept = {name: os.environ[name] for name in ALLOWED if name in os.environ}
-    fixed = {
-        "PYTHONIOENCODING": "utf-8",
-        "PYTHONUTF8": "1",
-        "TERM": "dumb",
-        "COLUMNS": "120",
-        "LANG": "C.UTF-8",
-        "LC_ALL": "C.UTF-8",
-    }
+    utf8 = {"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
     path = os.pathsep.join(filter(None, (extra.get("PATH"), kept.get("PATH"))))
-    return {**kept, **fixed, **extra, "PATH": path}
+    return {**kept, **utf8, "TERM": "dumb", "COLUMNS": "120", **extra, "PATH": path}
 
 
 def tools(folder: Path) -> Path:
@@ -79,32 +72,31 @@ def private_copy(source: Path, target: Path) -> tuple[str, ...]:
     left_out: list[str] = []
     programs: list[Path] = []
     others: list[Path] = []
-
-    def unreadable(error: OSError) -> None:
-        if error.errno in OURS:
-            raise NoRoom(_("the programs could not be copied: {why}").format(why=error.strerror)) from error
-        left_out.append(f"{quote(Path(str(error.filename)).name)}: {error.strerror}")
-
-    for made, (folder, folders, files) in enumerate(os.walk(source, onerror=unreadable)):
+    walk = os.walk(source, onerror=lambda error: left_out.append(_unreadable(error)))
+    for made, (folder, folders, files) in enumerate(walk):
         folders[:] = sorted(name for name in folders if _is_copied(Path(folder, name)))
         here = target / Path(folder).relative_to(source)
         try:
             here.mkdir(parents=here == target, exist_ok=True)
         except OSError as error:  # longer than a path may be, as the copy's is longer than the folder's
-            unreadable(error)
+            left_out.append(_unreadable(error))
             folders.clear()
             continue
         for name in sorted(files):
             kind = programs if name.casefold().endswith((".py", ".pyw")) else others
             if made <= LIMITS.copy_files and len(kind) <= LIMITS.copy_files:  # one more tells that there were more
                 kind.append(Path(folder, name))
-    _copy([*programs, *others], source, target, left_out, unreadable)
-    return tuple(left_out)
+    return (*left_out, *_copy([*programs, *others], source, target))
 
 
-def _copy(
-    files: Sequence[Path], source: Path, target: Path, left_out: list[str], unreadable: Callable[[OSError], None]
-) -> None:
+def _unreadable(error: OSError) -> str:
+    """Say what is left out, and why; raise NoRoom where that is no matter of the file's."""
+    if error.errno in OURS:
+        raise NoRoom(_("the programs could not be copied: {why}").format(why=error.strerror)) from error
+    return f"{quote(Path(str(error.filename)).name)}: {error.strerror}"
+
+
+def _copy(files: Sequence[Path], source: Path, target: Path) -> Iterator[str]:
     """Copy files up to the caps, the first ones first; what is too large does not keep out what comes after it."""
     count = size = 0
     over = ""
@@ -112,16 +104,16 @@ def _copy(
         try:
             info = path.lstat()
             if not stat.S_ISREG(info.st_mode):
-                left_out.append(_("{file}: no plain file").format(file=quote(path.name)))
+                yield _("{file}: no plain file").format(file=quote(path.name))
             elif count >= LIMITS.copy_files or size + info.st_size > LIMITS.copy_bytes:
                 over = over or quote(path.name)
             else:
                 count, size = count + 1, size + info.st_size
                 shutil.copyfile(path, target / path.relative_to(source))
         except OSError as error:
-            unreadable(error)
+            yield _unreadable(error)
     if over:
-        left_out.append(_("{file}, and what else was too much: too many files or bytes").format(file=over))
+        yield _("{file}, and what else was too much: too many files or bytes").format(file=over)
 
 
 def _is_copied(folder: Path) -> bool:
@@ -138,14 +130,8 @@ def limited(command: Sequence[str]) -> list[str]:
     """
     if sys.platform == "win32":
         return list(command)
-    limits = (
-        ("c", 0),
-        ("f", LIMITS.file_size // 512),
-        ("n", LIMITS.open_files),
-        ("t", LIMITS.cpu),
-        ("v", LIMITS.address_space // 1024),
-    )
-    script = "; ".join(f"ulimit -{letter} {value}" for letter, value in limits)
+    files = f"ulimit -c 0; ulimit -f {LIMITS.file_size // 512}; ulimit -n {LIMITS.open_files}"
+    script = f"{files}; ulimit -t {LIMITS.cpu}; ulimit -v {LIMITS.address_space // 1024}"
     return ["/bin/sh", "-c", f'{{ {script}; }} 2>/dev/null; exec "$@"', "sh", *command]
 
 

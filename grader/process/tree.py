@@ -6,17 +6,20 @@ import contextlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import psutil
 
 from grader.limits import LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 VARIABLE = "CHAT_LAB_CONTROL"  # every process that a program starts inherits it, unless it takes care not to
 _MARK = VARIABLE.encode() + b"="
+
+One = TypeVar("One")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -29,18 +32,14 @@ class ProcessTable:
 
     def of(self, leader: int, token: str) -> set[int]:
         """Return the processes of a program: its descendants, its session, and those with its token."""
-        children: dict[int, list[int]] = {}
-        for pid, parent in self.parents.items():
-            children.setdefault(parent, []).append(pid)
-        found = {pid for pid, session in self.sessions.items() if session == leader}
-        found |= {pid for pid, one in self.tokens.items() if token and one == token}
-        reach = [leader, *found]
-        while reach:
-            new = [pid for pid in children.get(reach.pop(), []) if pid not in found]
-            found.update(new)
-            reach += new
-        if leader in self.parents:
-            found.add(leader)
+        found = {
+            pid
+            for pid in self.parents
+            if pid == leader or self.sessions.get(pid) == leader or (token and self.tokens.get(pid) == token)
+        }
+        new = {leader, *found}
+        while new := {pid for pid, parent in self.parents.items() if parent in new} - found:
+            found |= new
         return found
 
 
@@ -74,11 +73,13 @@ def _read(pid: int, folder: Path, table: ProcessTable) -> None:
             table.tokens[pid] = rest.partition(b"\0")[0].decode("ascii", "replace")
 
 
-def kill_all(processes: Iterable[psutil.Process]) -> None:
-    """End processes; those that have gone already are no matter."""
-    for process in processes:
+def each_living(those: Iterable[One], act: Callable[[One], Answer]) -> list[Answer]:
+    """Return what comes of an act on each process; those that have gone already are no matter."""
+    found: list[Answer] = []
+    for one in those:
         with contextlib.suppress(psutil.Error):
-            process.kill()
+            found.append(act(one))
+    return found
 
 
 class ProgramProcesses:
@@ -89,12 +90,7 @@ class ProgramProcesses:
         self._forks = 0
 
     def members(self, table: ProcessTable, known: Sequence[int] = ()) -> set[int]:
-        """Return the numbers of this program's living processes.
-
-        Args:
-            table: the system's processes.
-            known: numbers that the program's own processes told: believed of orphans only.
-        """
+        """Return its living processes in a table; `known` are numbers that they told: believed of orphans only."""
         us = os.getpid()
         sessions = (None, table.sessions.get(us))
         orphans = {pid for pid in known if table.parents.get(pid) == us and table.sessions.get(pid) not in sessions}
@@ -102,11 +98,7 @@ class ProgramProcesses:
 
     def tree(self, table: ProcessTable | None = None, known: Sequence[int] = ()) -> list[psutil.Process]:
         """Return every living process of this program; arguments as for `members`, the table read now by default."""
-        found: list[psutil.Process] = []
-        for pid in self.members(table or process_table(), known):
-            with contextlib.suppress(psutil.Error):
-                found.append(psutil.Process(pid))
-        return found
+        return each_living(self.members(table or process_table(), known), psutil.Process)
 
     def may_grow(self) -> bool:
         """Tell whether one process more is within the limits; counted only from the point where it matters."""
@@ -115,22 +107,16 @@ class ProgramProcesses:
 
     def ports(self, table: ProcessTable) -> set[int] | None:
         """Return the local ports of the program's internet sockets; None where it cannot be told."""
-        try:
+        with contextlib.suppress(psutil.Error):
             links = [link for process in self.tree(table) for link in process.net_connections("inet")]
-        except psutil.Error:
-            return None
-        return {link.laddr.port for link in links if link.laddr}
+            return {link.laddr.port for link in links if link.laddr}
+        return None
 
     def cpu(self) -> float:
         """Return the seconds of processor time that the program's living processes have used, and their ended ones."""
-        used = 0.0
-        for process in self.tree():
-            with contextlib.suppress(psutil.Error):
-                used += sum(process.cpu_times()[:4])  # user, system, and those of the children that were waited for
-        return used
+        used = each_living(self.tree(), psutil.Process.cpu_times)
+        return sum(sum(times[:4]) for times in used)  # user, system, and those of the children that were waited for
 
     def pause(self) -> None:
         """Let the program run no further, as a laptop that is closed does; only its end can follow."""
-        for process in self.tree():
-            with contextlib.suppress(psutil.Error):
-                process.suspend()
+        each_living(self.tree(), psutil.Process.suspend)

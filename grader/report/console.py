@@ -6,8 +6,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from grader.language import _, ngettext
-from grader.model import Finding, GateFinding, Outcome, Report
-from grader.report.page import PLAIN, STYLES, Look, Row
+from grader.model import Finding, Outcome, Report
+from grader.report.page import PLAIN, STYLES, Barred, Look, Row
 from grader.report.plain import factor, number
 from grader.report.sentences import (
     confirmation,
@@ -19,7 +19,6 @@ from grader.report.sentences import (
     parts,
     reach_words,
     score_line,
-    skipped_because,
     title,
     version_words,
     without_gates,
@@ -37,16 +36,17 @@ BLANK = Text("")
 
 def to_console(report: Report, look: Look = PLAIN) -> str:
     """Return the report as a page for a person."""
-    sections = (
+    sections: list[list[RenderableType]] = [
         _found(look, report),
         _criteria(look, report),
-        _notes(look, report),  # what kind of chat it is explains the failures, so it stands before them
+        # What kind of chat it is explains the failures, so it stands before them.
+        [look.heading(_("Notes")), *map(look.bullet, report.notes)] if report.notes else [],
         *_failures(look, report),
         _threads(look, report),
         _conditions(look, report),
         _score(look, report),
-        _next(look, report),
-    )
+        [look.heading(_("What to do next")), *map(look.bullet, next_steps(report))],
+    ]
     blocks: list[RenderableType] = []
     for section in sections:
         blocks += [*section, BLANK] if section else []
@@ -54,19 +54,16 @@ def to_console(report: Report, look: Look = PLAIN) -> str:
 
 
 def _found(look: Look, report: Report) -> list[RenderableType]:
-    nothing = _("none found")
-    protocol = _("none seen")
-    if report.score.protocol is not None:
-        protocol = _("{name}, as seen on the wire").format(name=report.score.protocol)
+    nothing, protocol = _("none found"), report.score.protocol
+    seen = _("{name}, as seen on the wire").format(name=protocol) if protocol else _("none seen")
     rows = [
         (_("server"), ", ".join(report.server_files) or nothing),
         (_("client"), ", ".join(report.client_files) or nothing),
-        (_("protocol"), protocol),
+        (_("protocol"), seen),
         *([(_("reach"), reach_words(report.reached))] if report.shows_reach else []),
         *((_("version"), version_words(version)) for version in report.versions),
     ]
-    name = f"{report.submission} · {report.assignment}"
-    return [look.heading(name), _labelled(look, rows)]
+    return [look.heading(f"{report.submission} · {report.assignment}"), _labelled(look, rows)]
 
 
 def _labelled(look: Look, rows: list[tuple[str, str]], indent: int = 2) -> RenderableType:
@@ -92,9 +89,7 @@ def _criterion(look: Look, finding: Finding, report: Report, widest: int) -> Row
     style = STYLES[finding.outcome]
     lines = [look.text(finding.criterion.says)]
     if finding.outcome is not Outcome.PASSED:
-        skipped = finding.outcome is Outcome.SKIPPED
-        reason = skipped_because(finding, report) if skipped else title(finding)
-        lines.append(look.text(f"{outcome_word(finding.outcome)}: {reason}", style))
+        lines.append(look.text(f"{outcome_word(finding.outcome)}: {title(finding, report)}", style))
     else:
         lines += [look.text(note, "dim") for note in finding.notes]
     name = look.text(finding.criterion.id)
@@ -108,8 +103,8 @@ def _failures(look: Look, report: Report) -> list[list[RenderableType]]:
     """Return one section for each finding that a reader has to understand."""
     return [
         [
-            look.heading(f"{finding.criterion.id}: {title(finding)}"),
-            look.bar(Group(*_explained(look, finding)), STYLES[finding.outcome]),
+            look.heading(f"{finding.criterion.id}: {title(finding, report)}"),
+            Barred(look, STYLES[finding.outcome], Group(*_explained(look, finding))),
         ]
         for finding in report.findings
         if finding.outcome in (Outcome.FAILED, Outcome.BROKEN)
@@ -117,12 +112,11 @@ def _failures(look: Look, report: Report) -> list[list[RenderableType]]:
 
 
 def _explained(look: Look, finding: Finding) -> list[RenderableType]:
-    sure = confirmation(finding)
-    if finding.outcome is Outcome.BROKEN:
-        sure = _("This is the grader's own fault: it costs no points, and it is no pass.")
-    where = [(_("where"), words) for words in [fault_place(finding)] if words]
-    notes = [(_("note"), note) for note in finding.notes]
-    blocks = [_labelled(look, [*parts(finding), *where, (_("checked"), sure), *notes], indent=0)]
+    rows = list(parts(finding))
+    if words := fault_place(finding):
+        rows.append((_("where"), words))
+    rows.append((_("checked"), confirmation(finding)))
+    blocks = [_labelled(look, [*rows, *((_("note"), note) for note in finding.notes)], indent=0)]
     if finding.steps:
         blocks += [BLANK, look.text(_("How it came to this:"), "cyan"), _steps(look, finding.steps)]
     return blocks
@@ -139,23 +133,14 @@ def _steps(look: Look, steps: tuple[str, ...]) -> RenderableType:
 def _threads(look: Look, report: Report) -> list[RenderableType]:
     blocks: list[RenderableType] = []
     for gate in report.gates:
-        blocks += [look.heading(_("{gate}: {level}").format(gate=gate.gate.id, level=_level(gate)))]
-        blocks += [look.columns([(look.text(gate.gate.says),)])]
-        blocks += [look.bullet(evidence) for evidence in evidence_rows(gate.evidence)]
-    rows = thread_rows(report.threads)
-    if rows:
+        level = level_words(gate.level) + (f" (× {factor(gate.factor)})" if costs(gate) else "")
+        blocks.append(look.heading(_("{gate}: {level}").format(gate=gate.gate.id, level=level)))
+        blocks.append(look.columns([(look.text(gate.gate.says),)]))
+        blocks += map(look.bullet, evidence_rows(gate.evidence))
+    if rows := thread_rows(report.threads):
         blocks.append(look.columns([(look.text(_("Which thread did what, in the first play:"), "cyan"),)]))
         blocks.append(look.columns([tuple(look.text(cell) for cell in row) for row in rows]))
     return blocks
-
-
-def _level(gate: GateFinding) -> str:
-    words = level_words(gate.level)
-    return f"{words} (× {factor(gate.factor)})" if costs(gate) else words
-
-
-def _notes(look: Look, report: Report) -> list[RenderableType]:
-    return [look.heading(_("Notes")), *map(look.bullet, report.notes)] if report.notes else []
 
 
 def _conditions(look: Look, report: Report) -> list[RenderableType]:
@@ -183,7 +168,3 @@ def _score(look: Look, report: Report) -> list[RenderableType]:
     if report.review:
         blocks.append(look.text(_("A person should look at this result."), "yellow"))
     return blocks
-
-
-def _next(look: Look, report: Report) -> list[RenderableType]:
-    return [look.heading(_("What to do next")), *(look.bullet(step) for step in next_steps(report))]

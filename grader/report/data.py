@@ -10,7 +10,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.model import Outcome
 from grader.report.sentences import advice
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "did": finding.did,
         "expected": finding.expected,
         "got": finding.got,
-        "advice": advice(finding) if finding.outcome is Outcome.FAILED else finding.advice,
+        "advice": advice(finding),
         "steps": finding.steps,
         "file": finding.file,
         "line": finding.line,

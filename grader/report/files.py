@@ -8,9 +8,9 @@ from grader.errors import UsageError
 from grader.language import _
 
 
-def followed(target: str | None) -> str | None:
+def followed(target: str) -> str:
     """Return where a path leads now, before any program runs: a link that the caller has put there is kept."""
-    path = Path(target or "-")
+    path = Path(target)
     return str(path.resolve()) if path.is_symlink() and path.is_file() and not _is_of_the_system(path) else target
 
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from grader.language import _
 from grader.model import Finding, GateFinding, Level, Outcome, Report
 from grader.report.plain import number, xml_text
-from grader.report.sentences import confirmation, costs, fault_place, headline, level_words, parts, skipped_because
+from grader.report.sentences import confirmation, costs, fault_place, headline, level_words, parts
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 TAGS = {Outcome.FAILED: "failure", Outcome.SKIPPED: "skipped", Outcome.BROKEN: "error"}
@@ -61,10 +61,9 @@ def _case(suite: Element, finding: Finding, report: Report) -> None:
             case.set("line", str(finding.line))
     if finding.outcome is Outcome.PASSED:
         return
-    skipped = finding.outcome is Outcome.SKIPPED
-    message = skipped_because(finding, report) if skipped else headline(finding)
     kind = finding.fault.value if finding.fault else finding.outcome.value
-    _verdict(case, TAGS[finding.outcome], kind, message, () if skipped else _details(finding))
+    details = () if finding.outcome is Outcome.SKIPPED else _details(finding)
+    _verdict(case, TAGS[finding.outcome], kind, headline(finding, report), details)
 
 
 def _gate_case(suite: Element, found: GateFinding, report: Report) -> None:
@@ -86,8 +85,7 @@ def _verdict(case: Element, tag: str, kind: str, message: str, details: tuple[st
 
 def _details(finding: Finding) -> tuple[str, ...]:
     lines = [finding.criterion.says]
-    where = fault_place(finding)
-    if where:
+    if where := fault_place(finding):
         lines.append(f"{_('where')}: {where}")
     if finding.outcome is Outcome.FAILED:
         lines.append(confirmation(finding))

@@ -66,10 +66,9 @@ class Look:
         return self.columns([(Text("-"), self.text(words))])
 
     def columns(self, rows: Sequence[Row], indent: int = 2, right: int | None = None) -> Table:
-        """Return rows set in columns, `indent` blanks from the left; the last column takes what is left.
+        """Return rows set in columns, the one that `right` numbers to the right; the last one takes what is left.
 
-        The others are as wide as their longest text, up to a third of the page. `right` is the number of a
-        column that is set to the right.
+        The others are as wide as their longest text, up to a third of the page.
         """
         table = Table.grid(padding=(0, 2, 0, 0))
         if indent:
@@ -82,10 +81,6 @@ class Look:
         for row in rows:
             table.add_row(*([""] if indent else []), *row)
         return table
-
-    def bar(self, block: RenderableType, style: str) -> RenderableType:
-        """Return a block with a bar at its left, so that a reader sees where it ends."""
-        return _Barred(block, "|" if self.ascii_only else "│", Style.parse(style))
 
     def render(self, blocks: Iterable[RenderableType]) -> str:
         """Return the blocks as text, each line no wider than the page, without blanks at its end."""
@@ -113,13 +108,16 @@ PLAIN = Look()
 
 
 @dataclass(frozen=True)
-class _Barred:
+class Barred:
+    """A block with a bar at its left, so that a reader sees where it ends."""
+
+    look: Look
+    style: str
     block: RenderableType
-    bar: str
-    style: Style
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        bar = "|" if self.look.ascii_only else "│"
         for line in console.render_lines(self.block, options.update(width=options.max_width - 4), pad=False):
-            yield Segment(f"  {self.bar} ", self.style)
+            yield Segment(f"  {bar} ", Style.parse(self.style))
             yield from line
             yield Segment.line()

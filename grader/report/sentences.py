@@ -33,9 +33,7 @@ def level_words(level: Level) -> str:
 
 def place(finding: Finding) -> str:
     """Return `file.py:12`, `file.py` or nothing."""
-    if finding.file is None:
-        return ""
-    return finding.file if finding.line is None else f"{finding.file}:{finding.line}"
+    return ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
 
 
 def fault_place(finding: Finding) -> str:
@@ -44,51 +42,44 @@ def fault_place(finding: Finding) -> str:
     return ", ".join(filter(None, (halves[finding.fault], place(finding))))
 
 
-def headline(finding: Finding) -> str:
-    """Return the finding in one line, whatever it says of itself."""
-    if finding.outcome is Outcome.SKIPPED:
-        return finding.headline or outcome_word(finding.outcome)
-    return finding.headline or finding.got or finding.criterion.says
-
-
-def title(finding: Finding) -> str:
-    """Return the headline's first sentence, where the whole of it is told again below it."""
-    words = headline(finding)
-    return _SENTENCE_END.split(words, maxsplit=1)[0] if words == finding.got else words
-
-
-def skipped_because(finding: Finding, report: Report) -> str:
-    """Return why a criterion was not played: those of its needs that did not pass, if it has any."""
-    passed = {other.criterion.id for other in report.findings if other.outcome is Outcome.PASSED}
+def headline(finding: Finding, report: Report) -> str:
+    """Return the finding in one line: of a criterion that was not played, which of its needs did not pass."""
     needs = finding.criterion.needs
+    if finding.outcome is not Outcome.SKIPPED:
+        return finding.headline or finding.got or finding.criterion.says
     if not needs:
-        return headline(finding)
+        return finding.headline or outcome_word(finding.outcome)
+    passed = {other.criterion.id for other in report.findings if other.outcome is Outcome.PASSED}
     lost = [need for need in needs if need not in passed] or needs
     return _("it needs {criteria} first").format(criteria=", ".join(lost))
 
 
+def title(finding: Finding, report: Report) -> str:
+    """Return the headline's first sentence, where the whole of it is told again below it."""
+    words = headline(finding, report)
+    return _SENTENCE_END.split(words, maxsplit=1)[0] if words == finding.got else words
+
+
 def advice(finding: Finding) -> str:
-    """Return what to try: the finding's own advice, or else its criterion's."""
-    return finding.advice or finding.criterion.advice
+    """Return what to try: the finding's own advice, or else for a failure its criterion's."""
+    return finding.advice or (finding.criterion.advice if finding.outcome is Outcome.FAILED else "")
 
 
 def parts(finding: Finding) -> tuple[tuple[str, str], ...]:
-    """Return the four parts of the message, each with its label; a part without text is left out.
-
-    What the grader broke is nothing that a student could try.
-    """
-    ours = finding.outcome is Outcome.BROKEN
+    """Return the four parts of the message, each with its label; a part without text is left out."""
     four = (
         (_("did"), finding.did),
         (_("expected"), finding.expected),
         (_("got"), finding.got),
-        (_("try"), finding.advice if ours else advice(finding)),
+        (_("try"), advice(finding)),
     )
     return tuple((label, text) for label, text in four if text)
 
 
 def confirmation(finding: Finding) -> str:
-    """Return how sure a failure is."""
+    """Return how sure a failure is, or that it is none."""
+    if finding.outcome is Outcome.BROKEN:
+        return _("This is the grader's own fault: it costs no points, and it is no pass.")
     if finding.confirmed:
         return _("twice: it failed in a second play, too, which waited with a person's patience")
     return _("once: what was seen is proof enough")
@@ -128,9 +119,9 @@ def score_line(score: Score, gates: tuple[GateFinding, ...]) -> str:
 
 def without_gates(report: Report) -> str:
     """Return what the score would be if no gate lowered it; nothing where none does."""
-    if report.score.score is None or not any(costs(gate) for gate in report.gates):
-        return ""
     names = ", ".join(gate.gate.id for gate in report.gates if costs(gate))
+    if report.score.score is None or not names:
+        return ""
     whole = number(report.score.points * report.score.protocol_factor)
     return _("Without the factor for {names} it would be {whole}.").format(whole=whole, names=names)
 
@@ -138,20 +129,19 @@ def without_gates(report: Report) -> str:
 def next_steps(report: Report) -> tuple[str, ...]:
     """Return what to do next: the first failure's advice, then what a gate asks for."""
     failed = [finding for finding in report.findings if finding.outcome is Outcome.FAILED]
-    steps = [_advice_with_place(finding) for finding in failed[:1]]
-    if failed and failed[0].criterion.tier == "beyond" and not failed[0].criterion.points and not report.partial:
-        steps.insert(0, _("For the task nothing: all of it passed. What follows moves no points."))
-    elif len(failed) > 1:
-        steps.append(_("Then grade again: what else failed may have the same cause."))
+    steps = []
+    if failed:
+        first, criterion = failed[0], failed[0].criterion
+        text = advice(first) or title(first, report)
+        where = f" ({place(first)})" if first.file and first.file not in text else ""
+        steps.append(f"{criterion.id}{where}: {text}")
+        if criterion.tier == "beyond" and not criterion.points and not report.partial:
+            steps.insert(0, _("For the task nothing: all of it passed. What follows moves no points."))
+        elif len(failed) > 1:
+            steps.append(_("Then grade again: what else failed may have the same cause."))
     steps += [f"{gate.gate.id}: {gate.gate.advice}" for gate in report.gates if costs(gate) and gate.gate.advice]
     if steps:
         return tuple(steps)
     if any(finding.outcome is Outcome.BROKEN for finding in report.findings) or not report.score.final:
         return (_("Run the grader once more. If it breaks again, show this report to your instructor."),)
     return (_("Nothing: everything that was played passed."),)
-
-
-def _advice_with_place(finding: Finding) -> str:
-    text = advice(finding) or title(finding)
-    where = f" ({place(finding)})" if finding.file and finding.file not in text else ""
-    return f"{finding.criterion.id}{where}: {text}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TextIO
 
 from rich.console import Console
@@ -15,25 +16,14 @@ WIDEST = 100
 def look_for(stream: TextIO) -> Look:
     """Return how a report is set for `stream`: a file gets 80 columns without colour."""
     console = Console(file=stream)
-    color = console.is_terminal and not console.no_color and not console.legacy_windows
     return Look(
         width=min(console.width, WIDEST) if stream.isatty() else Look.width,
-        color=color and console.color_system is not None,
+        color=console.color_system not in (None, "windows") and not console.no_color,
         ascii_only=not _holds(stream, UNICODE_SIGNS),
     )
 
 
-def live_console(stream: TextIO) -> Console | None:
-    """Return a console for progress, or None where `stream` is no terminal that can move its cursor."""
-    if not stream.isatty():  # rich would believe FORCE_COLOR, which CI services set
-        return None
-    console = Console(file=stream)
-    return None if console.is_dumb_terminal else console
-
-
 def _holds(stream: TextIO, signs: str) -> bool:
-    try:
-        signs.encode(stream.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
+    with suppress(UnicodeEncodeError, LookupError):
+        return bool(signs.encode(stream.encoding or "ascii"))
+    return False

@@ -15,7 +15,7 @@ from grader.record.text import quote
 from grader.submission.modules import unusual, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from grader.model import Submission
@@ -32,20 +32,15 @@ class Fitting:
 
 
 def fitting(submission: Submission, python: Path, *, search: bool = True) -> Fitting:
-    """Return the Python that runs a submission, and the submission with notes on it.
+    """Return the Python that runs a submission, and the submission with notes; a problem that this one has not is gone.
 
-    A problem that another Python does not have with the files is taken out of the submission.
-
-    Args:
-        submission: the student's folder, read by this Python.
-        python: the interpreter to start from.
-        search: whether another installed one may take its place: not where a person has named it.
+    It is `python`, or with `search` another installed one: not where a person has named it.
     """
     chats = (submission, *submission.versions, *submission.guesses)
     modules = unusual(submission)
     if not modules and not any(chat.playable and chat.problem for chat in chats):
         return Fitting(python, submission)
-    files = {file for chat in chats for file in _files(chat)}
+    files = set().union(*map(_files, chats))
     here = ask([str(python)], files, modules)
     if here is None:  # it does not run, and the play will show that
         return Fitting(python, submission)
@@ -60,16 +55,14 @@ def fitting(submission: Submission, python: Path, *, search: bool = True) -> Fit
         best = min([here, *others(files, modules)], key=lacks)  # the first of equals: this one, then the newest
     if not search or best is not here:
         submission = _mended(submission, best)
-    changed = _changed(submission, here, best, uses) if best is not here else ()
+    changed = [_changed(submission, here, best, uses)] if best is not here else []
     said = [use.sentence(str(best)) for use in uses if use.head in best.missing]
     return Fitting(best.python, replace(submission, notes=(*submission.notes, *changed, *said)))
 
 
 def _files(chat: Submission) -> set[Path]:
     """Return the files that a chat is made of, as paths that can be opened."""
-    programs = [chat.server] if chat.server else []
-    own = chat.files or tuple(program.file for program in (*programs, *chat.clients))
-    return {chat.root / file for file in own}
+    return {chat.root / file for file in chat.files}
 
 
 def _reads(answer: Answer, chat: Submission) -> bool:
@@ -77,32 +70,25 @@ def _reads(answer: Answer, chat: Submission) -> bool:
     return not answer.unread.keys() & _files(chat)
 
 
-def _mended(submission: Submission, best: Answer) -> Submission:
-    """Return the submission without the problems that this Python does not have with its files."""
-
-    def mended(chat: Submission) -> Submission:
-        if not (chat.playable and chat.problem and _reads(best, chat)):
-            return chat
-        return replace(chat, problem="", problem_file=None, problem_line=None)
-
-    versions, guesses = (tuple(map(mended, chats)) for chats in (submission.versions, submission.guesses))
-    return replace(mended(submission), versions=versions, guesses=guesses)
+def _mended(chat: Submission, best: Answer) -> Submission:
+    """Return a chat, and the others in its folder, without the problems that this Python does not have with them."""
+    if chat.playable and chat.problem and _reads(best, chat):
+        chat = replace(chat, problem="", problem_file=None, problem_line=None)
+    versions, guesses = (tuple(_mended(one, best) for one in chats) for chats in (chat.versions, chat.guesses))
+    return replace(chat, versions=versions, guesses=guesses)
 
 
-def _changed(submission: Submission, here: Answer, best: Answer, uses: Sequence[Wanted]) -> Iterator[str]:
+def _changed(submission: Submission, here: Answer, best: Answer, uses: Sequence[Wanted]) -> str:
     """Say why the chat is not run with the Python that grades it: the first reason."""
     this, other = str(here), str(best)
     if this == other:  # two installations of one version
         this, other = (f"{one} ({quote(str(one.python))})" for one in (here, best))
     run = _("the chat is run with {other}").format(other=other)
-    for file, (line, why) in here.unread.items():
-        if file not in best.unread:
-            sentence = _("{file}, line {line}: {this} cannot read this ({why}), {other} can: {run}")
-            name = quote(str(file.relative_to(submission.root)))
-            yield sentence.format(file=name, line=line, this=this, why=quote(why) or "?", other=other, run=run)
-            return
-    for use in uses:
-        if use.needed and use.head not in best.missing:
-            sentence = _("{where} imports {module}, which {this} does not have, and {other} has: {run}")
-            yield sentence.format(where=use.where, module=use.module, this=this, other=other, run=run)
-            return
+    for file in sorted(here.unread.keys() - best.unread.keys()):
+        line, why = here.unread[file]
+        sentence = _("{file}, line {line}: {this} cannot read this ({why}), {other} can: {run}")
+        name = quote(str(file.relative_to(submission.root)))
+        return sentence.format(file=name, line=line, this=this, why=quote(why) or "?", other=other, run=run)
+    use = next(use for use in uses if use.needed and use.head not in best.missing)
+    sentence = _("{where} imports {module}, which {this} does not have, and {other} has: {run}")
+    return sentence.format(where=use.where, module=use.module, this=this, other=other, run=run)

@@ -1,4 +1,4 @@
-"""The modules that a chat imports and that not every Python has; logic only, but for reading the chat's files."""
+"""The modules that a chat imports and that not every Python has."""
 
 from __future__ import annotations
 
@@ -21,37 +21,31 @@ if TYPE_CHECKING:
 STANDINS = Path(__file__).parents[1] / "process" / "standins"
 """Modules without effect in place of cosmetic ones: for the END of a program's path, so that installed ones win."""
 
-WINDOWS = frozenset({
-    "_winapi", "msvcrt", "nt", "winreg", "winsound", "pythoncom", "pywintypes", "win32api", "win32clipboard",
-    "win32com", "win32con", "win32console", "win32event", "win32file", "win32gui", "win32pipe", "win32process",
-    "wmi",
+EVERYWHERE = frozenset({
+    "_thread", "argparse", "asyncio", "base64", "client", "collections", "concurrent", "contextlib", "dataclasses",
+    "datetime", "enum", "functools", "getpass", "io", "itertools", "json", "logging", "math", "os", "pathlib", "pickle",
+    "platform", "queue", "random", "re", "select", "selectors", "server", "signal", "socket", "socketserver", "string",
+    "struct", "subprocess", "sys", "textwrap", "threading", "time", "traceback", "typing", "uuid", "warnings",
 })  # fmt: skip
-POSIX = frozenset({
-    "curses", "fcntl", "grp", "posix", "pty", "pwd", "readline", "resource", "syslog", "termios", "tty",
-})  # fmt: skip
-FOREIGN = WINDOWS if sys.platform != "win32" else POSIX  # these exist only on other systems than this one
-REMOVED = frozenset({  # from the standard library, between 3.8 and 3.13
-    "_bootlocale", "aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt",
-    "distutils", "formatter", "imghdr", "imp", "lib2to3", "mailcap", "msilib", "nis", "nntplib", "ossaudiodev",
-    "parser", "pipes", "smtpd", "sndhdr", "spwd", "sunau", "symbol", "telnetlib", "uu", "xdrlib",
-})  # fmt: skip
-NEWER = frozenset({"annotationlib", "compression", "graphlib", "tomllib", "zoneinfo"})  # added since 3.8
-LEFT_OUT = frozenset({"idlelib", "sqlite3", "tkinter", "turtle"})  # of some installations
-BASE_CLASSES = {"server", "client"}  # on every program's path
-EVERYWHERE = (sys.stdlib_module_names | BASE_CLASSES) - WINDOWS - POSIX - REMOVED - NEWER - LEFT_OUT
-PACKAGES = {
-    "Crypto": "pycryptodome", "PIL": "Pillow", "cv2": "opencv-python", "dotenv": "python-dotenv", "nacl": "PyNaCl",
-    "serial": "pyserial", "yaml": "PyYAML", "zmq": "pyzmq",
-}  # fmt: skip
+"""What every Python from 3.8 to 3.13 has on all systems, and the base classes; a Python is asked for the others."""
+
+FOREIGN = re.compile(
+    r"_winapi|msvcrt|nt|pythoncom|pywintypes|win32\w*|winreg|winsound|wmi"
+    if sys.platform != "win32"
+    else r"curses|fcntl|grp|posix|pty|pwd|readline|resource|syslog|termios|tty"
+)
+"""These exist only on other systems than this one."""
+
+LOST = {"asynchat", "asyncore", "cgi", "crypt", "distutils", "imp", "pipes", "smtpd", "telnetlib"}
+"""What the standard library had in 3.8, and what this Python may not know of any more."""
+
+PACKAGES = {"Crypto": "pycryptodome", "PIL": "Pillow", "cv2": "opencv-python", "nacl": "PyNaCl", "yaml": "PyYAML"}
 """What to install where it is not called as the module is."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One place that imports a module which is missing; no file where none was found.
-
-    `guarded` tells that the import stands in a `try` or an `if`.
-    """
+    """One place that imports a missing module, in a `try` or an `if` (guarded) or not; no file where none was found."""
 
     module: str
     file: str = ""
@@ -71,17 +65,17 @@ class Wanted:
     @property
     def needed(self) -> bool:
         """Tell whether a Python that has this module would run the chat better."""
-        return not (self.guarded or stood_in(self.module) or self.head in FOREIGN)
+        return not (self.guarded or stood_in(self.module) or FOREIGN.fullmatch(self.head))
 
     def sentence(self, python: str) -> str:
         """Say what its absence from a Python (named for a reader) means, and what to do."""
         if stood_in(self.module):
             sentence = _("{module} is not installed here: a stand-in without colours and sounds takes its place")
             return sentence.format(module=self.head)
-        if self.head in FOREIGN:
+        if FOREIGN.fullmatch(self.head):
             sentence = _("{where} imports {module}, which exists only on {system}")
             do = _("that part cannot run here: a person should look at it, or grade the chat there")
-        elif self.head in sys.stdlib_module_names | REMOVED:
+        elif self.head in sys.stdlib_module_names | LOST:
             sentence = _("{where} imports {module}, which belongs to Python, but {python} here does not have it")
             do = _("leave it out, or name a Python that has it with --python")
         else:
@@ -105,8 +99,7 @@ def stood_in(module: str) -> bool:
 
 def unusual(submission: Submission) -> frozenset[str]:
     """Return the imported modules (their packages) of which it is not certain that every Python has them."""
-    chats = (submission, *submission.versions)
-    return frozenset(name.partition(".")[0] for chat in chats for name in chat.imports) - EVERYWHERE
+    return frozenset(name for chat in (submission, *submission.versions) for name in chat.imports) - EVERYWHERE
 
 
 def wanted(submission: Submission, missing: Collection[str]) -> tuple[Wanted, ...]:
@@ -127,15 +120,13 @@ def wanted(submission: Submission, missing: Collection[str]) -> tuple[Wanted, ..
 
 def _imports(path: Path) -> Iterator[tuple[int, str, bool]]:
     """Yield the imports of a file: line, dotted name, and whether something stands around it that lets it fail."""
+    data = b""
     try:
         data = path.read_bytes()
-    except OSError:
-        return
-    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "\d" in a string is the student's business
             yield from list(_in_tree(ast.parse(data), guarded=False))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # another Python's syntax: by its look
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):  # another Python's syntax: by its look
         for line, text in enumerate(data.decode("latin-1").splitlines(), 1):
             if match := re.match(r"([ \t]*)(?:import|from)[ \t]+(\w[\w.]*)", text):
                 yield line, match[2], bool(match[1])

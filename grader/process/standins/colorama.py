@@ -1,9 +1,5 @@
 """Stand-in for `colorama`: every colour is an empty text."""
 
-from __future__ import annotations
-
-from typing import Any
-
 
 class _Codes:
     def __getattr__(self, name: str) -> str:
@@ -22,7 +18,7 @@ class _Cursor:
 Fore, Back, Style, Cursor = _Codes(), _Codes(), _Codes(), _Cursor()
 
 
-def init(*how: Any, **more: Any) -> None:
+def init(*how: object, **more: object) -> None:
     """Do nothing."""
 
 

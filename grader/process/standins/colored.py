@@ -1,9 +1,5 @@
 """Stand-in for `colored`: every colour is an empty text, and styled text is the text."""
 
-from __future__ import annotations
-
-from typing import Any
-
 
 class _Codes:
     def __getattr__(self, name: str) -> str:
@@ -15,7 +11,7 @@ class _Codes:
 Fore = Back = Style = fore = back = style = _Codes()
 
 
-def fg(*name: Any) -> str:
+def fg(*name: object) -> str:
     """Return no code."""
     return ""
 
@@ -23,6 +19,6 @@ def fg(*name: Any) -> str:
 bg = attr = fore_rgb = back_rgb = fg
 
 
-def stylize(text: object, *formatting: Any, **more: Any) -> str:
+def stylize(text: object, *formatting: object, **more: object) -> str:
     """Return the text."""
     return str(text)

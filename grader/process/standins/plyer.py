@@ -1,13 +1,9 @@
 """Stand-in for `plyer`: notifies nobody."""
 
-from __future__ import annotations
-
-from typing import Any
-
 
 class notification:
     """Shows no notification."""
 
     @staticmethod
-    def notify(*text: Any, **how: Any) -> None:
+    def notify(*text: object, **how: object) -> None:
         pass

@@ -1,11 +1,7 @@
 """Stand-in for `pyfiglet`: the text in its own letters, on a line."""
 
-from __future__ import annotations
 
-from typing import Any
-
-
-def figlet_format(text: object, *font: Any, **how: Any) -> str:
+def figlet_format(text: object, *font: object, **how: object) -> str:
     """Return the text and a line's end."""
     return f"{text}\n"
 
@@ -13,5 +9,5 @@ def figlet_format(text: object, *font: Any, **how: Any) -> str:
 class Figlet:
     """Renders a text as it is."""
 
-    def __init__(self, *font: Any, **how: Any) -> None:
+    def __init__(self, *font: object, **how: object) -> None:
         self.renderText = figlet_format

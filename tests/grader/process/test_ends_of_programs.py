@@ -140,18 +140,6 @@ def test_orphans_and_their_children_are_ended(tmp_path: Path) -> None:
     assert not still_there
 
 
-@linux
-def test_the_end_of_one_grade_does_not_end_another(room: Room) -> None:
-    """Two grades in one process, one after another begun."""
-    with no_orphans():
-        with no_orphans():
-            running = room.start("print('ready'); input()")
-            room.shows("ready")
-        still_there = lives(running.pid)
-
-    assert still_there
-
-
 @posix
 def test_a_process_of_somebody_else_is_not_ended(room: Room) -> None:
     """A number that a child told, or that the system has given away again, may be anybody's."""

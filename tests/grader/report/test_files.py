@@ -45,7 +45,7 @@ def test_link_of_the_callers_own_is_kept(tmp_path):
     assert real.read_text("utf-8") == "report"
 
 
-@pytest.mark.parametrize("target", [None, "-", "report.json", "/dev/stdout"])
+@pytest.mark.parametrize("target", ["-", "report.json", "/dev/stdout"])
 def test_other_targets_stay_as_they_are_named(target):
     """Nothing else is changed."""
     assert followed(target) == target

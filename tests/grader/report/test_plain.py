@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from grader.report.plain import factor, number, plain, xml_text
-from grader.report.progress import Progress, progress_text
+from grader.report.progress import progress, progress_text
 
 
 @pytest.mark.parametrize("text", ["ann: hello", "a::b", "::1", "fe80::1", "C:\\Users", "Привет", "日本", "a[red]b"])
@@ -45,9 +47,9 @@ def test_xml_keeps_what_it_may() -> None:
 
 def test_progress_without_a_terminal_shows_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     """States are taken, and nothing is written."""
-    with Progress(None) as progress:
-        progress("serves", "playing")
-        progress("serves", "passed")
+    with progress(sys.stderr) as tell:
+        tell("serves", "playing")
+        tell("serves", "passed")
 
     assert capfd.readouterr() == ("", "")
 

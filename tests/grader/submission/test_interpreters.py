@@ -80,7 +80,7 @@ def starts(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("imports", "questions"), [(("socket", "threading", "os.path", "server", "client", "asyncio"), 0), (("psutil",), 1)]
+    ("imports", "questions"), [(("socket", "threading", "os", "server", "client", "asyncio"), 0), (("psutil",), 1)]
 )
 def test_an_ordinary_chat_starts_no_process(
     imports: tuple[str, ...], questions: int, starts: list[list[str]], tmp_path: Path
