@@ -3,22 +3,15 @@
 Rule 1. What the running program shows is not looked for here: what it asks, and what it does with an answer.
 """
 
-from __future__ import annotations
-
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from grader.model import Question
-from grader.submission.names import dotted
-from grader.submission.program import FUNCTIONS, bare, inside, last_name, leaves, patterns
-from grader.submission.traits import Fact, called
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.submission.program import ProgramText
-    from grader.submission.values import Values
+from grader.submission.facts import Fact
+from grader.submission.program import FUNCTIONS, ProgramText, bare, inside, last_name, leaves, patterns
+from grader.submission.traits import called
+from grader.submission.values import Values
 
 MOST_SITES = 60  # places that read the keyboard: a chat has three
 MOST_COMMANDS = 10
@@ -55,7 +48,7 @@ class Keyboard:
                         call = code.parents.get(node)
                         read = call if isinstance(call, ast.Call) and (call.func is node or _is_iter(call)) else node
                     case ast.Attribute(attr="stdin") | ast.Name(id="stdin"):
-                        if self._text.names.meaning(code, dotted(node)) != "sys.stdin":
+                        if self._text.names.meaning(code, node) != "sys.stdin":
                             continue
                     case _:
                         continue
@@ -162,23 +155,22 @@ class Keyboard:
 
     def commands(self) -> tuple[str, ...]:
         """Return the texts that the program compares something with and does not end at: a request, perhaps."""
-        found: list[str] = []
-        for code in self._text.codes:
-            for node in code.nodes:
-                match node:
-                    case ast.If(test=ast.Compare(left=left, ops=[ast.Eq() | ast.In()], comparators=[right]), body=body):
-                        texts = self._text.constants(left) + self._text.constants(right)
-                    case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Name()), body=body):
-                        texts = [""]
-                    case ast.match_case(pattern=pattern, body=body):
-                        texts = patterns(pattern) or []
-                    case _:
-                        continue
-                fetches = self._text.facts(*body) & Fact.RECEIVES
-                found += [] if leaves(body, around=False) else [text for text in texts if text or fetches]
-        return tuple(dict.fromkeys(one for one in found if len(one) <= LONGEST and not one.startswith("__")))[
-            :MOST_COMMANDS
-        ]
+        found: dict[str, None] = {}
+        for node in self._text.nodes:
+            match node:
+                case ast.If(test=ast.Compare(left=left, ops=[ast.Eq() | ast.In()], comparators=[right]), body=body):
+                    texts = self._text.constants(left) + self._text.constants(right)
+                case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Name()), body=body):
+                    texts = [""]
+                case ast.match_case(pattern=pattern, body=body):
+                    texts = patterns(pattern) or []
+                case _:
+                    continue
+            texts = [one for one in texts if len(one) <= LONGEST and not one.startswith("__")]
+            if texts and not leaves(body, around=False):
+                fetches = "" in texts and self._text.facts(*body) & Fact.RECEIVES
+                found |= dict.fromkeys(one for one in texts if one or fetches)
+        return tuple(found)[:MOST_COMMANDS]
 
 
 def _asks(node: ast.AST) -> bool:
