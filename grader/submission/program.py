@@ -15,6 +15,7 @@ from grader.submission.traits import called, facts_at
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+LOOPS = (ast.While, ast.For, ast.AsyncFor)
 EXITS = {"exit", "quit", "_exit", "abort", "close", "shutdown", "destroy"}
 SAME = {"strip", "lower", "upper", "casefold", "rstrip", "lstrip", "title", "replace"}
 """Methods of a text that leave it what it is."""
@@ -88,6 +89,11 @@ class ProgramText:
     def scope(self, node: ast.AST) -> ast.AST:
         """Return the function or module that a node stands in."""
         return next((one for one in self.above(node) if isinstance(one, (*FUNCTIONS, ast.Module))), node)
+
+    def loop(self, node: ast.AST) -> ast.AST | None:
+        """Return the innermost loop of its function that a node stands in."""
+        around = next((one for one in self.above(node) if isinstance(one, (*LOOPS, *FUNCTIONS))), None)
+        return around if isinstance(around, LOOPS) else None
 
     def calls_of(self, function: ast.AST) -> list[ast.Call]:
         """Return the calls of a function, by its bare name."""
