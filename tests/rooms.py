@@ -65,7 +65,6 @@ NOT_YET: dict[str, set[str]] = {
     "short_median": {"grader"},
     "no_rings": {"grader/stage/dialogue.py"},
     "small_classes": {"grader/stage/dialogue.py"},
-    "no_test_imported": {"tests/grader/submission/test_casting.py"},
 }
 
 
