@@ -4,31 +4,26 @@ Rule 1. What a program does decides; its name only where that leaves both open.
 Rule 2. A file that others import, and that does nothing by itself, is a library and no program.
 """
 
-from __future__ import annotations
-
 import ast
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Flag, auto
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from grader.submission.facts import Fact
+from grader.submission.names import Code, Names
 from grader.submission.source import natural
-from grader.submission.traits import Fact, acts, called, facts_at, facts_of, threads
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from grader.submission.names import Names
-
+from grader.submission.traits import acts, called, facts_at, facts_of, threads
 
 _SERVER_WORD = re.compile(r"server|^serv|^srv|^ser$|^серв")
 _CLIENT_WORD = re.compile(r"client|^cli|^cl$|^user|^кли")
-
-_WINDOWS = {"tkinter", "customtkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "kivy", "wx", "pygame"}
-_LIBRARY = {"start_server", "create_server", "handle_client"}  # calls that take all users by themselves
 _ROLE_WORD = re.compile(r"^(server|serv|ser|srv|client|cli|cl|user)|(server|client)$")
+_WINDOWS = {"tkinter", "customtkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "kivy", "wx", "pygame"}
+_TESTS = {"unittest", "pytest"}
+_LIBRARY = {"start_server", "create_server", "handle_client"}  # calls that take all users by themselves
 
 
 class Role(Flag):
@@ -50,7 +45,9 @@ class Candidate:
     """
 
     file: Path
+    neighbours: frozenset[Path]
     facts: Fact
+    wide: Fact
     role: Role
     first: Role
     acts: bool
@@ -61,7 +58,6 @@ class Candidate:
     http: bool
     loops: bool
     readable: bool
-    wide: Fact
 
     @cached_property
     def protocol(self) -> str:
@@ -73,13 +69,16 @@ class Candidate:
     @cached_property
     def rest(self) -> str:
         """The name without the words and numbers that tell server from client, and user from user."""
-        words = re.findall(r"[^\W\d_]+", self.file.stem.casefold())
-        return " ".join(filter(None, (_ROLE_WORD.sub("", word) for word in words)))
+        return " ".join(filter(None, (_ROLE_WORD.sub("", word) for word in _words(self.file.stem))))
 
     @cached_property
     def number(self) -> str:
         """The first number in the name: a task's, where all have one."""
         return next(iter(re.findall(r"[0-9]+", self.file.stem)), "")
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", name.casefold())
 
 
 def role_of(facts: Fact) -> Role:
@@ -95,9 +94,7 @@ def role_of(facts: Fact) -> Role:
 def hint(file: Path) -> Role:
     """Return what a file's name, or else its folder's, calls it; NONE where it says nothing or both."""
     for part in (file.stem, *reversed(file.parent.parts)):
-        words = re.findall(r"[^\W\d_]+", part.casefold())
-        server = any(_SERVER_WORD.search(word) for word in words)
-        client = any(_CLIENT_WORD.search(word) for word in words)
+        server, client = (any(map(word.search, _words(part))) for word in (_SERVER_WORD, _CLIENT_WORD))
         if server is not client:
             return Role.SERVER if server else Role.CLIENT
     return Role.NONE
@@ -105,44 +102,43 @@ def hint(file: Path) -> Role:
 
 def survey(names: Names) -> list[Candidate]:
     """Return every file that does a server's or a client's work, by itself or through what it imports."""
-    own = {file: facts_of(names, file) for file in names.codes}
-    found = (_candidate(names, file, own) for file in sorted(names.codes, key=natural))
+    found = (_candidate(names, code) for code in sorted(names.codes.values(), key=lambda code: natural(code.file)))
     return [candidate for candidate in found if candidate.role]
 
 
-def _candidate(names: Names, file: Path, own: dict[Path, Fact]) -> Candidate:
-    code, reach = names.codes[file], names.reach(file)
-    facts = wide = Fact.NONE
-    for near in reach:
-        wide |= own[near]
-    facts = own[file] if role_of(own[file]) else wide
+def _candidate(names: Names, code: Code) -> Candidate:
+    file, text, reach = code.file, code.source.text, names.reach(code.file)
+    own, wide = facts_of(names, file), facts_of(names, *reach)
+    facts = (own if role_of(own) else wide) | wide & Fact.RELAYS
     if not facts & (Fact.TCP | Fact.UDP):
         facts |= wide & (Fact.TCP | Fact.UDP)
-    role = role_of(facts)
-    if role is Role.NONE and code.source.tree is None:
-        role = hint(file)
-    text = code.source.text
+    role = role_of(facts) or (Role.NONE if code.source.tree else hint(file))
+    folders = {part.casefold() for part in file.parent.parts}
     return Candidate(
-        file,
-        facts | wide & Fact.RELAYS,
-        role,
-        _first(role, facts | wide & Fact.RELAYS, file),
-        acts(names, code),
-        _is_test(names, file),
-        any(_WINDOWS & {meant.partition(".")[0] for meant in names.codes[near].imported.values()} for near in reach),
-        bool(re.search(r"chat|чат", f"{file}\n{text}", re.IGNORECASE)),
-        bool(threads(names, reach)),
-        "HTTP/1" in text,
-        any(_accepts_in_a_loop(names, near) for near in reach),
-        code.source.tree is not None,
-        wide,
+        file=file,
+        neighbours=code.neighbours,
+        facts=facts,
+        wide=wide,
+        role=role,
+        first=_first(role, facts, file),
+        acts=acts(names, code),
+        test=bool(folders & {"test", "tests"} or _modules(code) & _TESTS),
+        window=any(_WINDOWS & _modules(names.codes[near]) for near in reach),
+        chat=bool(re.search(r"chat|чат", f"{file}\n{text}", re.IGNORECASE)),
+        threads=bool(threads(names, reach)),
+        http="HTTP/1" in text,
+        loops=any(_accepts_in_a_loop(names, names.codes[near]) for near in reach),
+        readable=code.source.tree is not None,
     )
 
 
-def _accepts_in_a_loop(names: Names, file: Path) -> bool:
+def _modules(code: Code) -> set[str]:
+    return {meaning.partition(".")[0] for meaning in code.imported.values()}
+
+
+def _accepts_in_a_loop(names: Names, code: Code) -> bool:
     """Whether a file waits for users again and again, by itself or through a library."""
-    code = names.codes[file]
-    for node, fact in facts_at(names, file).items():
+    for node, fact in facts_at(names, code.file).items():
         if fact & Fact.SERVES or (fact & Fact.LISTENS and isinstance(node, ast.Call) and called(node) in _LIBRARY):
             return True
         up: ast.AST | None = node if fact & (Fact.LISTENS | Fact.DATAGRAMS) else None
@@ -157,39 +153,26 @@ def _first(role: Role, facts: Fact, file: Path) -> Role:
     """Return the role that suits a program best; its name decides only where its code can be both."""
     if role is not Role.BOTH:
         return role
-    if hint(file):
-        return hint(file)
-    if facts & (Fact.LISTENS | Fact.SERVES) or Fact.TYPES not in facts or Fact.RELAYS in facts:
-        return Role.SERVER
-    return Role.CLIENT
+    waits = facts & (Fact.LISTENS | Fact.SERVES | Fact.RELAYS) or Fact.TYPES not in facts
+    return hint(file) or (Role.SERVER if waits else Role.CLIENT)
 
 
-def _is_test(names: Names, file: Path) -> bool:
-    folders = {part.casefold() for part in file.parent.parts}
-    modules = {meaning.partition(".")[0] for meaning in names.codes[file].imported.values()}
-    return bool(folders & {"test", "tests"} or modules & {"unittest", "pytest"})
-
-
-def running(names: Names, candidates: Sequence[Candidate]) -> list[Candidate]:
+def running(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates that are programs: no libraries, and no launchers of the others."""
-    by_file = {candidate.file: candidate for candidate in candidates}
-    importers: dict[Path, list[Candidate]] = {}
+    importers: defaultdict[Path, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        for file in names.codes[candidate.file].neighbours if not candidate.test else ():
-            importers.setdefault(file, []).append(candidate)
+        for file in candidate.neighbours if not candidate.test else ():
+            importers[file].append(candidate)
 
     def is_program(candidate: Candidate) -> bool:
-        above = [other for other in importers.get(candidate.file, ()) if other.acts]
-        if not candidate.acts or any(other.role is candidate.role for other in above):
+        if not candidate.acts or any(one.acts and one.role is candidate.role for one in importers[candidate.file]):
             return False
-        below = [by_file[file] for file in names.codes[candidate.file].neighbours if file in by_file]
-        launched = Role.NONE
-        for other in below:
-            launched |= other.role if other.acts else Role.NONE
-        return not (candidate.role is Role.BOTH and launched is Role.BOTH)
+        below = [one.role for one in candidates if one.file in candidate.neighbours and one.acts]
+        launches = any(Role.SERVER in role for role in below) and any(Role.CLIENT in role for role in below)
+        return not (candidate.role is Role.BOTH and launches)
 
     programs = [candidate for candidate in candidates if is_program(candidate)]
     for role in (Role.SERVER, Role.CLIENT):  # better one that never starts than none: running it shows that
         if not any(role & candidate.role for candidate in programs):
-            programs += [c for c in candidates if c.role is role and not c.acts and not importers.get(c.file)]
+            programs += [one for one in candidates if one.role is role and not one.acts and not importers[one.file]]
     return programs

@@ -3,32 +3,47 @@
 Rule 1. `arguments` make a program play its role; `wants` are kinds of words, given only where it ends without them.
 """
 
-from __future__ import annotations
-
 import ast
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Self
 
-from grader.submission.names import dotted
 from grader.submission.program import last_name
 from grader.submission.traits import called
-from grader.submission.values import Branch
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from grader.submission.values import Values
+from grader.submission.values import Branch, Values
 
 MOST_WORDS = 6  # words of a command line: a chat takes three
 SHORT = {"h": "host", "s": "host", "a": "host", "i": "host", "p": "port"}
 """What the letters of `getopt` mean; others are names."""
 
 
-class Line(NamedTuple):
-    """A command line: what is always given, and the kinds of what may be asked for."""
+class Option(NamedTuple):
+    """One argument, as `argparse` is told of it; `flag` is empty for a positional one."""
 
-    arguments: tuple[str, ...] = ()
-    wants: tuple[str, ...] = ()
+    dest: str
+    flag: str
+    required: bool
+    switch: bool
+    number: bool
+    choices: tuple[str, ...]
+
+    @classmethod
+    def of(cls, call: ast.Call, values: Values) -> Self:
+        """Read one call of `add_argument`."""
+        words = {keyword.arg: keyword.value for keyword in call.keywords}
+        said = {word: values.text.constants(value) for word, value in words.items()}
+        names = [word for part in call.args for word in values.text.constants(part)[:1]] or ["?"]
+        flag = max((name for name in names if name.startswith("-")), key=lambda one: one[:2] == "--", default="")
+        must = words.get("required")
+        return cls(
+            dest="".join(said.get("dest", [(flag or names[0]).lstrip("-").replace("-", "_")])[:1]),
+            flag=flag,
+            required=bool(getattr(must, "value", False)) if flag else said.get("nargs", [""])[:1] not in (["?"], ["*"]),
+            switch="".join(said.get("action", [])).startswith("store_"),
+            number="type" in words and last_name(words["type"]) in {"int", "float"},
+            choices=tuple(said.get("choices", ())),
+        )
 
 
 class CommandLine:
@@ -37,30 +52,32 @@ class CommandLine:
     def __init__(self, values: Values, role: str, *, both: bool) -> None:
         self._values, self._text, self._role, self._both = values, values.text, role, both
 
-    def line(self) -> Line:
-        """Return what the program is to be given."""
-        calls = [call for code in self._text.codes for call in code.calls]
-        for call in calls:
+    def line(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what the program is to be given always, and the kinds of what it may ask for."""
+        for call in self._text.calls:
             if called(call) == "getopt" and len(call.args) > 1:
                 letters = re.findall(r"(\w):", "".join(self._text.constants(call.args[1])))
-                return Line((), tuple(f"-{letter}={SHORT.get(letter, 'name')}" for letter in letters))
-        declared = [call for call in calls if called(call) == "add_argument" and call.args]
+                return (), tuple(f"-{letter}={SHORT.get(letter, 'name')}" for letter in letters)
+        declared = [call for call in self._text.calls if called(call) == "add_argument" and call.args]
         return self._declared(declared) if declared else self._counted()
 
-    def _counted(self) -> Line:
+    def _counted(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Read `sys.argv`, word by word."""
-        words: dict[int, list[ast.AST]] = {}
+        words: defaultdict[int, list[ast.AST]] = defaultdict(list)
         last = 0
         for code in self._text.codes:
             for node in code.nodes:
-                if last_name(node) == "argv" and self._text.names.meaning(code, dotted(node)) == "sys.argv":
+                if last_name(node) == "argv" and self._text.names.meaning(code, node) == "sys.argv":
                     for place, word in self._words(node, 0):
-                        words.setdefault(place, []).append(word)
+                        words[place].append(word)
                     last = max(last, self._counts(node))
         last = min(max([last, *words]), MOST_WORDS)
-        role = self._choice(words.get(1, [])) if self._both else ""
-        given = (role,) if role and not role.startswith("\0") else ()
-        return Line(given, tuple(self._kind(words.get(place, [])) for place in range(2 if role else 1, last + 1)))
+        branches = self._branches(words[1]) if self._both else []
+        role = self._values.choice(branches, self._role, both=self._both)
+        without = any(isinstance(word, ast.Compare) for word in words[1])  # `"-s" in sys.argv`: no word will do, too
+        needed = role and not (without and all(role not in one.texts for one in branches))
+        kinds = tuple(self._kind(words[place]) for place in range(2 if role else 1, last + 1))
+        return ((role,) if needed else ()), kinds
 
     def _words(self, node: ast.AST, offset: int) -> Iterator[tuple[int, ast.AST]]:
         """Yield the words that are taken from `sys.argv`, or from a part of it that begins at `offset`."""
@@ -73,9 +90,8 @@ class CommandLine:
             case ast.Assign(targets=[ast.Tuple(elts=parts)]):
                 yield from ((place + offset, part) for place, part in enumerate(parts) if place + offset)
             case ast.Assign(targets=[ast.Name(id=name)]):
-                uses = (use for code in self._text.codes for use in code.nodes if isinstance(use, ast.Name))
-                for use in uses:
-                    if use.id == name and isinstance(use.ctx, ast.Load):
+                for use in self._text.nodes:
+                    if isinstance(use, ast.Name) and use.id == name and isinstance(use.ctx, ast.Load):
                         yield from self._words(use, offset)
             case ast.Match() | ast.Compare(left=ast.Constant(), ops=[ast.In()]):
                 yield 1, parent
@@ -97,24 +113,16 @@ class CommandLine:
                 found += self._values.branches(word, self._values.names(word))
         return found
 
-    def _choice(self, words: Sequence[ast.AST]) -> str:
-        """Return the word that makes the program play its role; it begins with NUL where any other does."""
-        branches = self._branches(words)
-        found = self._values.choice(branches, self._role, both=self._both)
-        absent = any(isinstance(word, ast.Compare) for word in words)
-        return f"\0{found}" if found and absent and all(found not in one.texts for one in branches) else found
-
-    def _kind(self, words: Sequence[ast.AST], name: str = "", *, number: bool = False) -> str:
+    def _kind(self, words: Sequence[ast.AST]) -> str:
         """Return what a word is, in the terms of `wants`."""
-        names = [name] if name else []
-        for word in words:
-            names += self._values.names(word)
-        choice = self._values.choice(self._branches(words), self._role, both=False) if words else ""
-        kinds = [self._values.kind(word, names) for word in (*words, ast.Pass())]
-        number = number or any(self._values.is_number(word, names) for word in words)
-        return f"={choice}" if choice else next(filter(None, kinds), "number" if number else "name")
+        if choice := self._values.choice(self._branches(words), self._role, both=False):
+            return f"={choice}"
+        names = [name for word in words for name in self._values.names(word)]
+        kinds = [self._values.kind(word, names) for word in words]
+        number = any(self._values.is_number(word, names) for word in words)
+        return next(filter(None, kinds), "number" if number else "name")
 
-    def _declared(self, calls: list[ast.Call]) -> Line:
+    def _declared(self, calls: list[ast.Call]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Read what `argparse` was told."""
         arguments: tuple[str, ...] = ()
         wants: list[str] = []
@@ -123,53 +131,23 @@ class CommandLine:
             role = self._role_by(option) if self._both and not arguments else None
             if role is not None:
                 arguments = role
+            elif option.required and option.choices:
+                wants.append(f"={option.flag}={option.choices[0]}" if option.flag else f"={option.choices[0]}")
             elif option.required:
-                number = option.number and not option.choices
-                kind = f"={option.choices[0]}" if option.choices else self._kind([call], option.dest, number=number)
-                joint = "" if option.flag and kind.startswith("=") else "="
-                wants.append(f"{'=' * (not joint)}{option.flag}{joint}{kind}" if option.flag else kind)
-        return Line(arguments, tuple(wants))
+                number = option.number or self._values.is_number(call, [option.dest])
+                kind = self._values.kind(call, [option.dest]) or ("number" if number else "name")
+                wants.append(f"{option.flag}={kind}" if option.flag else kind)
+        return arguments, tuple(wants)
 
     def _role_by(self, option: Option) -> tuple[str, ...] | None:
         """Return the words by which an option makes the program play its role; None where it does not."""
-        tests = [one for code in self._text.codes for one in code.nodes if isinstance(one, ast.Attribute)]
-        tests = [one for one in tests if one.attr == option.dest]
+        tests = [one for one in self._text.nodes if isinstance(one, ast.Attribute) and one.attr == option.dest]
         if option.switch:
             branches = [one for test in tests for one in self._values.compared(test, ast.Eq(), [option.flag])]
         else:
             branches = [one for test in tests[:1] for one in self._values.branches(test, [option.dest])]
             branches += [Branch((text,), (), ()) for text in option.choices]
         choice = self._values.choice(branches, self._role, both=True)
-        if not choice:
-            return None
-        if option.switch:
+        if option.switch and choice:
             return (choice,) if choice == option.flag else ()
-        return (option.flag, choice) if option.flag else (choice,)
-
-
-class Option(NamedTuple):
-    """One argument, as `argparse` is told of it; `flag` is empty for a positional one."""
-
-    dest: str
-    flag: str
-    required: bool
-    switch: bool
-    number: bool
-    choices: tuple[str, ...]
-
-    @classmethod
-    def of(cls, call: ast.Call, values: Values) -> Option:
-        """Read one call of `add_argument`."""
-        words = {keyword.arg: keyword.value for keyword in call.keywords}
-        said = {word: values.text.constants(value) for word, value in words.items()}
-        names = [word for part in call.args for word in values.text.constants(part)[:1]] or ["?"]
-        flag = max((name for name in names if name.startswith("-")), key=lambda one: one[:2] == "--", default="")
-        must = words.get("required")
-        return cls(
-            dest="".join(said.get("dest", [(flag or names[0]).lstrip("-").replace("-", "_")])[:1]),
-            flag=flag,
-            required=bool(getattr(must, "value", False)) if flag else said.get("nargs", [""])[:1] not in (["?"], ["*"]),
-            switch="".join(said.get("action", [])).startswith("store_"),
-            number="type" in words and last_name(words["type"]) in {"int", "float"},
-            choices=tuple(said.get("choices", ())),
-        )
+        return tuple(filter(None, (option.flag, choice))) if choice else None

@@ -1,35 +1,15 @@
 """What the names in a submission's files mean: through imports, aliases, star imports, neighbouring files."""
 
-from __future__ import annotations
-
 import ast
 import re
 import sys
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
-
-    from grader.submission.source import Source
-    from grader.submission.traits import Fact
-
-STARS = {
-    **dict.fromkeys(("TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"), "socketserver"),
-    **dict.fromkeys(("ThreadingMixIn", "BaseRequestHandler", "StreamRequestHandler"), "socketserver"),
-    **dict.fromkeys(("HTTPServer", "ThreadingHTTPServer"), "http.server"),
-    **dict.fromkeys(("Thread", "Timer"), "threading"),
-    **dict.fromkeys(("create_connection", "create_server"), "socket"),
-    **dict.fromkeys(("start_server", "open_connection"), "asyncio"),
-    "ThreadPoolExecutor": "concurrent.futures",
-    "Listener": "multiprocessing.connection",
-    "Server": "server",
-    "Client": "client",
-    "stdin": "sys",
-}
-"""The names that matter here, and the module whose star import brings them."""
+from grader.submission.facts import STARS, Fact
+from grader.submission.source import Source
 
 DEEPEST = 3  # files that a name goes through: they may import from each other in a circle
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+)?import[ \t]+([\w.* \t,]+)", re.MULTILINE)
@@ -65,9 +45,9 @@ class Code:
         return self.source.file
 
     @cached_property
-    def classes(self) -> Mapping[str, ast.ClassDef]:
+    def classes(self) -> tuple[ast.ClassDef, ...]:
         """The classes that stand in the file."""
-        return {node.name: node for node in self.nodes if isinstance(node, ast.ClassDef)}
+        return tuple(node for node in self.nodes if isinstance(node, ast.ClassDef))
 
     @cached_property
     def defined(self) -> frozenset[str]:
@@ -85,13 +65,14 @@ class Code:
 class Names:
     """All files of a submission, by what they import from each other."""
 
-    def __init__(self, sources: Mapping[Path, Source]) -> None:
-        files = frozenset(sources)
-        self.codes = {file: _understand(source, files) for file, source in sources.items()}
+    def __init__(self, sources: Iterable[Source]) -> None:
+        by_file = {source.file: source for source in sources}
+        self.codes = {file: _understand(source, by_file) for file, source in by_file.items()}
         self.facts: dict[Path, dict[ast.AST, Fact]] = {}  # what `traits.facts_at` has found once
 
-    def meaning(self, code: Code, chain: str, depth: int = 0) -> str:
+    def meaning(self, code: Code, name: ast.AST | str, depth: int = 0) -> str:
         """Return what a dotted name means in a file; the name itself where it is the file's own variable."""
+        chain = name if isinstance(name, str) else dotted(name)
         head = chain.partition(".")[0]
         found = _through(code.imported, chain)
         if not found and head in code.defined:
@@ -106,10 +87,6 @@ class Names:
             return self.meaning(self.codes[Path(file)], rest, depth + 1)  # the neighbour has it from somewhere else
         return found or chain
 
-    def neighbour(self, importer: Path, module: str) -> tuple[Path | None, Path]:
-        """Return the submission's file that an absolute import means, and the folder it is found from."""
-        return _found(importer, module, 0, self.codes)
-
     def reach(self, *files: Path) -> list[Path]:
         """Return these files and all of the submission that they import, near ones first."""
         reached = list(dict.fromkeys(files))
@@ -118,7 +95,7 @@ class Names:
         return reached
 
 
-def _understand(source: Source, files: frozenset[Path]) -> Code:
+def _understand(source: Source, files: Container[Path]) -> Code:
     nodes: list[ast.AST] = [source.tree] if source.tree else []
     parents: dict[ast.AST, ast.AST] = {}
     for node in nodes:  # grows while it is walked
@@ -128,10 +105,10 @@ def _understand(source: Source, files: frozenset[Path]) -> Code:
     imported: dict[str, str] = {}
     stars: list[str] = []
     neighbours: set[Path] = set()
-    for module, level, name, alias in _imports(source, nodes):
+    for module, level, name, alias in imports(nodes) if source.tree else _imports_of_text(source.text):
         inner = f"{module}.{name}".strip(".")
-        whole = _found(source.file, inner, level, files)[0]
-        outer = _found(source.file, module, level, files)[0] if name and not whole else None
+        whole = neighbour(source.file, inner, files, level)[0]
+        outer = neighbour(source.file, module, files, level)[0] if name and not whole else None
         neighbours |= {file for file in (whole, outer) if file}
         if name == "*":
             stars.append(f"@{outer.as_posix()}" if outer else module)
@@ -163,23 +140,25 @@ def _through(imported: Mapping[str, str], chain: str) -> str:
     return f"{meaning}:{rest}" if module else f"{meaning}.{rest}"
 
 
-def _imports(source: Source, nodes: Iterable[ast.AST]) -> Iterator[tuple[str, int, str, str]]:
-    """What a file imports, as module, level, name ("" for a whole module), and the name given to it."""
+def imports(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, int, str, str]]:
+    """Yield what is imported, as module, level, name ("" for a whole module), and the name given to it."""
     for node in nodes:
         match node:
             case ast.Import(names=names):
                 yield from ((alias.name, 0, "", alias.asname or "") for alias in names)
             case ast.ImportFrom(module=module, level=level, names=names):
                 yield from ((module or "", level, alias.name, alias.asname or "") for alias in names)
-    for found in _IMPORT.finditer("" if source.tree else source.text):
-        dots, origin, names_text = found.groups()
-        for text in names_text.split(","):
-            name, _as, given = (part.strip() for part in text.partition(" as "))
-            yield (name, 0, "", given) if origin is None else (origin, len(dots), name, given)
 
 
-def _found(importer: Path, module: str, level: int, files: Container[Path]) -> tuple[Path | None, Path]:
-    """Return that file, and the folder it is found from: the importer's, or one above it, up to the root."""
+def _imports_of_text(text: str) -> Iterator[tuple[str, int, str, str]]:
+    for dots, origin, names in _IMPORT.findall(text):
+        for one in names.split(","):
+            name, _as, given = (part.strip() for part in one.partition(" as "))
+            yield (origin, len(dots), name, given) if origin or dots else (name, 0, "", given)
+
+
+def neighbour(importer: Path, module: str, files: Container[Path], level: int = 0) -> tuple[Path | None, Path]:
+    """Return the submission's file that an import means, and the folder it is found from: its own, or one above."""
     bases = [importer.parent, *importer.parent.parents]
     if module.partition(".")[0] in sys.stdlib_module_names:
         bases = bases[:1]

@@ -3,21 +3,19 @@
 Rule 1. A function is known by its bare name, and counts where it is mentioned: threads and tables get names.
 """
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
 
-from grader.submission.traits import Fact, called, facts_at
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from grader.submission.names import Code, Names
+from grader.submission.facts import Fact
+from grader.submission.names import Names
+from grader.submission.traits import called, facts_at
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+LOOPS = (ast.While, ast.For, ast.AsyncFor)
 EXITS = {"exit", "quit", "_exit", "abort", "close", "shutdown", "destroy"}
 SAME = {"strip", "lower", "upper", "casefold", "rstrip", "lstrip", "title", "replace"}
 """Methods of a text that leave it what it is."""
@@ -29,24 +27,24 @@ class ProgramText:
 
     def __init__(self, names: Names, file: Path) -> None:
         self.names = names
-        self.codes: list[Code] = [names.codes[near] for near in names.reach(file)]
+        self.codes = [names.codes[near] for near in names.reach(file)]
+        self.nodes = [node for code in self.codes for node in code.nodes]
+        self.calls = [call for code in self.codes for call in code.calls]
         self.imported = {name for code in self.codes for name in code.imported}
-        self.parents: dict[ast.AST, ast.AST] = {}
-        self.functions: dict[str, list[Function]] = {}
-        self.values: dict[str, list[ast.expr]] = {}  # what is assigned to a name, in whatever file
-        self._facts: dict[ast.AST, Fact] = {}
+        self.parents = dict(chain.from_iterable(code.parents.items() for code in self.codes))
+        self.functions: defaultdict[str, list[Function]] = defaultdict(list)
+        self.values: defaultdict[str, list[ast.expr]] = defaultdict(list)  # what is assigned to a name, in any file
+        self._facts = dict(chain.from_iterable(facts_at(names, code.file).items() for code in self.codes))
         self._own: dict[ast.AST, tuple[Fact, list[Function]]] = {}
-        for code in self.codes:
-            self.parents.update(code.parents)
-            self._facts.update(facts_at(names, code.file))
-            for node in code.nodes:
-                if isinstance(node, FUNCTIONS):
-                    self.functions.setdefault(node.name, []).append(node)
-                elif isinstance(node, ast.Assign) and len(node.targets) == 1:
-                    self.values.setdefault(last_name(node.targets[0]), []).append(node.value)
-                elif isinstance(node, ast.ClassDef):
-                    made = [one for one in node.body if isinstance(one, FUNCTIONS) and one.name in _ENTRANCES]
-                    self.functions.setdefault(node.name, []).extend(made)
+        for node in self.nodes:
+            match node:
+                case ast.FunctionDef() | ast.AsyncFunctionDef():
+                    self.functions[node.name].append(node)
+                case ast.Assign(targets=[target], value=value):
+                    self.values[last_name(target)].append(value)
+                case ast.ClassDef(name=name, body=body):
+                    made = [one for one in body if isinstance(one, FUNCTIONS) and one.name in _ENTRANCES]
+                    self.functions[name] += made
 
     def facts(self, *parts: ast.AST) -> Fact:
         """Return all that these parts lead to, by themselves and through the functions that they mention."""
@@ -92,10 +90,15 @@ class ProgramText:
         """Return the function or module that a node stands in."""
         return next((one for one in self.above(node) if isinstance(one, (*FUNCTIONS, ast.Module))), node)
 
+    def loop(self, node: ast.AST) -> ast.AST | None:
+        """Return the innermost loop of its function that a node stands in."""
+        around = next((one for one in self.above(node) if isinstance(one, (*LOOPS, *FUNCTIONS))), None)
+        return around if isinstance(around, LOOPS) else None
+
     def calls_of(self, function: ast.AST) -> list[ast.Call]:
         """Return the calls of a function, by its bare name."""
         name = getattr(function, "name", "")
-        return [call for code in self.codes for call in code.calls if name and called(call) == name]
+        return [call for call in self.calls if name and called(call) == name]
 
     def following(self, node: ast.AST) -> list[ast.AST]:
         """Return the statements that come after one in its block."""

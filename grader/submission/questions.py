@@ -3,28 +3,21 @@
 Rule 1. What the running program shows is not looked for here: what it asks, and what it does with an answer.
 """
 
-from __future__ import annotations
-
 import ast
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
 
 from grader.model import Question
-from grader.submission.names import dotted
-from grader.submission.program import FUNCTIONS, bare, inside, last_name, leaves, patterns
-from grader.submission.traits import Fact, called
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.submission.program import ProgramText
-    from grader.submission.values import Values
+from grader.submission.facts import Fact
+from grader.submission.program import ProgramText, bare, inside, last_name, leaves, patterns
+from grader.submission.traits import called
+from grader.submission.values import Values
 
 MOST_SITES = 60  # places that read the keyboard: a chat has three
 MOST_COMMANDS = 10
 LONGEST = 12  # characters of a command: longer ones are sentences
 DEEPEST = 3  # calls between a loop and the place that reads
-LOOPS = (ast.While, ast.For, ast.AsyncFor)
 
 
 @dataclass(frozen=True)
@@ -33,7 +26,7 @@ class Site:
 
     file: str
     node: ast.expr
-    values: tuple[ast.AST, ...]
+    values: Sequence[ast.AST]
 
 
 class Keyboard:
@@ -42,39 +35,34 @@ class Keyboard:
     def __init__(self, text: ProgramText, values: Values) -> None:
         self._text = text
         self._values = values
-        self.sites = list(self._sites())[:MOST_SITES]
-        self.lines = {one.node for one in self.sites if all(self._is_a_line(value) for value in one.values)}
-        self.lines |= {one.node for one in self.sites if one.node not in self.lines and self._primes(one)}
+        self.sites = list(islice(self._sites(), MOST_SITES))
+        self.lines = {one.node for one in self.sites if all(map(self._is_a_line, one.values))}
+        self.lines |= {one.node for one in self.sites if self._primes(one.node)}
 
     def _sites(self) -> Iterator[Site]:
         for code in self._text.codes:
             for node in sorted(code.nodes, key=lambda one: getattr(one, "lineno", 0)):
-                read: ast.AST = node
+                read: ast.expr
                 match node:
                     case ast.Name(id="input", ctx=ast.Load()) if "input" not in code.defined:
                         call = code.parents.get(node)
-                        read = call if isinstance(call, ast.Call) and (call.func is node or _is_iter(call)) else node
-                    case ast.Attribute(attr="stdin") | ast.Name(id="stdin"):
-                        if self._text.names.meaning(code, dotted(node)) != "sys.stdin":
-                            continue
+                        is_it = isinstance(call, ast.Call) and (call.func is node or called(call) == "iter")
+                        read = call if isinstance(call, ast.Call) and is_it else node
+                    case (ast.Attribute() | ast.Name()) as read if self._text.names.meaning(code, node) == "sys.stdin":
+                        pass
                     case _:
                         continue
-                assert isinstance(read, ast.expr)
-                yield Site(code.file.as_posix(), read, tuple(self._returned(read)) or (read,))
+                yield Site(code.file.as_posix(), read, self._returned(read) or [read])
 
-    def _returned(self, node: ast.AST) -> list[ast.AST]:
+    def _returned(self, node: ast.AST) -> Sequence[ast.AST]:
         """Return the calls that give the text of a place, where it stands in a function that returns it."""
-        function = self._text.scope(node)
-        if not isinstance(function, FUNCTIONS):
-            return []
-        names = self._values.names(node)[:1]
-        back = [one.value for one in inside(function) if isinstance(one, ast.Return) and one.value]
-        given = any(bare(one) is node or last_name(bare(one)) in names for one in back)
-        return [*self._text.calls_of(function)] if given else []
+        function, names = self._text.scope(node), self._values.names(node)[:1]
+        back = [bare(one.value) for one in inside(function) if isinstance(one, ast.Return) and one.value]
+        return self._text.calls_of(function) if any(one is node or last_name(one) in names for one in back) else []
 
     def questions(self, role: str, *, both: bool) -> tuple[Question, ...]:
         """Return the places that ask by `input()`, in the order of files and lines."""
-        return tuple(self._question(one, role, both=both) for one in self.sites if _asks(one.node))
+        return tuple(self._question(one, role, both=both) for one in self.sites if last_name(one.node) != "stdin")
 
     def _question(self, site: Site, role: str, *, both: bool) -> Question:
         node = site.node
@@ -100,29 +88,20 @@ class Keyboard:
 
     def _is_a_line(self, node: ast.AST) -> bool:
         """Whether a text is read and sent again and again."""
-        loop = self._loop(node)
         scope = self._text.scope(node)
-        if isinstance(loop, LOOPS):
+        if loop := self._text.loop(node):
             return self._sends(node, loop)
-        if not isinstance(scope, FUNCTIONS) or not self._sends(node, scope):
-            return False
-        if any(self._loop(one.node) and self._text.scope(one.node) is scope for one in self.sites):
+        if any(self._text.loop(one.node) and self._text.scope(one.node) is scope for one in self.sites):
             return False  # what is asked before a loop that asks, too
-        return any(self._is_repeated(call, scope) for call in self._text.calls_of(scope))
+        again = any(self._is_repeated(call, scope) for call in self._text.calls_of(scope))
+        return again and self._sends(node, scope)
 
     def _is_repeated(self, call: ast.AST, function: ast.AST, depth: int = 0) -> bool:
         scope = self._text.scope(call)
-        if self._loop(call) or scope is function:
+        if self._text.loop(call) or scope is function:
             return True
-        calls = self._text.calls_of(scope) if isinstance(scope, FUNCTIONS) and depth < DEEPEST else []
+        calls = self._text.calls_of(scope) if depth < DEEPEST else []
         return any(self._is_repeated(one, function, depth + 1) for one in calls)
-
-    def _loop(self, node: ast.AST) -> ast.AST | None:
-        """Return the innermost loop of its function that a node stands in."""
-        for parent in self._text.above(node):
-            if isinstance(parent, (*LOOPS, *FUNCTIONS)):
-                return parent if isinstance(parent, LOOPS) else None
-        return None
 
     def _sends(self, node: ast.AST, whole: ast.AST) -> bool:
         """Whether a text goes into what is sent, in a loop or a function: by its variable, or one made of it."""
@@ -140,50 +119,39 @@ class Keyboard:
         )
 
     def _is_sending(self, call: ast.Call) -> bool:
-        if self._text.own(call) & (Fact.SENDS | Fact.SENDS_TO):
-            return True
-        functions = self._text.functions.get(called(call), ())
-        return bool(functions) and bool(self._text.facts(*functions) & (Fact.SENDS | Fact.SENDS_TO))
+        facts = self._text.own(call) | self._text.facts(*self._text.functions.get(called(call), ()))
+        return bool(facts & (Fact.SENDS | Fact.SENDS_TO))
 
     @staticmethod
     def _holds(part: ast.AST, node: ast.AST, names: set[str]) -> bool:
         return any(one is node or (isinstance(one, ast.Name) and one.id in names) for one in ast.walk(part))
 
-    def _primes(self, site: Site) -> bool:
+    def _primes(self, node: ast.AST) -> bool:
         """Whether a text is read before the loop whose test asks for it, and which reads the next ones: a line, too."""
-        names = set(self._values.names(site.node)[:1])
-        for line in [one for one in self.sites if one.node in self.lines]:
-            loop = self._loop(line.node)
-            if isinstance(loop, ast.While) and self._text.scope(loop) is self._text.scope(site.node):
+        names = set(self._values.names(node)[:1])
+        for line in self.lines:
+            loop = self._text.loop(line)
+            if isinstance(loop, ast.While) and self._text.scope(loop) is self._text.scope(node):
                 tested = {one.id for one in ast.walk(loop.test) if isinstance(one, ast.Name)}
-                if names & tested & set(self._values.names(line.node)[:1]):
+                if names.intersection(tested, self._values.names(line)[:1]):
                     return True
         return False
 
     def commands(self) -> tuple[str, ...]:
         """Return the texts that the program compares something with and does not end at: a request, perhaps."""
-        found: list[str] = []
-        for code in self._text.codes:
-            for node in code.nodes:
-                match node:
-                    case ast.If(test=ast.Compare(left=left, ops=[ast.Eq() | ast.In()], comparators=[right]), body=body):
-                        texts = self._text.constants(left) + self._text.constants(right)
-                    case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Name()), body=body):
-                        texts = [""]
-                    case ast.match_case(pattern=pattern, body=body):
-                        texts = patterns(pattern) or []
-                    case _:
-                        continue
-                fetches = self._text.facts(*body) & Fact.RECEIVES
-                found += [] if leaves(body, around=False) else [text for text in texts if text or fetches]
-        return tuple(dict.fromkeys(one for one in found if len(one) <= LONGEST and not one.startswith("__")))[
-            :MOST_COMMANDS
-        ]
-
-
-def _asks(node: ast.AST) -> bool:
-    return any(isinstance(one, ast.Name) and one.id == "input" for one in ast.walk(node))
-
-
-def _is_iter(call: ast.Call) -> bool:
-    return called(call) == "iter"
+        found: dict[str, None] = {}
+        for node in self._text.nodes:
+            match node:
+                case ast.If(test=ast.Compare(left=left, ops=[ast.Eq() | ast.In()], comparators=[right]), body=body):
+                    texts = self._text.constants(left) + self._text.constants(right)
+                case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Name()), body=body):
+                    texts = [""]
+                case ast.match_case(pattern=pattern, body=body):
+                    texts = patterns(pattern) or []
+                case _:
+                    continue
+            texts = [one for one in texts if len(one) <= LONGEST and not one.startswith("__")]
+            if texts and not leaves(body, around=False):
+                fetches = "" in texts and self._text.facts(*body) & Fact.RECEIVES
+                found |= dict.fromkeys(one for one in texts if one or fetches)
+        return tuple(found)[:MOST_COMMANDS]

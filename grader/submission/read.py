@@ -4,111 +4,116 @@ Rule 1. Nothing of the student's is run or imported.
 Rule 2. What the student can mend is a sentence in the Submission; only a path without a program is an error.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import islice
+from pathlib import Path
 
 from grader.errors import UsageError
 from grader.language import _, ngettext
 from grader.model import Submission
 from grader.record.text import quote
-from grader.submission.candidates import Candidate, Role, survey
+from grader.submission.candidates import Role, survey
 from grader.submission.casting import cast
 from grader.submission.choice import Choice, choose
 from grader.submission.names import Names
 from grader.submission.packages import imports
-from grader.submission.source import ARCHIVES, NOTEBOOKS, PYTHON, Listing, Source, holes, listing, load, shown
+from grader.submission.source import ARCHIVES, NOTEBOOKS, PYTHON, Listing, holes, listed, listing, load, shown
 from grader.submission.traits import threads
 from grader.submission.versions import guesses, version
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-_MOST_NAMED = 8  # files that one sentence names
+_MOST_GUESSES = 3
 
 
 def read(folder: Path, server: Path | None = None, clients: tuple[Path, ...] = ()) -> Submission:
-    """Read a submission.
+    """Read a submission; what a person has named, in the folder or by a path of its own, leaves nothing to guess.
 
     A Submission with a `problem` may name its programs all the same: where one of their files is no Python
     that this interpreter reads, another interpreter may, and running it shows the student the real error.
-
-    Args:
-        folder: the student's folder.
-        server: the server's file, where a person names it: in the folder, or by a path of its own.
-        clients: the clients' files, the same way, in the order of the users.
 
     Raises:
         UsageError: the folder, or a file that was named, is not there, or it holds no Python program at all.
     """
     root = _root(folder)
-    names_given = [_named(root, path, "--server") for path in (server,) if path]
-    clients_given = [_named(root, path, "--client") for path in clients]
+    given = _named(root, server, "--server") if server else None
+    users = [_named(root, path, "--client") for path in clients]
     found = listing(root)
-    files = dict.fromkeys([*names_given, *clients_given, *found.files])
+    files = dict.fromkeys([*([given] if given else []), *users, *found.files])
     if not files:
         raise UsageError(_nothing(folder, found))
-    sources, notes = load(root, files)
-    return _Folder(root, sources, found, notes).read(names_given, clients_given)
+    work = _Folder(root, found, files)
+    choice = choose(work.survey, given, users)
+    if given or users:
+        return work.submission(choice)
+    versions: tuple[Submission, ...] = ()
+    notes: tuple[str, ...] = ()
+    left = work.survey
+    if both := version(work.survey, choice):
+        choice, other = both
+        left = [one for one in left if one.file not in other.files]
+        versions = (work.submission(other),)
+        notes = (_("The chat is there twice, over TCP and over UDP: both are graded, and the better one counts."),)
+    ways = (work.submission(one) for one in islice(guesses(left, choice), _MOST_GUESSES))
+    whole = work.submission(choice)
+    return replace(whole, notes=(*notes, *whole.notes), versions=versions, guesses=tuple(ways))
 
 
 class _Folder:
     """A student's folder whose files have been read."""
 
-    def __init__(self, root: Path, sources: Mapping[Path, Source], found: Listing, notes: list[str]) -> None:
+    def __init__(self, root: Path, found: Listing, files: Iterable[Path]) -> None:
         self._root = root
-        self._sources = sources
         self._found = found
-        self._notes = notes
+        sources, notes = load(root, files)
+        self._notes = (*found.notes, *notes)
         self._names = Names(sources)
-        self._survey = survey(self._names)
+        self.survey = survey(self._names)
 
-    def read(self, server: Sequence[Path], clients: Sequence[Path]) -> Submission:
-        """Return the submission; what a person has named leaves nothing to guess."""
-        names, everything = self._names, self._survey
-        choice = choose(names, everything, server[0] if server else None, clients)
-        if server or clients:
-            return self._submission(choice)
-        other = version(names, everything, choice)
-        if other:
-            choice, other = self._apart(choice, other)
-            work = self._submission(choice)
-            both = _("The chat is there twice, over TCP and over UDP: both are graded, and the better one counts.")
-            work = replace(work, notes=(both, *work.notes), versions=(self._submission(other),))
-        else:
-            work = self._submission(choice)
-        ways = guesses(names, [one for one in everything if not other or one.file not in other.files], choice)
-        return replace(work, guesses=tuple(self._submission(one) for one in ways))
-
-    def _apart(self, choice: Choice, other: Choice) -> tuple[Choice, Choice]:
-        """Return the two versions, the one over TCP first, each chosen as if the other were not there."""
-        by_file = {one.file: one for one in self._survey}
-        if choice.server and by_file[choice.server].protocol == "UDP":
-            choice, other = other, choice
-        left = [one for one in self._survey if one.file not in other.files]
-        return choose(self._names, left, None, []), Choice(other.server, other.clients, ())
-
-    def _submission(self, choice: Choice) -> Submission:
+    def submission(self, choice: Choice) -> Submission:
         """Return the submission in which these programs are the chat."""
-        programs = [file for file in (choice.server, *choice.clients) if file in self._names.codes]
+        sources = {file: code.source for file, code in self._names.codes.items()}
+        programs = [file for file in dict.fromkeys((choice.server, *choice.clients)) if file in sources]
         together = self._names.reach(*programs)
-        problem, file, line = _problem(choice, self._survey, self._sources, together, self._found)
+        whole = choice.server and choice.clients
+        broken = next((sources[file] for file in together if sources[file].problem), None) if whole else None
         server, clients = cast(self._names, choice)
+        elsewhere = [one.problem for file, one in sources.items() if one.problem and file not in together]
         return Submission(
             root=self._root,
             server=server,
             clients=clients,
-            notes=(*choice.notes, *self._found.notes, *self._notes, *_broken_elsewhere(self._sources, together)),
-            problem=problem,
-            problem_file=file,
-            problem_line=line,
-            holes=holes(self._sources[file] for file in dict.fromkeys(programs)),
+            notes=(*choice.notes, *self._notes, *elsewhere),
+            problem=broken.problem if broken else "" if whole else self._missing(choice),
+            problem_file=shown(broken.file) if broken else None,
+            problem_line=broken.line if broken else None,
+            holes=holes(sources[file] for file in programs),
             threads_in_source=threads(self._names, together),
             imports=imports(self._names, together),
             files=tuple(together),
         )
+
+    def _missing(self, choice: Choice) -> str:
+        """Return what keeps the chat from being graded where its programs were not found."""
+        if choice.server:
+            sentence = _(
+                "No client was found: no other program here connects to a server, or reads the keyboard and "
+                "sends datagrams. If one of the files is the client, name it with --client FILE."
+            )
+        elif choice.clients:
+            sentence = _(
+                "No server was found: no program here binds a port and waits for others (bind, listen, accept). "
+                "If one of the files is the server, name it with --server FILE."
+            )
+        else:
+            sentence = _(
+                "Neither a server nor a client was found: no program here binds a port (bind, listen, accept) or "
+                "connects to one. If they are there, name them with --server FILE and --client FILE."
+            )
+        words = {Role.SERVER: _("server"), Role.CLIENT: _("client")}
+        roles = {one.file: f" ({words[one.first]})" for one in self.survey}
+        files = [f"{shown(file)}{roles.get(file, '')}" for file in self._names.codes]
+        there = ", ".join([listed(files), *_kinds(self._found)])
+        return f"{sentence} " + _("What is there: {files}.").format(files=there)
 
 
 def _root(folder: Path) -> Path:
@@ -175,55 +180,3 @@ def _kinds(found: Listing) -> Iterator[str]:
             "{count} archives (unpack them)",
             archives,
         ).format(count=archives)
-
-
-def _problem(
-    choice: Choice,
-    candidates: Sequence[Candidate],
-    sources: Mapping[Path, Source],
-    together: Sequence[Path],
-    found: Listing,
-) -> tuple[str, str | None, int | None]:
-    """Return what keeps the chat from being graded, with file and line where it has a place."""
-    if not (choice.server and choice.clients):
-        return _missing(choice, candidates, sources, found), None, None
-    for file in together:
-        if sources[file].tree is None:
-            return sources[file].problem, shown(file), sources[file].line
-    return "", None, None
-
-
-def _missing(
-    choice: Choice,
-    candidates: Sequence[Candidate],
-    sources: Mapping[Path, Source],
-    found: Listing,
-) -> str:
-    if choice.server:
-        sentence = _(
-            "No client was found: no other program here connects to a server, or reads the keyboard and "
-            "sends datagrams. If one of the files is the client, name it with --client FILE."
-        )
-    elif choice.clients:
-        sentence = _(
-            "No server was found: no program here binds a port and waits for others (bind, listen, accept). "
-            "If one of the files is the server, name it with --server FILE."
-        )
-    else:
-        sentence = _(
-            "Neither a server nor a client was found: no program here binds a port (bind, listen, accept) or "
-            "connects to one. If they are there, name them with --server FILE and --client FILE."
-        )
-    roles = {candidate.file: candidate.first for candidate in candidates}
-    words = {Role.SERVER: _("server"), Role.CLIENT: _("client")}
-    listed = [
-        f"{shown(file)} ({words[roles[file]]})" if file in roles else shown(file)
-        for file in list(sources)[:_MOST_NAMED]
-    ]
-    listed += ["…"] if len(sources) > _MOST_NAMED else []
-    return f"{sentence} " + _("What is there: {files}.").format(files=", ".join([*listed, *_kinds(found)]))
-
-
-def _broken_elsewhere(sources: Mapping[Path, Source], together: Sequence[Path]) -> list[str]:
-    """Return what keeps Python from reading files that are no part of the chat."""
-    return [source.problem for file, source in sources.items() if source.problem and file not in together]

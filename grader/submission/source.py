@@ -5,8 +5,6 @@ Rule 2. Reading ends: only regular files are opened, and every count has a cap.
 Rule 3. What is left out for a reason of ours is said in a note; clutter is left out silently.
 """
 
-from __future__ import annotations
-
 import ast
 import io
 import os
@@ -14,17 +12,18 @@ import re
 import tokenize
 import warnings
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from grader.language import _
 from grader.model import Hole
 from grader.record.text import quote
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
+_MOST_LISTED = 8  # files that one sentence names
 MOST_ENTRIES = 100_000  # names looked at: they take 0.2 s, and a chat has ten
 MOST_FILES = 300  # Python files read: a course's folder with all its tasks has thirty
 MOST_BYTES = 128 << 10  # bytes of one file: a long chat has 12 KB
@@ -44,7 +43,6 @@ _NUMBER = re.compile(r"[0-9]+")
 class Listing:
     """The names in a folder: its Python files, relative, shallow ones first; how many others of each kind."""
 
-    root: Path
     files: tuple[Path, ...]
     others: Mapping[str, int]
     notes: tuple[str, ...] = ()
@@ -66,6 +64,12 @@ def shown(name: Path | str) -> str:
     return quote(name.as_posix() if isinstance(name, Path) else name).replace("\n", "\\n")
 
 
+def listed(files: Iterable[str]) -> str:
+    """Return the names of files for a sentence: not more than a reader takes in."""
+    first = list(islice(files, _MOST_LISTED + 1))
+    return ", ".join([*first[:_MOST_LISTED], "…"] if len(first) > _MOST_LISTED else first)
+
+
 def natural(file: Path) -> tuple[object, ...]:
     """Return the key that sorts files as people do: shallow ones first, `client2` before `client10`."""
     parts = tuple(_NUMBER.sub(lambda found: found[0].zfill(20), part.casefold()) for part in file.parts)
@@ -73,38 +77,34 @@ def natural(file: Path) -> tuple[object, ...]:
 
 
 def listing(root: Path) -> Listing:
-    """Return the names that a submission holds, in about `MOST_ENTRIES` looks.
-
-    Args:
-        root: the submission's folder, resolved; a link that leads out of it is not followed.
-    """
+    """Return the names below a resolved folder, in about `MOST_ENTRIES` looks; no link that leads out is followed."""
     files: list[Path] = []
     others: Counter[str] = Counter()
     notes: list[str] = []
     whole, left = True, MOST_ENTRIES
 
+    def note(sentence: str, path: str | Path, why: str | None = None) -> None:
+        notes.append(sentence.format(file=shown(Path(path).relative_to(root)), why=why))
+
     def unread(error: OSError) -> None:
-        notes.append(_note(root, _("{file} could not be opened: {why}."), error.filename, error.strerror))
+        note(_("{file} could not be opened: {why}."), error.filename, error.strerror)
 
     for folder, below, names in os.walk(root, onerror=unread):
         here = Path(folder)
         left -= len(names) + len(below)
         inner = sorted((name for name in below if _is_looked_into(root, here / name)), key=str.casefold)
-        whole = whole and left > 0 and not (inner and len(here.relative_to(root).parts) >= DEEPEST)
         below[:] = inner if left > 0 and len(here.relative_to(root).parts) < DEEPEST else []
-        for name in names if left > 0 else names[:left]:
-            path = here / name
-            if name.startswith("."):
-                continue
+        whole = whole and left > 0 and below == inner
+        for path in (here / name for name in names[: left if left < 0 else None] if not name.startswith(".")):
             if path.suffix.casefold() not in PYTHON:
                 others[path.suffix.casefold()] += 1
             elif path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
-                notes.append(_note(root, _("{file} is a link that leads out of the folder: not read."), path))
+                note(_("{file} is a link that leads out of the folder: not read."), path)
             elif os.path.isfile(path):  # noqa: PTH113 - never raises; a pipe or a device is none: opening it may wait for ever
                 files.append(path.relative_to(root))
     if not whole:
         notes.append(_("The folder holds so much that not all of it was looked at.") + " " + by_name())
-    return Listing(root, tuple(sorted(files, key=natural)), others, tuple(notes))
+    return Listing(tuple(sorted(files, key=natural)), others, tuple(notes))
 
 
 def _is_looked_into(root: Path, folder: Path) -> bool:
@@ -114,26 +114,20 @@ def _is_looked_into(root: Path, folder: Path) -> bool:
     return not clutter and not folder.is_symlink() and Path(os.path.realpath(folder)).is_relative_to(root)
 
 
-def _note(root: Path, sentence: str, path: Path | str, why: str | None = None) -> str:
-    return sentence.format(file=shown(Path(path).relative_to(root)), why=why)
-
-
 def by_name() -> str:
     """Return the sentence that tells how to change a choice of ours."""
     return _("If the wrong programs were taken, name the right ones with --server FILE and --client FILE.")
 
 
-def load(root: Path, files: Iterable[Path]) -> tuple[dict[Path, Source], list[str]]:
+def load(root: Path, files: Iterable[Path]) -> tuple[list[Source], list[str]]:
     """Read the files, the first ones first, until the caps; return them, and a note for each left out."""
-    sources: dict[Path, Source] = {}
+    sources: list[Source] = []
     notes: list[str] = []
     left = MOST_TEXT
     for file in files:
         if len(sources) >= MOST_FILES or left <= 0:
-            notes.append(
-                _("Only the first {count} Python files were read.").format(count=len(sources)) + " " + by_name()
-            )
-            break
+            note = _("Only the first {count} Python files were read.").format(count=len(sources))
+            return sources, [*notes, f"{note} {by_name()}"]
         try:
             with (root / file).open("rb") as stream:
                 data = stream.read(MOST_BYTES + 1)
@@ -145,7 +139,7 @@ def load(root: Path, files: Iterable[Path]) -> tuple[dict[Path, Source], list[st
             notes.append(size.format(file=shown(file), limit=MOST_BYTES >> 10))
             continue
         left -= len(data)
-        sources[file] = parse(file, data)
+        sources.append(parse(file, data))
     return sources, notes
 
 
@@ -172,10 +166,8 @@ def _undecodable(file: Path, data: bytes, error: Exception) -> tuple[str, int]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         problem = _("{file} is saved as UTF-16, which Python cannot read: save it as UTF-8.")
         return problem.format(file=shown(file)), 1
-    if isinstance(error, UnicodeDecodeError):
-        line = data.count(b"\n", 0, error.start) + 1
-    else:
-        line = next((n for n, text in enumerate(data.split(b"\n"), 1) if not _is_utf8(text)), 1)
+    start = error.start if isinstance(error, UnicodeDecodeError) else _first_that_is_no_utf8(data)
+    line = data.count(b"\n", 0, start) + 1
     problem = _(
         "{file}, line {line}: these letters are not in the encoding that Python expects (UTF-8, or what the "
         "first line names). Save the file as UTF-8, or name its encoding in the first line, for example: "
@@ -184,12 +176,12 @@ def _undecodable(file: Path, data: bytes, error: Exception) -> tuple[str, int]:
     return problem.format(file=shown(file), line=line), line
 
 
-def _is_utf8(data: bytes) -> bool:
+def _first_that_is_no_utf8(data: bytes) -> int:
     try:
         data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
 
 
 def _unparsable(file: Path, text: str, error: SyntaxError) -> tuple[str, int]:
@@ -211,18 +203,9 @@ def holes(sources: Iterable[Source]) -> tuple[Hole, ...]:
     """Return the numbered TODO comments, in the order of their numbers; text in strings is none."""
     found: list[tuple[int, Hole]] = []
     for source in sources:
-        for line, comment in _comments(source.text) if "TODO" in source.text else ():
-            if match := _HOLE.match(comment):
-                text = quote(comment.lstrip("# \t"))
-                found.append((int(match[1]), Hole(shown(source.file), line, text)))
-    return tuple(hole for _number, hole in sorted(found, key=lambda pair: pair[0]))
-
-
-def _comments(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the comments of a program with their lines, as far as it can be read."""
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.COMMENT:
-                yield token.start[0], token.string
-    except (tokenize.TokenError, SyntaxError):  # the rest is no Python: its comments cannot be told from text
-        return
+        with suppress(tokenize.TokenError, SyntaxError):  # the rest is no Python: comments cannot be told from text
+            for token in tokenize.generate_tokens(io.StringIO(source.text).readline) if "TODO" in source.text else ():
+                if token.type == tokenize.COMMENT and (match := _HOLE.match(token.string)):
+                    hole = Hole(shown(source.file), token.start[0], quote(token.string.lstrip("# \t")))
+                    found.append((int(match[1]), hole))
+    return tuple(hole for _number, hole in sorted(found, key=itemgetter(0)))

@@ -3,21 +3,15 @@
 Rule 1. A shallow reading: the statement that takes the text, the name that it gives it, and one call further.
 """
 
-from __future__ import annotations
-
 import ast
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from grader.submission.facts import Fact
 from grader.submission.names import dotted
-from grader.submission.program import FUNCTIONS, bare, last_name, leaves, patterns
-from grader.submission.traits import Fact, called
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from grader.submission.program import ProgramText
+from grader.submission.program import FUNCTIONS, ProgramText, bare, last_name, leaves, patterns
+from grader.submission.traits import called
 
 ADDRESSES = {
     **dict.fromkeys(("connect", "connect_ex", "bind", "create_connection", "create_server", "Listener"), 0),
@@ -27,7 +21,6 @@ ADDRESSES = {
 """The argument that is an address: a host and a port."""
 HOSTS = {"open_connection": 0, "start_server": 1, "gethostbyname": 0}
 """The argument that is a host, where the port is the next one."""
-KEYWORDS = {"host": "host", "server_host": "host", "port": "port", "server_port": "port"}
 WORDS = {
     "port": re.compile(r"(?<!sup)(?<!trans)(?<!re)(?<!im)(?<!ex)port|порт"),
     "host": re.compile(r"host|(?:^|_)ip|ip$|addr|server(?!_?name)|хост|адрес"),
@@ -37,7 +30,6 @@ WORDS = {
 OPPOSITES = {"s": "c", "c": "s", "y": "n", "server": "client", "client": "server", "host": "join"}
 TALKING = Fact.CONNECTS | Fact.SENDS | Fact.SENDS_TO | Fact.TYPES
 SERVING = Fact.LISTENS | Fact.SERVES | Fact.BINDS
-_TESTS = (ast.Compare, ast.Match, ast.Subscript, ast.Call)
 
 
 @dataclass(frozen=True)
@@ -57,39 +49,33 @@ class Values:
         self.text = text
         self._parts: dict[str, set[ast.AST | str]] = {"host": set(), "port": set()}
         named: set[str] = set()
-        for code in text.codes:
-            for call in code.calls:
-                self._address(call, named)
-        for code in text.codes:
-            for node in code.nodes:
-                match node:
-                    case ast.Assign(targets=[target], value=ast.Tuple(elts=[host, port])) if last_name(target) in named:
-                        self._are(host, port)
+        for call in text.calls:
+            self._address(call, named)
+        for node in text.nodes:
+            match node:
+                case ast.Assign(targets=[target], value=ast.Tuple(elts=[host, port])) if last_name(target) in named:
+                    self._are(host=host, port=port)
 
     def _address(self, call: ast.Call, named: set[str]) -> None:
-        name, words = called(call), {keyword.arg: keyword.value for keyword in call.keywords}
-        place = ADDRESSES.get(name, len(call.args))
-        given = [*call.args[place : place + 1], *(words[one] for one in ("address", "server_address") if one in words)]
-        for one in given:
+        name, words = called(call), {keyword.arg or "": keyword.value for keyword in call.keywords}
+        place, first = ADDRESSES.get(name, len(call.args)), HOSTS.get(name, len(call.args))
+        for one in (*call.args[place : place + 1], words.get("address"), words.get("server_address")):
             match one:
                 case ast.Tuple(elts=[host, port, *_]):
-                    self._are(host, port)
-                case _:
+                    self._are(host=host, port=port)
+                case ast.AST():
                     named.add(last_name(one))
-        if name in HOSTS and len(call.args) > HOSTS[name] + 1:
-            self._are(*call.args[HOSTS[name] : HOSTS[name] + 2])
+        match call.args[first:]:
+            case [host, port, *_]:
+                self._are(host=host, port=port)
         if name not in self.text.functions:
-            for word, value in words.items():
-                if word in KEYWORDS:
-                    self._is(KEYWORDS[word], value)
+            self._are(**{word.removeprefix("server_"): value for word, value in words.items()})
 
-    def _are(self, host: ast.AST, port: ast.AST) -> None:
-        self._is("host", host)
-        self._is("port", port)
-
-    def _is(self, kind: str, node: ast.AST) -> None:
-        inner = bare(node)
-        self._parts[kind] |= {inner, last_name(inner) or inner}
+    def _are(self, **given: ast.AST) -> None:
+        for kind, parts in self._parts.items():
+            if kind in given:
+                inner = bare(given[kind])
+                parts |= {inner, last_name(inner) or inner}
 
     def kind(self, node: ast.AST, names: Sequence[str]) -> str:
         """Return `host`, `port` or `name` by what a text becomes, and else by its names; or nothing."""
@@ -119,7 +105,7 @@ class Values:
                     break
             node = parent
         for name in found[:1]:  # what the variable is handed on as
-            for call in (call for code in self.text.codes for call in code.calls):
+            for call in self.text.calls:
                 places = [number for number, one in enumerate(call.args) if last_name(bare(one)) == name]
                 found += [parameter for one in places for parameter in self._parameter(called(call), one)]
         return list(dict.fromkeys(found))
@@ -131,16 +117,12 @@ class Values:
 
     def is_number(self, node: ast.AST, names: Sequence[str]) -> bool:
         """Whether a text is only taken as a number."""
-        for code in self.text.codes:
-            for call in code.calls:
-                match call:
-                    case ast.Call(func=ast.Name(id="int" | "float"), args=[value, *_]):
-                        pass
-                    case ast.Call(func=ast.Attribute(value=value, attr="isdigit" | "isdecimal" | "isnumeric")):
-                        pass
-                    case _:
-                        continue
-                if self._is_it(value, node, names):
+        for call in self.text.calls:
+            match call:
+                case (
+                    ast.Call(func=ast.Name(id="int" | "float"), args=[value, *_])
+                    | ast.Call(func=ast.Attribute(value=value, attr="isdigit" | "isdecimal" | "isnumeric"))
+                ) if self._is_it(value, node, names):
                     return True
         return False
 
@@ -158,8 +140,7 @@ class Values:
 
     def branches(self, node: ast.AST, names: Sequence[str]) -> list[Branch]:
         """Return where the program goes by the text, in the order of its lines."""
-        tests = (test for code in self.text.codes for test in code.nodes if isinstance(test, _TESTS))
-        return [one for test in tests for one in self._branches(test, node, names) if one.texts]
+        return [one for test in self.text.nodes for one in self._branches(test, node, names) if one.texts]
 
     def _branches(self, test: ast.AST, node: ast.AST, names: Sequence[str]) -> Iterator[Branch]:
         match test:
@@ -200,11 +181,8 @@ class Values:
                     while len(orelse) == 1 and isinstance(orelse[0], ast.If):
                         orelse = orelse[0].orelse
                     yield _branch(texts, *((orelse, body) if negative else (body, orelse)), self._after(parent))
-                case ast.stmt():
-                    pass
-                case _:
-                    continue
-            return
+            if isinstance(parent, ast.stmt | ast.IfExp):
+                return
 
     def _after(self, statement: ast.AST) -> list[ast.AST]:
         """Return the statements that come after one, to the end of its function."""
@@ -220,9 +198,8 @@ class Values:
 
         def leads(steps: Sequence[ast.AST]) -> bool:
             facts = self.text.facts(*steps)
-            return (
-                bool(facts & SERVING) if role == "server" else bool(facts & TALKING and not (both and facts & SERVING))
-            )
+            serves = bool(facts & SERVING)
+            return serves if role == "server" else bool(facts & TALKING) and not (both and serves)
 
         ways = [(one, leads(one.then), leads(one.rest)) for one in branches]
         astray = {text for one, on, other in ways if other and not on for text in one.texts}
@@ -235,11 +212,9 @@ class Values:
         return next((text for one in branches for text in one.texts if text not in astray), _another([*astray]))
 
 
-def _branch(texts: list[str], then: Sequence[ast.AST], rest: Sequence[ast.AST], after: Sequence[ast.AST]) -> Branch:
-    ends = leaves(then)
-    return Branch(
-        tuple(texts), [*then, *(() if ends else after)], [*rest, *(() if leaves(rest) else after)], offered=not ends
-    )
+def _branch(texts: list[str], then: Sequence[ast.AST], rest: Sequence[ast.AST], after: list[ast.AST]) -> Branch:
+    first, second = ([*steps, *([] if leaves(steps) else after)] for steps in (then, rest))
+    return Branch(tuple(texts), first, second, offered=not leaves(then))
 
 
 def _another(texts: list[str]) -> str:

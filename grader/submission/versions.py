@@ -1,60 +1,50 @@
 """The other chats that a folder may hold, and the other ways to read who is who in it."""
 
-from __future__ import annotations
+from collections.abc import Iterator, Sequence
 
-from typing import TYPE_CHECKING
-
-from grader.submission.candidates import Role, running
+from grader.submission.candidates import Candidate, Role, running
 from grader.submission.choice import Choice, choose, merits
+from grader.submission.facts import Fact
 from grader.submission.source import natural
-from grader.submission.traits import Fact
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from grader.submission.candidates import Candidate
-    from grader.submission.names import Names
-
-MOST_GUESSES = 3
 
 
-def version(names: Names, survey: Sequence[Candidate], choice: Choice) -> Choice | None:
-    """Return the whole chat over the other protocol that stands beside the chosen one."""
+def version(survey: Sequence[Candidate], choice: Choice) -> tuple[Choice, Choice] | None:
+    """Return two whole chats, the one over TCP first, where another over the other protocol stands beside the chosen.
+
+    The first is chosen as if the second were not there.
+    """
     by_file = {one.file: one for one in survey}
     main = by_file.get(choice.server) if choice.server else None
-    if main is None or not main.protocol or not choice.clients:
-        return None
-    for server in _ranked(names, survey, choice):
-        if not server.protocol or server.protocol == main.protocol or not _is_chat(server):
+    for server in _others(survey, choice) if choice.clients else ():
+        if main is None or {main.protocol, server.protocol} != {"TCP", "UDP"}:
             continue
-        other = choose(names, survey, server.file, [])
-        users = [by_file[file] for file in other.clients if file in by_file]
+        other = choose(survey, server.file)
+        users = [by_file[file] for file in other.clients]
         own = all(user.protocol == server.protocol and user.file not in choice.clients for user in users)
         if users and own and all(Fact.TYPES in user.wide for user in users):
-            return Choice(other.server, other.clients, ())
+            second = other if server.protocol == "UDP" else choice
+            first = choose([one for one in survey if one.file not in second.files])
+            return first, Choice(second.server, second.clients)
     return None
 
 
-def guesses(names: Names, survey: Sequence[Candidate], choice: Choice) -> list[Choice]:
-    """Return other castings of the folder, the best first."""
-    found: list[Choice] = []
-    for server in _ranked(names, survey, choice):
-        if _is_chat(server):
-            other = choose(names, survey, server.file, [])
-            found.append(Choice(other.server, tuple(file for file in other.clients if file != server.file), ()))
-    whole = [one for one in found if one.clients and (one.server, one.clients) != (choice.server, choice.clients)]
-    return list(dict.fromkeys(whole))[:MOST_GUESSES]
+def guesses(survey: Sequence[Candidate], choice: Choice) -> Iterator[Choice]:
+    """Yield other castings of the folder, the best first."""
+    for server in _others(survey, choice):
+        clients = tuple(file for file in choose(survey, server.file).clients if file != server.file)
+        if clients:
+            yield Choice(server.file, clients)
 
 
-def _ranked(names: Names, survey: Sequence[Candidate], choice: Choice) -> list[Candidate]:
-    """Return the other servers, those that look most like the chat's first."""
-    taken: set[Path | None] = {choice.server, *choice.clients}
-    others = [one for one in running(names, survey) if one.first is Role.SERVER and one.file not in taken]
-    others = [one for one in others if one.acts and not one.test]
+def _others(survey: Sequence[Candidate], choice: Choice) -> list[Candidate]:
+    """Return the other servers that do what a chat's does, those that look most like the chat's first.
+
+    It hands on to several what it gets, and is no web server.
+    """
+    others = [
+        one
+        for one in running(survey)
+        if one.first is Role.SERVER and one.file not in choice.files and one.acts and not one.test
+        if not one.http and (Fact.RELAYS in one.facts or (one.chat and one.threads))
+    ]
     return sorted(others, key=lambda one: (-merits(one), natural(one.file)))
-
-
-def _is_chat(server: Candidate) -> bool:
-    """Whether a server does what a chat's does: it hands on to several what it gets; no web server."""
-    return not server.http and (Fact.RELAYS in server.facts or (server.chat and server.threads))

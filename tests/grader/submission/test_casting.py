@@ -1,17 +1,12 @@
 """How the programs of a chat are to be run, and which other chats and castings a folder holds."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from grader.submission.read import read
 from tests.grader.small_chats import BOTH, TCP_CLIENT, TCP_SERVER, plant
-from tests.grader.submission.test_read import UDP_SERVER, chosen
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.grader.submission.reading import UDP_SERVER, UDP_USER, chosen
 
 CONNECT = "import argparse, socket, sys\ndef call(host='', port=9, name=''):\n    s = socket.socket()\n"
 CONNECT += "    s.connect((host, port))\n    while 1: s.send((name + input()).encode())\n"
@@ -74,8 +69,6 @@ ROLES = {
 
 UDP_CHAT = "import socket\nusers = []\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 5005))\nwhile True:\n"
 UDP_CHAT += "    data, who = s.recvfrom(999)\n    for user in users:\n        s.sendto(data, user)\n"
-UDP_USER = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\nwhile True:\n"
-UDP_USER += "    s.sendto(input().encode(), ('', 5005))\n"
 
 
 @pytest.mark.parametrize("name", WANTS)
@@ -210,40 +203,6 @@ def test_people_who_write_to_each_other_without_a_server_are_taken_in_their_orde
 
     assert (chosen(work), work.problem) == (("user1.py", ["user2.py"]), "")
     assert "no server" in work.notes[0]
-
-
-CAST = {
-    "a common base class": {
-        "base.py": (
-            "import socket\nclass Node:\n    def __init__(self):\n        self.s = socket.socket()\n"
-            "    def listen(self):\n        self.s.bind(('', 1)); self.s.listen()\n"
-            "    def call(self):\n        self.s.connect(('', 1))\n"
-        ),
-        "a.py": "from base import Node\nclass Hub(Node):\n    def serve(self):\n        self.s.accept()\n"
-        "hub = Hub(); hub.listen(); hub.serve()\n",
-        "b.py": "from base import Node\nclass User(Node):\n    pass\nu = User(); u.call(); u.s.connect(('', 1))\n",
-    },
-    "selectors": {
-        "a.py": "import selectors, socket\nx = selectors.DefaultSelector()\ns = socket.create_server(('', 1))\n"
-        "x.register(s, 1)\nwhile True:\n    for k, m in x.select():\n        k.fileobj.accept()\n",
-        "b.py": "from socket import *\ns = socket()\ns.connect(('', 1))\ns.send(input())\n",
-    },
-    "over HTTP": {
-        "a.py": "from http.server import *\nclass H(BaseHTTPRequestHandler):\n    pass\n"
-        "ThreadingHTTPServer(('', 1), H).serve_forever()\n",
-        "b.py": "from urllib.request import urlopen\nwhile True:\n    urlopen('http://x', input())\n",
-    },
-    "a table of functions": {
-        "a.py": "import socket\ndef main():\n    s = socket.create_server(('', 1))\n{'a': main}['a']()\n",
-        "b.py": TCP_CLIENT,
-    },
-}
-
-
-@pytest.mark.parametrize("name", CAST)
-def test_roles_are_known_however_they_are_written(tmp_path: Path, name: str) -> None:
-    """Common base classes, selectors, star imports, HTTP: a.py is the server and b.py the client."""
-    assert chosen(read(plant(tmp_path, CAST[name]))) == ("a.py", ["b.py"])
 
 
 def test_a_program_that_connects_or_else_listens_is_both(tmp_path: Path) -> None:

@@ -1,19 +1,13 @@
 """What the source alone tells of the places where a program asks: addresses, lines of the chat, texts of a menu."""
 
-from __future__ import annotations
-
 import textwrap
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from grader.model import Program
 from grader.submission.read import read
 from tests.grader.small_chats import BOTH, TCP_SERVER, plant
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from grader.model import Program
 
 HEAD = "import socket, sys, threading\nsock = socket.socket()\n"
 TALK = "while True:\n    sock.send(input().encode())\n"

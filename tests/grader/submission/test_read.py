@@ -1,134 +1,115 @@
 """Which programs of a student's folder are the chat's server and clients."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.errors import UsageError
 from grader.submission.read import read
 from tests.grader.small_chats import BASE_CLIENT, BASE_SERVER, CHAT_CLIENT, CHAT_SERVER, TCP_CLIENT, TCP_SERVER, plant
+from tests.grader.submission.reading import UDP_SERVER, UDP_USER, chosen
 
-if TYPE_CHECKING:
-    from grader.model import Submission
+START = "\nif __name__ == '__main__':\n    {}()\n"
+WINDOW = "import socket, tkinter\nroot = tkinter.Tk()\ns = socket.socket()\ns.connect(('', 9090))\n"
+WINDOW += "root.bind('<Return>', print)\nroot.mainloop()\n"
+PAIR = {"server.py": TCP_SERVER, "client.py": TCP_CLIENT}
+CHAT = {"server_chat.py": CHAT_SERVER, "client_chat.py": CHAT_CLIENT}
+COMMON = "import socket\ndef serve():\n    s = socket.socket(); s.bind(('', 1)); s.listen()\n"
+COMMON += "def call():\n    socket.socket().connect(('', 1))\n"
+LIBRARY = "import socket\n\ndef main(name='ann'):\n    socket.socket().connect(('', 9090))\n"
+USERS = {f"client{number}.py": f"import client\nclient.main('user{number}')\n" for number in (1, 2, 3)}
+CLUTTER = (".git", "__pycache__", "node_modules", "venv", "env", "lib/site-packages", "__MACOSX", "tests")
+MENU = "import server, client\nif input() == '1':\n    server.main()\nelse:\n    client.main()\n"
+SERVE, CALL = "def main():\n    s.bind(('', 9090))\n    s.listen()\n", "def main():\n    s.connect(('', 9090))\n"
 
-UDP_SERVER = """
-from socket import *
-s = socket(AF_INET, SOCK_DGRAM)
-s.bind(("", 5005))
-while True:
-    data, who = s.recvfrom(1024)
-    s.sendto(data, who)
-"""
-
-SERVERS = {
-    "udp": UDP_SERVER,
-    "alias": "import socket as net\ns = net.socket()\ns.bind(('', 9090))\ns.listen()\ns.accept()\n",
-    "from_create": "from socket import create_server as make\ns = make(('', 9090))\nwhile True: s.accept()\n",
-    "socketserver": (
-        "import socketserver\nclass H(socketserver.BaseRequestHandler):\n    pass\n"
-        "socketserver.ThreadingTCPServer(('', 9090), H).serve_forever()\n"
+FOLDERS: dict[str, tuple[dict[str, str], str, list[str]]] = {
+    "the base classes that they import tell what programs are": (CHAT, "server_chat.py", ["client_chat.py"]),
+    "base classes beside the programs are no programs": (
+        {**CHAT, "server.py": BASE_SERVER, "client.py": BASE_CLIENT},
+        "server_chat.py",
+        ["client_chat.py"],
     ),
-    "asyncio": (
-        "import asyncio\nasync def main():\n    s = await asyncio.start_server(print, '', 9090)\n"
-        "    await s.serve_forever()\nasyncio.run(main())\n"
+    "nor are they with a demonstration at their end": (
+        {**CHAT, "server.py": BASE_SERVER + START.format("Server"), "client.py": BASE_CLIENT + START.format("Client")},
+        "server_chat.py",
+        ["client_chat.py"],
     ),
-    "protocol": (
-        "import asyncio\nloop = asyncio.new_event_loop()\n"
-        "loop.run_until_complete(loop.create_server(object, '', 9090))\nloop.run_forever()\n"
+    "client2 stands before client10": (
+        {"server.py": TCP_SERVER, **{f"client{number}.py": TCP_CLIENT for number in (10, 2, 1)}},
+        "server.py",
+        ["client1.py", "client2.py", "client10.py"],
     ),
-    "endpoint": (
-        "import asyncio\nasync def main():\n    loop = asyncio.get_running_loop()\n"
-        "    await loop.create_datagram_endpoint(object, local_addr=('', 9090))\nasyncio.run(main())\n"
+    "a client that the clients import is a library": (
+        {"client.py": LIBRARY, "server.py": TCP_SERVER, **USERS},
+        "server.py",
+        [*USERS],
     ),
-    "base class": CHAT_SERVER,
-    "base module": "import server\nserver.Server(protocol_type='TCP').handle_client()\n",
-    "the kit's": "from lab import Server\nServer().handle_client()\n",
-    "in main": "def main():\n    s.listen()\n\nif __name__ == '__main__':\n    main()\n",
-    "asks at its console": UDP_SERVER + "    for u in []: s.sendto(b'', u)\n    print(input())\n",
-    "own address": (
-        "import socket\nprobe = socket.socket(); probe.connect(('192.0.2.1', 80))\n"
-        "s = socket.socket(); s.bind((probe.getsockname()[0], 9090)); s.listen()\n"
+    "it is one though it can be started": (
+        {"client.py": LIBRARY + START.format("main"), "server.py": TCP_SERVER, **USERS},
+        "server.py",
+        [*USERS],
+    ),
+    "programs that leave the sockets to a common library are told apart by their names": (
+        {
+            "net/__init__.py": "",
+            "net/common.py": COMMON,
+            "serv_4.py": "from net.common import *\nserve()\n",
+            "cl_4.py": "from net import common\ncommon.call()\n",
+        },
+        "serv_4.py",
+        ["cl_4.py"],
+    ),
+    "server and client may lie in sibling folders, whatever letters they have": (
+        {"задание 4/сервер/main.py": TCP_SERVER, "задание 4/клиент/main.py": TCP_CLIENT},
+        "задание 4/сервер/main.py",
+        ["задание 4/клиент/main.py"],
+    ),
+    "clutter and the student's tests are passed over": (
+        {
+            **{f"{folder}/server.py": TCP_SERVER for folder in CLUTTER},
+            "env/pyvenv.cfg": "",
+            "test_chat.py": "import unittest\n" + TCP_CLIENT,
+            "._client.py": "\0",
+            **PAIR,
+        },
+        "server.py",
+        ["client.py"],
+    ),
+    "a chat that lies in a folder called test is found": (
+        {"test/server.py": TCP_SERVER, "test/test_client.py": TCP_CLIENT},
+        "test/server.py",
+        ["test/test_client.py"],
+    ),
+    "a data base's connect and a window's bind have nothing to do with sockets": (
+        {
+            "history.py": "import sqlite3\nsqlite3.connect('chat.db').execute('')\n",
+            **PAIR,
+            "look.py": "import tkinter\nroot = tkinter.Tk()\nroot.bind('<Key>', print)\nroot.mainloop()\n",
+        },
+        "server.py",
+        ["client.py"],
+    ),
+    "a launcher is not taken for the programs that it starts": (
+        {"main.py": MENU, "server.py": SERVE + START.format("main"), "client.py": CALL + START.format("main")},
+        "server.py",
+        ["client.py"],
     ),
 }
 
-CLIENTS = {
-    "connect_ex": "import socket\ns = socket.socket()\ns.connect_ex(('', 9090))\ns.send(input().encode())\n",
-    "create_connection": "import socket\ns = socket.create_connection(('', 9090))\ns.send(input())\n",
-    "streams": ("import asyncio\nasync def main():\n    await asyncio.open_connection('', 9)\nasyncio.run(main())\n"),
-    "base class": CHAT_CLIENT,
-    "udp": "import socket as s\nu = s.socket(s.AF_INET, s.SOCK_DGRAM)\nu.sendto(input().encode(), ('', 9))\n",
-    "udp, any port": (
-        "import random, socket\nu = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
-        "u.bind(('', random.randint(8000, 9000)))\nu.sendto(input().encode(), ('', 9))\nu.recvfrom(9)\n"
-    ),
-    "udp, own port": (
-        "import socket\nu = socket.socket(type=socket.SOCK_DGRAM)\nu.bind(('', 5006))\n"
-        "u.sendto(input().encode(), ('', 5005))\nprint(u.recvfrom(1024))\n"
-    ),
-    "window": (
-        "import socket, tkinter\nroot = tkinter.Tk()\ns = socket.socket()\ns.connect(('', 9090))\n"
-        "root.bind('<Return>', print)\nroot.mainloop()\n"
-    ),
-}
 
+@pytest.mark.parametrize("name", FOLDERS)
+def test_the_chat_s_programs_are_taken_and_nothing_else(tmp_path: Path, name: str) -> None:
+    """Where nothing is left to guess, there is no note either."""
+    files, server, clients = FOLDERS[name]
+    work = read(plant(tmp_path, files))
 
-def chosen(work: Submission) -> tuple[str | None, list[str]]:
-    """The files of the server and of the clients."""
-    server = work.server.file.as_posix() if work.server else None
-    return server, [client.file.as_posix() for client in work.clients]
-
-
-def test_the_documents_programs_are_found_without_their_base_classes(tmp_path: Path) -> None:
-    """Neither program opens a socket itself: the base classes they import tell what they are."""
-    work = read(plant(tmp_path, {"server_chat.py": CHAT_SERVER, "client_chat.py": CHAT_CLIENT}))
-
-    assert chosen(work) == ("server_chat.py", ["client_chat.py"])
+    assert chosen(work) == (server, clients)
     assert (work.problem, work.notes, work.root) == ("", (), tmp_path.resolve())
-
-
-@pytest.mark.parametrize("start", ["", "if __name__ == '__main__':\n    {}()\n"])
-def test_base_classes_beside_the_programs_are_no_programs(tmp_path: Path, start: str) -> None:
-    """A student's own server.py and client.py are libraries, with a demonstration at their end or without."""
-    server, client = BASE_SERVER + start.format("Server"), BASE_CLIENT + start.format("Client")
-    programs = {"server_chat.py": CHAT_SERVER, "client_chat.py": CHAT_CLIENT}
-    work = read(plant(tmp_path, {**programs, "server.py": server, "client.py": client}))
-
-    assert chosen(work) == ("server_chat.py", ["client_chat.py"])
-    assert work.notes == ()
-
-
-@pytest.mark.parametrize("name", SERVERS)
-def test_a_server_is_known_by_what_it_does(tmp_path: Path, name: str) -> None:
-    """Whatever way a server is written, and whatever its file is called, it is the server."""
-    work = read(plant(tmp_path, {"a.py": TCP_CLIENT, "b.py": SERVERS[name]}))
-
-    assert chosen(work) == ("b.py", ["a.py"])
-
-
-@pytest.mark.parametrize("name", CLIENTS)
-def test_a_client_is_known_by_what_it_does(tmp_path: Path, name: str) -> None:
-    """Whatever way a client is written, and whatever its file is called, it is the client."""
-    server = UDP_SERVER if name.startswith("udp") else TCP_SERVER
-    work = read(plant(tmp_path, {"a.py": server, "b.py": CLIENTS[name]}))
-
-    assert chosen(work) == ("a.py", ["b.py"])
-
-
-def test_clients_come_in_the_order_people_count(tmp_path: Path) -> None:
-    """`client2` stands before `client10`."""
-    files = {f"client{number}.py": TCP_CLIENT for number in (10, 2, 1)}
-    work = read(plant(tmp_path, {**files, "server.py": TCP_SERVER}))
-
-    assert chosen(work) == ("server.py", ["client1.py", "client2.py", "client10.py"])
-    assert work.notes == ()
 
 
 def test_a_client_with_a_window_is_left_aside_where_another_reads_the_keyboard(tmp_path: Path) -> None:
     """Nobody can type in a window here; alone, it is the client all the same."""
-    window = {"server.py": TCP_SERVER, "client_gui.py": CLIENTS["window"]}
+    window = {"server.py": TCP_SERVER, "client_gui.py": WINDOW}
     alone = read(plant(tmp_path / "1", window))
     beside = read(plant(tmp_path / "2", {**window, "client.py": TCP_CLIENT}))
 
@@ -137,44 +118,14 @@ def test_a_client_with_a_window_is_left_aside_where_another_reads_the_keyboard(t
     assert any("windows" in note and "client_gui.py" in note for note in beside.notes)
 
 
-@pytest.mark.parametrize("start", ["", "\nif __name__ == '__main__':\n    main()\n"])
-def test_a_client_that_the_clients_import_is_a_library(tmp_path: Path, start: str) -> None:
-    """Three programs that start what client.py defines are the clients, and client.py is not."""
-    library = "import socket\n\ndef main(name='ann'):\n    socket.socket().connect(('', 9090))\n" + start
-    users = {f"client{number}.py": f"import client\nclient.main('user{number}')\n" for number in (1, 2, 3)}
-    work = read(plant(tmp_path, {"client.py": library, "server.py": TCP_SERVER, **users}))
-
-    assert chosen(work) == ("server.py", ["client1.py", "client2.py", "client3.py"])
-
-
-def test_work_done_in_a_neighbouring_file_counts(tmp_path: Path) -> None:
-    """Programs that leave the sockets to a common library are told apart by their names."""
-    common = "import socket\ndef serve():\n    s = socket.socket(); s.bind(('', 1)); s.listen()\n"
-    common += "def call():\n    socket.socket().connect(('', 1))\n"
-    files = {"net/__init__.py": "", "net/common.py": common}
-    files["serv_4.py"] = "from net.common import *\nserve()\n"
-    files["cl_4.py"] = "from net import common\ncommon.call()\n"
-    work = read(plant(tmp_path, files))
-
-    assert chosen(work) == ("serv_4.py", ["cl_4.py"])
-
-
-def test_server_and_client_may_lie_in_sibling_folders(tmp_path: Path) -> None:
-    """A path is told relative to the submission, whatever letters it has."""
-    files = {"задание 4/сервер/main.py": TCP_SERVER, "задание 4/клиент/main.py": TCP_CLIENT}
-    work = read(plant(tmp_path, files))
-
-    assert chosen(work) == ("задание 4/сервер/main.py", ["задание 4/клиент/main.py"])
-
-
 def test_the_chat_is_picked_among_the_course_s_other_tasks(tmp_path: Path) -> None:
     """With four tasks in one folder the chat is taken with its own client; notes tell how to change it."""
     sums = "import socket\ns = socket.socket()\ns.bind(('', 8001))\ns.listen()\ns.accept()[0].send(b'4')\n"
     files = {
         "task1_server.py": UDP_SERVER.replace("5005", "8000"),
-        "task1_client.py": CLIENTS["udp"].replace("9)", "8000)"),
+        "task1_client.py": UDP_USER.replace("5005", "8000"),
         "task2_server.py": sums,
-        "task2_client.py": CLIENTS["connect_ex"].replace("9090", "8001"),
+        "task2_client.py": TCP_CLIENT.replace("9090", "8001"),
         "task3_server.py": sums.replace("b'4'", "b'HTTP/1.1 200 OK'").replace("8001", "8002"),
         "task4_server.py": TCP_SERVER,
         "task4_client.py": TCP_CLIENT,
@@ -188,56 +139,14 @@ def test_the_chat_is_picked_among_the_course_s_other_tasks(tmp_path: Path) -> No
 
 def test_tasks_in_folders_of_their_own_keep_their_programs_together(tmp_path: Path) -> None:
     """The client of the chosen server's folder is used, and no other's."""
-    pair = {"server.py": TCP_SERVER, "client.py": TCP_CLIENT}
-    files = {f"{folder}/{name}": text for folder in ("old", "chat") for name, text in pair.items()}
-    work = read(plant(tmp_path, files))
+    files = {f"{folder}/{name}": text for folder in ("old", "chat") for name, text in PAIR.items()}
 
-    assert chosen(work) == ("chat/server.py", ["chat/client.py"])
-
-
-def test_clutter_and_the_student_s_tests_are_passed_over(tmp_path: Path) -> None:
-    """Hidden folders, environments, installed packages and tests hold no programs of the chat."""
-    folders = (".git", "__pycache__", "node_modules", "venv", "env", "lib/site-packages", "__MACOSX", "tests")
-    clutter = {f"{folder}/server.py": TCP_SERVER for folder in folders}
-    clutter |= {"env/pyvenv.cfg": "", "test_chat.py": "import unittest\n" + TCP_CLIENT, "._client.py": "\0"}
-    work = read(plant(tmp_path, {**clutter, "server.py": TCP_SERVER, "client.py": TCP_CLIENT}))
-
-    assert chosen(work) == ("server.py", ["client.py"])
-    assert work.notes == ()
-
-
-def test_a_chat_that_lies_in_a_folder_called_test_is_found(tmp_path: Path) -> None:
-    """Tests are passed over only where there are programs beside them."""
-    work = read(plant(tmp_path, {"test/server.py": TCP_SERVER, "test/test_client.py": TCP_CLIENT}))
-
-    assert chosen(work) == ("test/server.py", ["test/test_client.py"])
-
-
-def test_other_things_that_connect_and_bind_are_no_programs(tmp_path: Path) -> None:
-    """A data base's `connect` and a window's `bind` have nothing to do with sockets."""
-    files = {"history.py": "import sqlite3\nsqlite3.connect('chat.db').execute('')\n"}
-    files |= {"look.py": "import tkinter\nroot = tkinter.Tk()\nroot.bind('<Key>', print)\nroot.mainloop()\n"}
-    work = read(plant(tmp_path, {**files, "server.py": TCP_SERVER, "client.py": TCP_CLIENT}))
-
-    assert chosen(work) == ("server.py", ["client.py"])
-
-
-def test_a_launcher_is_not_taken_for_the_programs_it_starts(tmp_path: Path) -> None:
-    """A menu that imports a server and a client, each a program of its own, leaves the stage to them."""
-    menu = "import server, client\nif input() == '1':\n    server.main()\nelse:\n    client.main()\n"
-    start = "if __name__ == '__main__':\n    main()\n"
-    server = "def main():\n    s.bind(('', 9090))\n    s.listen()\n" + start
-    client = "def main():\n    s.connect(('', 9090))\n" + start
-    work = read(plant(tmp_path, {"main.py": menu, "server.py": server, "client.py": client}))
-
-    assert chosen(work) == ("server.py", ["client.py"])
+    assert chosen(read(plant(tmp_path, files))) == ("chat/server.py", ["chat/client.py"])
 
 
 def test_a_launcher_of_libraries_is_the_program(tmp_path: Path) -> None:
     """A menu that imports a server and a client which do nothing by themselves is started as both."""
-    menu = "import server, client\nif input() == '1':\n    server.main()\nelse:\n    client.main()\n"
-    files = {"server.py": "def main():\n    s.listen()\n", "client.py": "def main():\n    s.connect(A)\n"}
-    work = read(plant(tmp_path, {**files, "main.py": menu}))
+    work = read(plant(tmp_path, {"server.py": SERVE, "client.py": CALL, "main.py": MENU}))
 
     assert chosen(work) == ("main.py", ["main.py"])
 

@@ -1,23 +1,17 @@
 """What a student's folder may hold, and what is read out of its files: errors, holes, threads."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.errors import UsageError
+from grader.model import Submission
 from grader.submission import source
 from grader.submission.read import read
 from tests.grader.small_chats import CHAT_CLIENT, CHAT_SERVER, TCP_CLIENT, TCP_SERVER, plant
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from grader.model import Submission
 
 PAIR = {"server.py": TCP_SERVER, "client.py": TCP_CLIENT}
 
