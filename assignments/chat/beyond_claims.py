@@ -29,8 +29,7 @@ class AtMost:
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: count each word of the line on the screen."""
-        screen = record.screens.get(self.listener)
-        shown = [one.word for one in (screen.sightings if screen else ()) if not one.aside]
+        shown = [one.word for one in record.screen(self.listener).sightings if not one.aside]
         most = max(shown.count(word) for word in self.line.words)
         if most <= self.times:
             return None

@@ -44,7 +44,7 @@ class Outlasts:
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: what the programs did in that time, though nobody did anything."""
         meanwhile = [event for event in record.events if self.began <= event.at <= self.ended]
-        links = {event.link for event in record.events if isinstance(event, Connected) and event.who in self.users}
+        links = {event.link for event in record.of(Connected) if event.who in self.users}
         closed = [event.who for event in meanwhile if isinstance(event, Closed) and event.link in links]
         over = [event.who for event in meanwhile if isinstance(event, Ended)]
         failed = [event.who for event in meanwhile if isinstance(event, Shown) and event.stream == "stderr"]
@@ -176,8 +176,7 @@ def _answer(record: Transcript, line: Line, by: float = float("inf")) -> tuple[s
     and the line itself, are no answer of a client.
     """
     came = crossed(record, line.at, by, to=line.speaker)
-    screen = record.screens.get(line.speaker)
-    if came and screen is not None and screen.size > LIMITS.screen:
+    if came and record.screen(line.speaker).size > LIMITS.screen:
         return _("more than the grader keeps"), set()
     before = tokens(new_text(record, line.speaker, 0.0, line.at)) | tokens(line.text)
     end = by if came else min(by, _hung_up_at(record, line))
@@ -188,9 +187,9 @@ def _answer(record: Transcript, line: Line, by: float = float("inf")) -> tuple[s
 
 def _hung_up_at(record: Transcript, line: Line) -> float:
     """Return when the server ended its speaker's connection: what the client says of that is no answer to a line."""
-    links = {event.link for event in record.events if isinstance(event, Connected) and event.who == line.speaker}
-    ends = [event for event in record.events if isinstance(event, Closed) and event.link in links]
-    return min((event.at for event in ends if event.who == SERVER and event.at >= line.at), default=float("inf"))
+    links = {event.link for event in record.of(Connected, line.speaker)}
+    ends = (event.at for event in record.of(Closed, SERVER) if event.link in links and event.at >= line.at)
+    return min(ends, default=float("inf"))
 
 
 @dataclass(frozen=True)
