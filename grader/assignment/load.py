@@ -16,7 +16,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -111,22 +111,24 @@ def _prompts(file: Path) -> Prompts:
         return Prompts()
     table = table_of(file)
     table.only("question", "refusals", "endings")
-    questions = [_question(Table(file, f"question {n}", one)) for n, one in enumerate(table.take_tables("question"), 1)]
-    said = [table.table(key) if key in table.values else Table(file, key, {}) for key in ("refusals", "endings")]
-    for one in said:
-        one.only("words")
-        if not all(one.take_texts("words", ())):
-            raise one.wrong(_("words must not be empty"))
-    refusals, endings = (tuple(map(str.casefold, one.take_texts("words", ()))) for one in said)
-    return Prompts(tuple(questions), refusals, endings)
+    questions = tuple(map(_question, table.tables("question")))
+    refusals, endings = (_words(table.table(key, optional=True)) for key in ("refusals", "endings"))
+    return Prompts(questions, refusals, endings)
+
+
+def _words(table: Table) -> tuple[str, ...]:
+    table.only("words")
+    words = table.take("words", "tuple[str, ...]")
+    if not all(words):
+        raise table.wrong(_("words must not be empty"))
+    return tuple(map(str.casefold, words))
 
 
 def _question(entry: Table) -> Prompt:
-    entry.only("kind", "words", "answers", "vague")
-    words, answers = entry.take_texts("words", ()), entry.take_texts("answers", ())
-    if not (words and all(words) and answers):
+    found = entry.into(Prompt)
+    if not (found.words and all(found.words) and found.answers):
         raise entry.wrong(_("words must not be empty, and there must be an answer"))
-    return Prompt(entry.take_text("kind"), tuple(map(str.casefold, words)), answers, entry.take_flag("vague"))
+    return replace(found, words=tuple(map(str.casefold, found.words)))
 
 
 def _rubric_file(folder: Path, rubric: str | Path | None) -> Path:
