@@ -13,7 +13,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,31 +49,26 @@ class Needs:
     """Which criteria have been shown to hold: plays that need them wait here."""
 
     def __init__(self, criteria: list[Criterion]) -> None:
-        self._settled = {criterion.id: threading.Event() for criterion in criteria}
-        self._holds: dict[str, bool] = {}
+        self._holds = {criterion.id: Future[bool]() for criterion in criteria}
 
     def settle(self, criterion: str, *, holds: bool) -> None:
         """Say of a criterion whether it holds; the first word stands."""
-        self._holds.setdefault(criterion, holds)
-        if criterion in self._settled:
-            self._settled[criterion].set()
+        with suppress(KeyError, InvalidStateError):
+            self._holds[criterion].set_result(holds)
 
     def hold_now(self, criterion: str) -> None:
         """Take back that a criterion does not hold: a patient play has shown that it does."""
-        self._holds[criterion] = True
+        self._holds[criterion] = Future()
+        self.settle(criterion, holds=True)
 
     def are_met(self, criteria: set[str]) -> bool:
         """Wait until all of these are settled, or one does not hold; tell whether they do."""
-        for criterion in criteria:
-            self._settled[criterion].wait()
-            if not self._holds.get(criterion):
-                return False
-        return True
+        return all(self._holds[criterion].result() for criterion in criteria)
 
     def give_up(self) -> None:
         """Let nobody wait any more."""
-        for event in self._settled.values():
-            event.set()
+        for criterion in self._holds:
+            self.settle(criterion, holds=False)
 
 
 class Grade:
@@ -123,19 +119,15 @@ class Grade:
     def _unplayed(self) -> list[Scene]:
         """Return the scenes that were not played, and whose needs hold by now: a patient play has shown it."""
         results, held = self.results, self.results.held()
-        found = [
-            scene
-            for scene in results.scenes
-            if not results.of(scene) and scene.needs() <= held and scene.suits(results.protocol)
-        ]
+        unplayed = [scene for scene in results.scenes if not results.of(scene) and scene.suits(results.protocol)]
+        found = [scene for scene in unplayed if scene.needs() <= held]
         for need in {need for scene in found for need in scene.needs()}:
             self._needs.hold_now(need)
         return found if any(scene.needs() for scene in found) else []
 
     def _play_fast(self, scene: Scene, folder: Path) -> None:
         if not self._needs.are_met(scene.needs()):
-            for criterion in scene.criteria:
-                self._needs.settle(criterion.id, holds=False)
+            self._settle(scene)
             return
         if not scene.suits(self.results.protocol):
             return
@@ -146,9 +138,13 @@ class Grade:
             self.terminal = True
             self.results.withdraw(scene)
             self._perform(scene, folder, self._fast())
+        self._settle(scene)
+        self._tell(scene)
+
+    def _settle(self, scene: Scene) -> None:
+        """Let nobody wait for what this scene has not shown."""
         for criterion in scene.criteria:
             self._needs.settle(criterion.id, holds=False)
-        self._tell(scene)
 
     def _fast(self) -> Patience:
         """Return the patience of a fast play: a chat that has shown to be slow, and to work, is waited for."""

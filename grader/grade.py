@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from grader.engine import Grade, Progress
 from grader.judge import scoring, threads
+from grader.judge.held_back import went_round
 from grader.judge.reach import reach_of
 from grader.judge.verdicts import finding_of
 from grader.language import _
@@ -31,14 +32,8 @@ if TYPE_CHECKING:
 def play(assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> Report:
     """Grade a submission: its first choice of programs, other versions of it, and other choices where it needs them.
 
-    Args:
-        assignment: the rubric and the scenarios.
-        submission: the student's folder, read.
-        settings: seed, interpreter, parallel plays, selection.
-        progress: told (criterion's id, state) as it becomes known.
-
-    Raises:
-        KeyboardInterrupt: after everything that was started has been ended.
+    `progress` is told (criterion's id, state) as it becomes known. A KeyboardInterrupt is raised on after everything
+    that was started has been ended.
     """
     began = time.perf_counter()
     first = graded(assignment, submission, settings, progress)
@@ -79,17 +74,7 @@ def _one_of_each(notes: Iterable[str]) -> tuple[str, ...]:
 
 
 def graded(assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> Report:
-    """Grade one choice of a submission's programs.
-
-    Args:
-        assignment: the rubric and the scenarios.
-        submission: the student's folder, read.
-        settings: seed, interpreter, parallel plays, selection.
-        progress: told (criterion's id, state) as it becomes known.
-
-    Raises:
-        KeyboardInterrupt: after everything that was started has been ended.
-    """
+    """Grade one choice of a submission's programs, as `play` does."""
     began = time.perf_counter()
     grade = Grade(assignment, submission, settings, progress)
     if submission.playable:
@@ -105,8 +90,7 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
     gates = tuple(
         assignment.judges[gate.id](gate, records, protocol, submission.threads_in_source) for gate in rubric.gates
     )
-    protocol = protocol or threads.protocol_opened(records)
-    partial = bool(settings.only)
+    protocol, partial = protocol or threads.protocol_opened(records), bool(settings.only)
     probed = results.probed if rubric.probe and rubric.probe.unless not in results.held() else None
     plays = [*results.all(), *filter(None, (results.probed, results.held_back))]
     notes = [*submission.notes]
@@ -131,7 +115,7 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
         review=not submission.playable or any(verdict.review for verdict in verdicts.values()),
         plays=len(plays),
         processes=sum(one.processes for one in plays),
-        reached=0 if results.round_the_network() else max(map(reach_of, task), default=0),
+        reached=0 if went_round(results.held_back) else max(map(reach_of, task), default=0),
         shows_reach=rubric.reach,
     )
 

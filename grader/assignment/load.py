@@ -56,11 +56,7 @@ class Assignment:
 
 
 def find(name_or_dir: str) -> Path:
-    """Return the folder of an assignment that comes with the kit, by its name, or of any other, by its path.
-
-    Raises:
-        UsageError: there is none; the sentence lists those that are there.
-    """
+    """Return the folder of an assignment that comes with the kit, by its name, or of any other, by its path."""
     known = sorted(file.parent.name for file in ASSIGNMENTS.glob("*/rubric.toml"))
     if name_or_dir in known:
         return ASSIGNMENTS / name_or_dir
@@ -75,34 +71,19 @@ def find(name_or_dir: str) -> Path:
 
 
 def load(folder: Path, rubric: str | Path | None = None) -> Assignment:
-    """Read an assignment.
-
-    Args:
-        folder: the assignment's folder.
-        rubric: None or "default" for rubric.toml, NAME for rubric-NAME.toml, or the path of a file.
-
-    Raises:
-        UsageError: there is no such rubric.
-        AssignmentError: a file of the assignment is wrong; names the file and what is wrong.
-    """
+    """Read an assignment; `rubric` is None or "default" for rubric.toml, NAME for rubric-NAME.toml, or a path."""
     found, english = read(_rubric_file(folder, rubric), folder, ())
     package = _package(folder)
     task = _module(package, folder, "scenarios")
     second, judging = (_module(package, folder, name, optional=True) for name in ("beyond", "judging"))
     scenarios = {criterion.id: _scenario(criterion, (task, second), english) for criterion in found.criteria}
-    for name in (found.probe.scenario if found.probe else "", HELD_BACK):
-        if hasattr(task, name) or (found.probe and name == found.probe.scenario):
-            scenarios[name] = _function(task, name)
+    more = [found.probe.scenario] if found.probe else []
+    more += [HELD_BACK] if hasattr(task, HELD_BACK) else []
+    scenarios |= {name: _function(task, name) for name in more}
     judges = {gate.id: _function(judging, gate.id) for gate in found.gates}
-    observe = getattr(judging, "observe", _nothing)
-    return Assignment(
-        folder.resolve().name, folder, found, scenarios, _prompts(folder / "prompts.toml"), judges, observe
-    )
-
-
-def _nothing(*_plays: object) -> tuple[str, ...]:
-    """Observe nothing: an assignment need not."""
-    return ()
+    observe = getattr(judging, "observe", lambda *_plays: ())
+    prompts = _prompts(folder / "prompts.toml")
+    return Assignment(folder.resolve().name, folder, found, scenarios, prompts, judges, observe)
 
 
 def _prompts(file: Path) -> Prompts:
@@ -156,9 +137,9 @@ def _package(folder: Path) -> str:
 def _module(package: str, folder: Path, name: str, *, optional: bool = False) -> ModuleType:
     """Run one of an assignment's files; it may import those beside it (`from .claims import Named`)."""
     file = folder / f"{name}.py"
-    if not file.is_file() and optional:
-        return ModuleType(name)
     if not file.is_file():
+        if optional:
+            return ModuleType(name)
         raise AssignmentError(_("{file}: there is no such file").format(file=file))
     try:
         return importlib.import_module(f"{package}.{name}")
@@ -190,8 +171,8 @@ def _scenario(criterion: Criterion, modules: Sequence[ModuleType], english: Mapp
 def _function(module: ModuleType, name: str) -> FunctionType:
     function = getattr(module, name, None)
     if not isinstance(function, FunctionType):
-        sentence = _("{file}: there is no function {name}, which the rubric names")
+        file = getattr(module, "__file__", None) or f"{module.__name__}.py"
         raise AssignmentError(
-            sentence.format(file=getattr(module, "__file__", None) or f"{module.__name__}.py", name=name)
+            _("{file}: there is no function {name}, which the rubric names").format(file=file, name=name)
         )
     return function

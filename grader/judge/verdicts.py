@@ -43,10 +43,8 @@ class Verdict:
 
 def skipped_for(criterion: Criterion, verdicts: dict[str, Verdict]) -> str:
     """Return the needed criterion that does not hold, if any."""
-    for need in criterion.needs:
-        if need in verdicts and verdicts[need].outcome is not Outcome.PASSED:
-            return need
-    return ""
+    known = (need for need in criterion.needs if need in verdicts)
+    return next((need for need in known if verdicts[need].outcome is not Outcome.PASSED), "")
 
 
 def of_one(criterion: Criterion, played: Played) -> Verdict:
@@ -101,45 +99,40 @@ def finding_of(criterion: Criterion, verdicts: dict[str, Verdict], submission: S
     verdict = verdicts[criterion.id]
     if submission.problem and (not submission.playable or (verdict.outcome is Outcome.FAILED and not criterion.needs)):
         return _not_playable(criterion, submission)
-    complaint = verdict.complaint
     if verdict.outcome is Outcome.SKIPPED:
         return Finding(criterion, Outcome.SKIPPED, headline=_("needs {id}").format(id=verdict.because))
     if verdict.outcome is Outcome.BROKEN:
         headline = _("the grader could not judge this; it costs no points")
         return Finding(criterion, Outcome.BROKEN, headline=headline, got=verdict.because, seconds=verdict.seconds)
-    if complaint is None:
+    if (complaint := verdict.complaint) is None:
         return Finding(criterion, verdict.outcome, seconds=verdict.seconds, notes=verdict.notes, steps=verdict.steps)
-    hole = next(iter(submission.holes), None)
-    return Finding(
+    found = Finding(
         criterion,
         verdict.outcome,
         headline=complaint.headline,
         did=complaint.did,
         expected=complaint.expected,
         got=complaint.got,
-        advice=_advice(criterion, complaint, hole),
+        advice=complaint.advice or criterion.advice,
         steps=verdict.steps,
-        fault=_half_of(hole, submission) if hole and not complaint.file else complaint.fault,
-        file=complaint.file or (hole.file if hole else None),
-        line=complaint.line if complaint.file else hole.line if hole else None,
+        fault=complaint.fault,
+        file=complaint.file,
+        line=complaint.line if complaint.file else None,
         seconds=verdict.seconds,
         confirmed=verdict.patient,
         notes=verdict.notes,
     )
+    return _with_hole(found, submission.holes[0], submission) if submission.holes else found
 
 
-def _half_of(hole: Hole, submission: Submission) -> Half | None:
-    """Return whose half a place still to be written is in; None where its file is neither program, or both."""
+def _with_hole(found: Finding, hole: Hole, submission: Submission) -> Finding:
+    """Say that a place is still to be written; it is whose half it is in, if in one, unless an error has a place."""
+    said = _("{file}, line {line}, is still to be written: {text}")
+    found = replace(found, advice=said.format(file=hole.file, line=hole.line, text=hole.text))
     server = submission.server is not None and str(submission.server.file) == hole.file
     client = hole.file in {str(program.file) for program in submission.clients}
-    return None if server is client else Half.SERVER if server else Half.CLIENT
-
-
-def _advice(criterion: Criterion, complaint: Complaint, hole: Hole | None) -> str:
-    if hole is None:
-        return complaint.advice or criterion.advice
-    said = _("{file}, line {line}, is still to be written: {text}")
-    return said.format(file=hole.file, line=hole.line, text=hole.text)
+    half = None if server is client else Half.SERVER if server else Half.CLIENT
+    return found if found.file else replace(found, file=hole.file, line=hole.line, fault=half)
 
 
 def _missing_advice(submission: Submission) -> str:
