@@ -83,11 +83,6 @@ class Heard:
     listener: str
     around: tuple[str, ...]
 
-    @property
-    def pair(self) -> tuple[str, str]:
-        """Its speaker, and its reader, whose own name may stand anywhere."""
-        return self.speaker, self.listener
-
     def tokens(self, way: int) -> set[str]:
         """Return the words and numbers around it, without the reader's own name."""
         return {token for token in tokens(self.around[way]) if token.casefold() != self.listener}
@@ -126,7 +121,8 @@ class Named:
             return self.called[name].casefold() in one.around[way].casefold()
 
         return all(
-            has(one, one.speaker) and not any(has(one, name) for name in self.called if name not in one.pair)
+            has(one, one.speaker)  # the reader's own name may stand anywhere
+            and not any(has(one, name) for name in self.called if name not in (one.speaker, one.listener))
             for one in heard
         )
 
@@ -141,15 +137,12 @@ class Named:
             if not common - others:
                 line = next(line for line in self.lines if line.speaker == speaker)
                 listener = next(name for name in self.called if name != speaker)
-                return Complaint(
-                    _("a reader cannot tell who wrote a line"),
-                    typed(line),
-                    _(
-                        "something by each line of {name} tells that it is {name}'s: a name, an address, a number"
-                    ).format(name=speaker),
-                    _("{listener}'s screen shows: {text}").format(listener=listener, text=screen_end(record, listener)),
-                    Half.SERVER,
+                expected = _("something by each line of {name} tells that it is {name}'s: a name, an address, a number")
+                got = _("{listener}'s screen shows: {text}").format(
+                    listener=listener, text=screen_end(record, listener)
                 )
+                headline, expected = _("a reader cannot tell who wrote a line"), expected.format(name=speaker)
+                return Complaint(headline, typed(line), expected, got, Half.SERVER)
         return None
 
 
