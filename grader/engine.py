@@ -206,25 +206,24 @@ class Grade:
             return
         for criterion in scene.criteria:
             self.progress(criterion.id, "confirming")
-        played = self._perform(scene, folder, PATIENT)
-        if played and self._may_be_the_names(played):
-            self._without_unasked_names(scene, folder)
+        if played := self._perform(scene, folder, PATIENT):
+            self._replay_without_names(scene, folder, played)
         for _number in range(MORE):
             if self._joins_differ(scene) and time.perf_counter() - self._began < LIMITS.more_plays:
                 self._perform(scene, folder, PATIENT)
         self._tell(scene)
 
-    def _may_be_the_names(self, played: Played) -> bool:
-        """Tell whether names were typed that nobody had asked for, and no criterion holds in which a line was heard."""
-        answered = played.record is not None and bool(crossed(played.record, 0.0, who=SERVER))
-        return played.unasked and answered and not self.habits.shy and not self.results.was_heard()
+    def _replay_without_names(self, scene: Scene, folder: Path, played: Played) -> None:
+        """Where names were typed that nobody had asked for, and no line was heard, play once more without them.
 
-    def _without_unasked_names(self, scene: Scene, folder: Path) -> None:
-        """Play once more without them: where only a user's first line goes on, the name was that line."""
-        self._perform(scene, folder, PATIENT, shy=True)
-        with self._learning:
-            shy = self.results.was_heard()
-            self.habits = replace(self.habits, shy=shy, deaf=self.habits.deaf and not shy)
+        Where only a user's first line goes on, the name was that line.
+        """
+        answered = played.record is not None and bool(crossed(played.record, 0.0, who=SERVER))
+        if played.unasked and answered and not self.habits.shy and not self.results.was_heard():
+            self._perform(scene, folder, PATIENT, shy=True)
+            with self._learning:
+                shy = self.results.was_heard()
+                self.habits = replace(self.habits, shy=shy, deaf=self.habits.deaf and not shy)
 
     def _joins_differ(self, scene: Scene) -> bool:
         """Tell whether a scene that fails has seen the same users come in in different ways: a race."""

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from grader.assignment.load import Assignment
     from grader.assignment.scenes import Settings
-    from grader.judge.results import Results
     from grader.model import Submission
 
 
@@ -40,12 +39,13 @@ def play(assignment: Assignment, submission: Submission, settings: Settings, pro
     versions = [first, *(graded(assignment, other, settings, progress) for other in submission.versions)]
     best = max(versions, key=_worth)
     for guess in submission.guesses:
-        if _serves(best):
-            break
+        if any(finding.outcome in (Outcome.PASSED, Outcome.BROKEN) for finding in best.findings):
+            break  # something has worked, or it is not known to have failed
         best = max(best, graded(assignment, guess, settings, progress), key=_worth)
         versions = [best]
     if len(versions) > 1:
-        best = dataclasses.replace(best, versions=tuple(map(_version, versions)))
+        known = (Version(one.server_files, one.client_files, one.score.protocol, one.score.score) for one in versions)
+        best = dataclasses.replace(best, versions=tuple(known))
     notes = tuple(dict.fromkeys((*best.notes, *(submission.notes if best is not first else ()))))
     return dataclasses.replace(best, notes=notes, seconds=time.perf_counter() - began)
 
@@ -54,15 +54,6 @@ def _worth(report: Report) -> tuple[float, float, int]:
     """Return what makes one version of a chat better than another: its score, its points, what it passes."""
     passed = sum(finding.outcome is Outcome.PASSED for finding in report.findings)
     return report.score.score or 0.0, report.score.points, passed
-
-
-def _serves(report: Report) -> bool:
-    """Tell whether something of a choice has worked, or whether it is not known to have failed."""
-    return any(finding.outcome in (Outcome.PASSED, Outcome.BROKEN) for finding in report.findings)
-
-
-def _version(report: Report) -> Version:
-    return Version(report.server_files, report.client_files, report.score.protocol, report.score.score)
 
 
 def _one_of_each(notes: Iterable[str]) -> tuple[str, ...]:
@@ -81,7 +72,8 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
         grade.play_all()
     results, rubric = grade.results, assignment.rubric
     verdicts = results.verdicts()
-    findings = tuple(finding_of(criterion, verdicts, submission) for criterion in results.suited())
+    suited = results.suited()
+    findings = tuple(finding_of(criterion, verdicts, submission) for criterion in suited)
     for finding in findings:
         progress(finding.criterion.id, finding.outcome.value)
     task = results.task()
@@ -95,7 +87,10 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
     plays = [*results.all(), *filter(None, (results.probed, results.held_back))]
     notes = [*submission.notes]
     notes += [_("a program needs a terminal: it was given one, without echo")] if grade.terminal else []
-    notes += [*assignment.observe(task, probed), *_unsuited(results)]
+    notes += assignment.observe(task, probed)
+    if unsuited := [criterion.id for criterion in results.wanted if criterion not in suited]:
+        said = _("Not played, for it makes no sense over {protocol}: {names}.")
+        notes.append(said.format(protocol=results.protocol, names=", ".join(unsuited)))
     notes += [note for one in plays for note in one.notes]
     return Report(
         submission=submission.root.name,
@@ -112,17 +107,10 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
         notes=_one_of_each(notes),
         protection=protection(),
         partial=partial,
-        review=not submission.playable or any(verdict.review for verdict in verdicts.values()),
+        review=not submission.playable
+        or any(one.complaint is not None and one.complaint.review for one in verdicts.values()),
         plays=len(plays),
         processes=sum(one.processes for one in plays),
         reached=0 if went_round(results.held_back) else max(map(reach_of, task), default=0),
         shows_reach=rubric.reach,
     )
-
-
-def _unsuited(results: Results) -> list[str]:
-    """Say which criteria were not played because they make no sense for the protocol."""
-    suited = results.suited()
-    names = [criterion.id for criterion in results.wanted if criterion not in suited]
-    said = _("Not played, for it makes no sense over {protocol}: {names}.")
-    return [said.format(protocol=results.protocol, names=", ".join(names))] if names else []

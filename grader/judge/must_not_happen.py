@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from grader.record.events import Transcript
 
 
-_BORDER = re.compile(r"\n|\\r|zu[a-zA-Z]{6}|жу[а-яА-Я]{6}")  # of a line on a screen, or of what was typed in it
 HISTORY = 3  # lines, from which on it can be told from a line that comes twice
 
 
@@ -90,7 +88,12 @@ class OnceInOrder:
 
     def _is_printed_anew(self, words: list[str]) -> bool:
         """Tell whether each page is the one before it and at most one line more: a history that is printed anew."""
-        pages, line = _pages(words), max(len(line.words) for line in self.lines)
+        pages: list[list[str]] = [[]]
+        for word in words:
+            if word in pages[-1]:
+                pages.append([])
+            pages[-1].append(word)
+        line = max(len(line.words) for line in self.lines)
         grows = all(page == after[: len(page)] and len(after) <= len(page) + line for page, after in pairwise(pages))
         return grows and len(pages[0]) <= line and len(pages[-1]) >= HISTORY * line
 
@@ -102,13 +105,3 @@ class OnceInOrder:
         expected = _("{name}'s screen shows it once").format(name=self.listener)
         got = _("it was shown {times} times").format(times=times)
         return Complaint(headline, typed(line), expected, got, fault, violation=True)
-
-
-def _pages(words: list[str]) -> list[list[str]]:
-    """Return the words of a screen, a new page from where one comes again: a history that is printed anew."""
-    pages: list[list[str]] = [[]]
-    for word in words:
-        if word in pages[-1]:
-            pages.append([])
-        pages[-1].append(word)
-    return pages

@@ -35,11 +35,6 @@ class Verdict:
         """The worse, the lower: of two variants the worse one counts, and of two failures the proven one."""
         return RANKS.index(self.outcome), not self.proven
 
-    @property
-    def review(self) -> bool:
-        """A person should look."""
-        return self.complaint is not None and self.complaint.review
-
 
 def skipped_for(criterion: Criterion, verdicts: dict[str, Verdict]) -> str:
     """Return the needed criterion that does not hold, if any."""
