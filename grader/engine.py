@@ -42,7 +42,6 @@ CONFIRMED = 4
 """Patient plays at a time: a dozen programs that wait, each for one line, slow nobody down."""
 
 Progress = Callable[[str, str], None]
-Act = Callable[[Scene, Path], None]
 
 
 class Needs:
@@ -100,7 +99,7 @@ class Grade:
             tools(room / "bin")
             pool = ThreadPoolExecutor(max(1, self.settings.jobs), thread_name_prefix="play")
 
-            def side_by_side(act: Act, chosen: list[Scene]) -> None:
+            def side_by_side(act: Callable[[Scene, Path], None], chosen: list[Scene]) -> None:
                 for future in [pool.submit(act, scene, room) for scene in chosen]:
                     future.result()
 
@@ -126,25 +125,22 @@ class Grade:
         return found if any(scene.needs() for scene in found) else []
 
     def _play_fast(self, scene: Scene, folder: Path) -> None:
-        if not self._needs.are_met(scene.needs()):
-            self._settle(scene)
-            return
-        if not scene.suits(self.results.protocol):
-            return
-        for criterion in scene.criteria:
-            self.progress(criterion.id, "playing")
-        played = self._perform(scene, folder, self._fast())
-        if played and played.record and needs_terminal(played.record) and not self.terminal:
-            self.terminal = True
-            self.results.withdraw(scene)
-            self._perform(scene, folder, self._fast())
-        self._settle(scene)
-        self._tell(scene)
-
-    def _settle(self, scene: Scene) -> None:
-        """Let nobody wait for what this scene has not shown."""
-        for criterion in scene.criteria:
+        makes_sense = self._needs.are_met(scene.needs()) and scene.suits(self.results.protocol)
+        if makes_sense:
+            self._say_of(scene, "playing")
+            played = self._perform(scene, folder, self._fast())
+            if played and played.record and needs_terminal(played.record) and not self.terminal:
+                self.terminal = True
+                self.results.withdraw(scene)
+                self._perform(scene, folder, self._fast())
+        for criterion in scene.criteria:  # nobody waits for what was not shown
             self._needs.settle(criterion.id, holds=False)
+        if makes_sense:
+            self._tell(scene)
+
+    def _say_of(self, scene: Scene, state: str) -> None:
+        for criterion in scene.criteria:
+            self.progress(criterion.id, state)
 
     def _fast(self) -> Patience:
         """Return the patience of a fast play: a chat that has shown to be slow, and to work, is waited for."""
@@ -158,7 +154,7 @@ class Grade:
         for criterion in scene.criteria:
             played = all(self.results.of(one) for one in self.results.scenes if criterion in one.criteria)
             verdict = verdicts[criterion.id]
-            if played and (verdict.outcome is Outcome.PASSED or (verdict.outcome is Outcome.FAILED and verdict.proven)):
+            if played and verdict.proven and verdict.outcome in (Outcome.PASSED, Outcome.FAILED):
                 self.progress(criterion.id, verdict.outcome.value)
 
     def _perform(self, scene: Scene, folder: Path, patience: Patience, *, shy: bool = False) -> Played | None:
@@ -204,8 +200,7 @@ class Grade:
         here = [results.verdict_in(criterion, scene) for criterion in asked]
         if not any(verdict.outcome in (Outcome.FAILED, Outcome.BROKEN) and not verdict.proven for verdict in here):
             return
-        for criterion in scene.criteria:
-            self.progress(criterion.id, "confirming")
+        self._say_of(scene, "confirming")
         if played := self._perform(scene, folder, PATIENT):
             self._replay_without_names(scene, folder, played)
         for _number in range(MORE):

@@ -3,9 +3,8 @@
 The scenarios are in `scenarios.py`; those of the second tier may stand in `beyond.py` beside it, and
 `judging.py` may hold what judges the gates and observes the plays.
 
-Rule 1. All that can be wrong in a teacher's files is found here, before anything is played, and said with the
-        file's name: an AssignmentError. A name that leads nowhere is wrong usage: a UsageError.
-Rule 2. Nothing is guessed: a key that is not known is a mistake.
+All that can be wrong in a teacher's files is found here, before anything is played, and said with the file's name: an
+AssignmentError. A name that leads nowhere is wrong usage: a UsageError.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ PROTOCOLS = ("TCP", "UDP")
 ABSENT: dict[str, Any] = {"bool": False, "tuple[str, ...]": [], "tables": []}
 """What a kind of value is where its key is not there; the other kinds must be there."""
 
+Named = TypeVar("Named", Criterion, Gate)
 Value = TypeVar("Value", Criterion, Gate, Probe, Prompt)
 
 
@@ -126,19 +127,12 @@ def read(file: Path, folder: Path, above: tuple[Path, ...]) -> tuple[Rubric, dic
     table.only("name", "protocols", "play", "gate", "criterion", "probe")
     entries = table.tables("criterion")
     ids = [entry.values.get("id") for entry in entries]
-    criteria: dict[str, Criterion] = {}
-    for entry in entries:
-        criterion = entry.into(Criterion)
-        _check(entry, criterion, list(criteria), ids)
-        criteria[criterion.id] = criterion
+    criteria, gates = _named(entries, Criterion), _named(table.tables("gate"), Gate)
+    for number, (entry, criterion) in enumerate(zip(entries, criteria.values(), strict=True)):
+        _check(entry, criterion, ids[:number], ids)
     if not criteria:
         raise table.wrong(_("there is no [[criterion]]"))
     _check_scenes(table, criteria)
-    gates: dict[str, Gate] = {}
-    for entry in table.tables("gate"):
-        gate = entry.into(Gate)
-        _check_new(entry, gate.id, gates)
-        gates[gate.id] = gate
     flags = table.table("play", optional=True)
     flags.only("names", "reach")
     names, reach = flags.take("names", "bool"), flags.take("reach", "bool")
@@ -188,14 +182,18 @@ def _derived(table: Table, name: str, folder: Path, above: tuple[Path, ...]) -> 
     return replace(rubric, name=name, criteria=criteria, protocols=protocols), english
 
 
-def _check_new(entry: Table, name: str, taken: Iterable[str]) -> None:
-    if name in taken:
-        raise entry.wrong(_("{name} is there twice"), name=repr(name))
+def _named(entries: list[Table], kind: type[Named]) -> dict[str, Named]:
+    found: dict[str, Named] = {}
+    for entry in entries:
+        one = entry.into(kind)
+        if one.id in found:
+            raise entry.wrong(_("{name} is there twice"), name=repr(one.id))
+        found[one.id] = one
+    return found
 
 
-def _check(entry: Table, criterion: Criterion, above: list[str], ids: list[Any]) -> None:
+def _check(entry: Table, criterion: Criterion, above: list[Any], ids: list[Any]) -> None:
     """Refuse a criterion whose texts are right by themselves, but not here."""
-    _check_new(entry, criterion.id, above)
     if criterion.tier not in TIERS:
         known = ", ".join(TIERS)
         raise entry.wrong(_("unknown tier {tier}; known are {known}"), tier=repr(criterion.tier), known=known)

@@ -55,10 +55,7 @@ def program(who: str) -> str:
 
 def with_crash(record: Transcript, complaint: Complaint) -> Complaint:
     """Point at the error that one of the programs wrote, or at where a thread of the server hangs."""
-    crash = first_crash(record) or caught(record, SERVER)
-    if complaint.file is not None:
-        return complaint
-    if crash is None:
+    if (crash := first_crash(record) or caught(record, SERVER)) is None:
         return _with_waiting(record, complaint)
     said = _("{got}; {who} wrote: {error}").format(got=complaint.got, who=program(crash.who), error=crash.said)
     advice = complaint.advice or guard(crash.said)

@@ -17,8 +17,6 @@ from grader.model import Finding, GateFinding, Outcome, Rubric, Score
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DUST = 1e-6  # a comparison with a mark forgives this much: 79.99999999999999 is 80
-
 
 def score(
     rubric: Rubric,
@@ -57,8 +55,8 @@ def passed(result: Score, pass_mark: float | None) -> bool:
     A partial grade has no score to compare: it passes when all points that were asked for are earned.
     """
     if result.score is None:
-        return result.points + DUST >= result.max_points
-    return result.score + DUST >= (result.cap if pass_mark is None else pass_mark)
+        return result.points >= result.max_points
+    return result.score >= (result.cap if pass_mark is None else pass_mark)
 
 
 def _exact(number: float) -> Fraction:
