@@ -50,13 +50,9 @@ class HeldBack:
 
 def is_unproved(plays: Iterable[Played], passed: set[str]) -> bool:
     """Tell whether a line was heard, for a criterion that holds, without a word of it in the bytes that came."""
-    return any(
-        isinstance(claim, Hears) and claim.listener != SERVER and not _is_readable(one.record, claim)
-        for one in plays
-        if one.record is not None
-        for name in passed
-        for claim in one.claims(name)
-    )
+    claims = ((one.record, claim) for one in plays for name in passed for claim in one.claims(name))
+    heard = ((record, claim) for record, claim in claims if isinstance(claim, Hears) and claim.listener != SERVER)
+    return any(record is not None and not _is_readable(record, claim) for record, claim in heard)
 
 
 def _is_readable(record: Transcript, claim: Hears) -> bool:
