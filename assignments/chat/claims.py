@@ -51,28 +51,20 @@ class Outlasts:
         crash = next((found for found in (crash_of(record, who) for who in failed) if found), None)
         if not (closed or over or crash):
             return None
-        who, did = over[0] if over else closed[0] if closed else "", _("it ended") if over else _("it hung up")
-        got = f"{program(who)}: {did}" if who else ""
-        if crash:
-            wrote = _("{who} wrote: {error}").format(who=program(crash.who), error=crash.said)
-            got = f"{got}; {wrote}" if got else wrote
-        seconds = self.ended - self.began
-        return Complaint(
-            _("users who write nothing for a while are not in the chat any more"),
-            _("let {names} join, and had nobody write for {seconds:.1f} s").format(
-                names=", ".join(self.users), seconds=seconds
-            ),
-            _("whoever writes then is read as before"),
-            got,
-            Half.SERVER if SERVER in (who, crash.who if crash else "") else Half.CLIENT,
-            advice=_(
-                "A timeout on a socket (`settimeout`, `create_connection(…, timeout=…)`) also ends the waiting for a "
-                "person's next line: catch `TimeoutError` and wait on, or take it back with `settimeout(None)`."
-            ),
-            file=crash.file if crash else None,
-            line=crash.line if crash else None,
-            violation=True,
+        who, did = next(iter((*over, *closed)), ""), _("it ended") if over else _("it hung up")
+        got = [f"{program(who)}: {did}"] if who else []
+        got += [_("{who} wrote: {error}").format(who=program(crash.who), error=crash.said)] if crash else []
+        advice = _(
+            "A timeout on a socket (`settimeout`, `create_connection(…, timeout=…)`) also ends the waiting for a "
+            "person's next line: catch `TimeoutError` and wait on, or take it back with `settimeout(None)`."
         )
+        headline = _("users who write nothing for a while are not in the chat any more")
+        tried = _("let {names} join, and had nobody write for {seconds:.1f} s")
+        tried = tried.format(names=", ".join(self.users), seconds=self.ended - self.began)
+        expected = _("whoever writes then is read as before")
+        fault = Half.SERVER if SERVER in (who, crash.who if crash else "") else Half.CLIENT
+        place = (crash.file, crash.line) if crash else (None, None)
+        return Complaint(headline, tried, expected, "; ".join(got), fault, advice, *place, violation=True)
 
 
 @dataclass(frozen=True)
@@ -137,12 +129,10 @@ class Named:
             if not common - others:
                 line = next(line for line in self.lines if line.speaker == speaker)
                 listener = next(name for name in self.called if name != speaker)
+                headline, shown = _("a reader cannot tell who wrote a line"), screen_end(record, listener)
                 expected = _("something by each line of {name} tells that it is {name}'s: a name, an address, a number")
-                got = _("{listener}'s screen shows: {text}").format(
-                    listener=listener, text=screen_end(record, listener)
-                )
-                headline, expected = _("a reader cannot tell who wrote a line"), expected.format(name=speaker)
-                return Complaint(headline, typed(line), expected, got, Half.SERVER)
+                got = _("{listener}'s screen shows: {text}").format(listener=listener, text=shown)
+                return Complaint(headline, typed(line), expected.format(name=speaker), got, Half.SERVER)
         return None
 
 

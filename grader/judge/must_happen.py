@@ -47,12 +47,9 @@ class Serves:
         if any(event.at <= self.by for event in record.of(Listening, SERVER)):
             if not record.forged:
                 return None
-            headline, expected = (
-                _("the server's sockets are not what they were said to be"),
-                _("its own process listens"),
-            )
+            headline = _("the server's sockets are not what they were said to be")
             # No violation that stands by itself: a second play must see it, too. A forger forges in every play.
-            return Complaint(headline, did, expected, record.forged[0], Half.SERVER, review=True)
+            return Complaint(headline, did, _("its own process listens"), record.forged[0], Half.SERVER, review=True)
         ended, crash, shown = end_of(record, SERVER), crash_of(record, SERVER), screen_end(record, SERVER)
         stuck = None if ended or crash else stuck_at(record, SERVER)
         file, line, function = stuck or (None, None, "")
@@ -146,17 +143,14 @@ class Hears:
             return Complaint(headline, typed(self.line), expected, past, Half.CLIENT, review=True)
         ended = server_ended(record, self.line)
         fault, proof = ended or hung_up(record, self.line) or whose_half(record, self.line, self.listener)
-        others = [
-            name for name in sorted(record.screens)
-            if name not in (self.listener, self.line.speaker, SERVER) and heard_at(record, name, self.line) is not None
-        ]  # fmt: skip
+        others = sorted(record.screens.keys() - {self.listener, self.line.speaker, SERVER})
+        others = [name for name in others if heard_at(record, name, self.line) is not None]
         late = _("it came {seconds:.1f} s late").format(seconds=at - self.line.at) if at is not None else ""
         missed = _("{amount} within {seconds:g} s: {proof}")
         if self.still:
             missed = _("{amount} within {seconds:g} s, and by then no program does anything more: {proof}")
-        got = late or missed.format(
-            amount=_amount(record, self.listener, self.line), seconds=round(self.by - self.line.at, 1), proof=proof
-        )
+        amount, seconds = _amount(record, self.listener, self.line), round(self.by - self.line.at, 1)
+        got = late or missed.format(amount=amount, seconds=seconds, proof=proof)
         if others:
             got = _("{got}; {names} did get it").format(got=got, names=", ".join(others))
         if ended:
