@@ -46,7 +46,6 @@ class Assignment:
     """
 
     name: str
-    folder: Path
     rubric: Rubric
     scenarios: Mapping[str, Scenario]
     prompts: Prompts
@@ -82,7 +81,7 @@ def load(folder: Path, rubric: str | Path | None = None) -> Assignment:
     judges = {gate.id: _function(judging, gate.id) for gate in found.gates}
     observe = getattr(judging, "observe", lambda *_plays: ())
     prompts = _prompts(folder / "prompts.toml")
-    return Assignment(folder.resolve().name, folder, found, scenarios, prompts, judges, observe)
+    return Assignment(folder.resolve().name, found, scenarios, prompts, judges, observe)
 
 
 def _prompts(file: Path) -> Prompts:

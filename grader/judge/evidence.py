@@ -137,9 +137,9 @@ def new_text(record: Transcript, who: str, start: float, end: float = float("inf
     return "".join(event.text for event in shown)
 
 
-def screen_end(record: Transcript, who: str, limit: int = 160) -> str:
+def screen_end(record: Transcript, who: str) -> str:
     """Return the last lines of a screen, for a person to read."""
-    return record.screen(who).text.strip()[-limit:] or _("nothing")
+    return record.screen(who).text.strip()[-160:] or _("nothing")
 
 
 def is_students(file: str) -> bool:
@@ -183,11 +183,9 @@ def crash_in(who: str, errors: str) -> Crash | None:
 
 def stuck_at(record: Transcript, who: str) -> tuple[str, int, str] | None:
     """Return where the main thread of a program hangs, from the stacks it was asked for: file, line, function."""
-    for frames in reversed(STACK.findall(record.screen(who).errors)):  # the main thread's stack comes last
-        for file, line, function in STACK_FRAME.findall(frames):
-            if is_students(file):
-                return file, int(line), quote(function)
-    return None
+    stacks = reversed(STACK.findall(record.screen(who).errors))  # the main thread's stack comes last
+    frames = ((file, int(line), quote(call)) for one in stacks for file, line, call in STACK_FRAME.findall(one))
+    return next((frame for frame in frames if is_students(frame[0])), None)
 
 
 def first_crash(record: Transcript) -> Crash | None:
