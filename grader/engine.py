@@ -13,7 +13,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,38 +43,32 @@ CONFIRMED = 4
 """Patient plays at a time: a dozen programs that wait, each for one line, slow nobody down."""
 
 Progress = Callable[[str, str], None]
-Act = Callable[[Scene, Path], None]
 
 
 class Needs:
     """Which criteria have been shown to hold: plays that need them wait here."""
 
     def __init__(self, criteria: list[Criterion]) -> None:
-        self._settled = {criterion.id: threading.Event() for criterion in criteria}
-        self._holds: dict[str, bool] = {}
+        self._holds = {criterion.id: Future[bool]() for criterion in criteria}
 
     def settle(self, criterion: str, *, holds: bool) -> None:
         """Say of a criterion whether it holds; the first word stands."""
-        self._holds.setdefault(criterion, holds)
-        if criterion in self._settled:
-            self._settled[criterion].set()
+        with suppress(KeyError, InvalidStateError):
+            self._holds[criterion].set_result(holds)
 
     def hold_now(self, criterion: str) -> None:
         """Take back that a criterion does not hold: a patient play has shown that it does."""
-        self._holds[criterion] = True
+        self._holds[criterion] = Future()
+        self.settle(criterion, holds=True)
 
     def are_met(self, criteria: set[str]) -> bool:
         """Wait until all of these are settled, or one does not hold; tell whether they do."""
-        for criterion in criteria:
-            self._settled[criterion].wait()
-            if not self._holds.get(criterion):
-                return False
-        return True
+        return all(self._holds[criterion].result() for criterion in criteria)
 
     def give_up(self) -> None:
         """Let nobody wait any more."""
-        for event in self._settled.values():
-            event.set()
+        for criterion in self._holds:
+            self.settle(criterion, holds=False)
 
 
 class Grade:
@@ -105,7 +100,7 @@ class Grade:
             tools(room / "bin")
             pool = ThreadPoolExecutor(max(1, self.settings.jobs), thread_name_prefix="play")
 
-            def side_by_side(act: Act, chosen: list[Scene]) -> None:
+            def side_by_side(act: Callable[[Scene, Path], None], chosen: list[Scene]) -> None:
                 for future in [pool.submit(act, scene, room) for scene in chosen]:
                     future.result()
 
@@ -124,32 +119,29 @@ class Grade:
     def _unplayed(self) -> list[Scene]:
         """Return the scenes that were not played, and whose needs hold by now: a patient play has shown it."""
         results, held = self.results, self.results.held()
-        found = [
-            scene
-            for scene in results.scenes
-            if not results.of(scene) and scene.needs() <= held and scene.suits(results.protocol)
-        ]
+        unplayed = [scene for scene in results.scenes if not results.of(scene) and scene.suits(results.protocol)]
+        found = [scene for scene in unplayed if scene.needs() <= held]
         for need in {need for scene in found for need in scene.needs()}:
             self._needs.hold_now(need)
         return found if any(scene.needs() for scene in found) else []
 
     def _play_fast(self, scene: Scene, folder: Path) -> None:
-        if not self._needs.are_met(scene.needs()):
-            for criterion in scene.criteria:
-                self._needs.settle(criterion.id, holds=False)
-            return
-        if not scene.suits(self.results.protocol):
-            return
-        for criterion in scene.criteria:
-            self.progress(criterion.id, "playing")
-        played = self._perform(scene, folder, self._fast())
-        if played and played.record and needs_terminal(played.record) and not self.terminal:
-            self.terminal = True
-            self.results.withdraw(scene)
-            self._perform(scene, folder, self._fast())
-        for criterion in scene.criteria:
+        makes_sense = self._needs.are_met(scene.needs()) and scene.suits(self.results.protocol)
+        if makes_sense:
+            self._say_of(scene, "playing")
+            played = self._perform(scene, folder, self._fast())
+            if played and played.record and needs_terminal(played.record) and not self.terminal:
+                self.terminal = True
+                self.results.withdraw(scene)
+                self._perform(scene, folder, self._fast())
+        for criterion in scene.criteria:  # nobody waits for what was not shown
             self._needs.settle(criterion.id, holds=False)
-        self._tell(scene)
+        if makes_sense:
+            self._tell(scene)
+
+    def _say_of(self, scene: Scene, state: str) -> None:
+        for criterion in scene.criteria:
+            self.progress(criterion.id, state)
 
     def _fast(self) -> Patience:
         """Return the patience of a fast play: a chat that has shown to be slow, and to work, is waited for."""
@@ -163,7 +155,7 @@ class Grade:
         for criterion in scene.criteria:
             played = all(self.results.of(one) for one in self.results.scenes if criterion in one.criteria)
             verdict = verdicts[criterion.id]
-            if played and (verdict.outcome is Outcome.PASSED or (verdict.outcome is Outcome.FAILED and verdict.proven)):
+            if played and verdict.proven and verdict.outcome in (Outcome.PASSED, Outcome.FAILED):
                 self.progress(criterion.id, verdict.outcome.value)
 
     def _perform(self, scene: Scene, folder: Path, patience: Patience, habits: Habits | None = None) -> Played | None:
@@ -211,35 +203,34 @@ class Grade:
         here = [results.verdict_in(criterion, scene) for criterion in asked]
         if not any(verdict.outcome in (Outcome.FAILED, Outcome.BROKEN) and not verdict.proven for verdict in here):
             return
-        for criterion in scene.criteria:
-            self.progress(criterion.id, "confirming")
-        played = self._perform(scene, folder, PATIENT)
-        if played and self._may_be_the_names(played):
-            self._without_unasked_names(scene, folder)
-        if played and not self.results.was_heard():
+        self._say_of(scene, "confirming")
+        if played := self._perform(scene, folder, PATIENT):
+            self._replay_without_names(scene, folder, played)
             self._guess_otherwise(scene, folder, played)
         for _number in range(MORE):
             if self._joins_differ(scene) and time.perf_counter() - self._began < LIMITS.more_plays:
                 self._perform(scene, folder, PATIENT)
         self._tell(scene)
 
-    def _may_be_the_names(self, played: Played) -> bool:
-        """Tell whether names were typed that nobody had asked for, and no criterion holds in which a line was heard."""
-        answered = played.record is not None and bool(crossed(played.record, 0.0, who=SERVER))
-        return played.unasked and answered and not self.habits.shy and not self.results.was_heard()
+    def _replay_without_names(self, scene: Scene, folder: Path, played: Played) -> None:
+        """Where names were typed that nobody had asked for, and no line was heard, play once more without them.
 
-    def _without_unasked_names(self, scene: Scene, folder: Path) -> None:
-        """Play once more without them: where only a user's first line goes on, the name was that line."""
-        self._perform(scene, folder, PATIENT, replace(self.habits, shy=True))
-        with self._learning:
-            shy = self.results.was_heard()
-            self.habits = replace(self.habits, shy=shy, deaf=self.habits.deaf and not shy)
+        Where only a user's first line goes on, the name was that line.
+        """
+        answered = played.record is not None and bool(crossed(played.record, 0.0, who=SERVER))
+        if played.unasked and answered and not self.habits.shy and not self.results.was_heard():
+            self._perform(scene, folder, PATIENT, replace(self.habits, shy=True))
+            with self._learning:
+                shy = self.results.was_heard()
+                self.habits = replace(self.habits, shy=shy, deaf=self.habits.deaf and not shy)
 
     def _guess_otherwise(self, scene: Scene, folder: Path, played: Played) -> None:
         """Play again with other answers to questions in unknown words: a room, say, that has to be the same for all.
 
         Where a screen tells what is to be typed, that is typed.
         """
+        if self.results.was_heard():
+            return
         screens = played.record.screens if played.record else {}
         told = any(commands_in(screens[name].text) for name in played.users if name in screens)
         for guess in (*((1, 2) if played.guessed else ()), *((3,) if told else ())):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from grader.engine import Grade, Progress
 from grader.judge import scoring, threads
+from grader.judge.held_back import went_round
 from grader.judge.reach import reach_of
 from grader.judge.verdicts import finding_of
 from grader.language import _
@@ -24,33 +25,27 @@ if TYPE_CHECKING:
 
     from grader.assignment.load import Assignment
     from grader.assignment.scenes import Settings
-    from grader.judge.results import Results
     from grader.model import Submission
 
 
 def play(assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> Report:
     """Grade a submission: its first choice of programs, other versions of it, and other choices where it needs them.
 
-    Args:
-        assignment: the rubric and the scenarios.
-        submission: the student's folder, read.
-        settings: seed, interpreter, parallel plays, selection.
-        progress: told (criterion's id, state) as it becomes known.
-
-    Raises:
-        KeyboardInterrupt: after everything that was started has been ended.
+    `progress` is told (criterion's id, state) as it becomes known. A KeyboardInterrupt is raised on after everything
+    that was started has been ended.
     """
     began = time.perf_counter()
     first = graded(assignment, submission, settings, progress)
     versions = [first, *(graded(assignment, other, settings, progress) for other in submission.versions)]
     best = max(versions, key=_worth)
     for guess in submission.guesses:
-        if _serves(best):
-            break
+        if any(finding.outcome in (Outcome.PASSED, Outcome.BROKEN) for finding in best.findings):
+            break  # something has worked, or it is not known to have failed
         best = max(best, graded(assignment, guess, settings, progress), key=_worth)
         versions = [best]
     if len(versions) > 1:
-        best = dataclasses.replace(best, versions=tuple(map(_version, versions)))
+        known = (Version(one.server_files, one.client_files, one.score.protocol, one.score.score) for one in versions)
+        best = dataclasses.replace(best, versions=tuple(known))
     notes = tuple(dict.fromkeys((*best.notes, *(submission.notes if best is not first else ()))))
     return dataclasses.replace(best, notes=notes, seconds=time.perf_counter() - began)
 
@@ -59,15 +54,6 @@ def _worth(report: Report) -> tuple[float, float, int]:
     """Return what makes one version of a chat better than another: its score, its points, what it passes."""
     passed = sum(finding.outcome is Outcome.PASSED for finding in report.findings)
     return report.score.score or 0.0, report.score.points, passed
-
-
-def _serves(report: Report) -> bool:
-    """Tell whether something of a choice has worked, or whether it is not known to have failed."""
-    return any(finding.outcome in (Outcome.PASSED, Outcome.BROKEN) for finding in report.findings)
-
-
-def _version(report: Report) -> Version:
-    return Version(report.server_files, report.client_files, report.score.protocol, report.score.score)
 
 
 def _one_of_each(notes: Iterable[str]) -> tuple[str, ...]:
@@ -79,24 +65,15 @@ def _one_of_each(notes: Iterable[str]) -> tuple[str, ...]:
 
 
 def graded(assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> Report:
-    """Grade one choice of a submission's programs.
-
-    Args:
-        assignment: the rubric and the scenarios.
-        submission: the student's folder, read.
-        settings: seed, interpreter, parallel plays, selection.
-        progress: told (criterion's id, state) as it becomes known.
-
-    Raises:
-        KeyboardInterrupt: after everything that was started has been ended.
-    """
+    """Grade one choice of a submission's programs, as `play` does."""
     began = time.perf_counter()
     grade = Grade(assignment, submission, settings, progress)
     if submission.playable:
         grade.play_all()
     results, rubric = grade.results, assignment.rubric
     verdicts = results.verdicts()
-    findings = tuple(finding_of(criterion, verdicts, submission) for criterion in results.suited())
+    suited = results.suited()
+    findings = tuple(finding_of(criterion, verdicts, submission) for criterion in suited)
     for finding in findings:
         progress(finding.criterion.id, finding.outcome.value)
     task = results.task()
@@ -105,13 +82,15 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
     gates = tuple(
         assignment.judges[gate.id](gate, records, protocol, submission.threads_in_source) for gate in rubric.gates
     )
-    protocol = protocol or threads.protocol_opened(records)
-    partial = bool(settings.only)
+    protocol, partial = protocol or threads.protocol_opened(records), bool(settings.only)
     probed = results.probed if rubric.probe and rubric.probe.unless not in results.held() else None
     plays = [*results.all(), *filter(None, (results.probed, results.held_back))]
     notes = [*submission.notes]
     notes += [_("a program needs a terminal: it was given one, without echo")] if grade.terminal else []
-    notes += [*assignment.observe(task, probed), *_unsuited(results)]
+    notes += assignment.observe(task, probed)
+    if unsuited := [criterion.id for criterion in results.wanted if criterion not in suited]:
+        said = _("Not played, for it makes no sense over {protocol}: {names}.")
+        notes.append(said.format(protocol=results.protocol, names=", ".join(unsuited)))
     notes += [note for one in plays for note in one.notes]
     return Report(
         submission=submission.root.name,
@@ -128,17 +107,10 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
         notes=_one_of_each(notes),
         protection=protection(),
         partial=partial,
-        review=not submission.playable or any(verdict.review for verdict in verdicts.values()),
+        review=not submission.playable
+        or any(one.complaint is not None and one.complaint.review for one in verdicts.values()),
         plays=len(plays),
         processes=sum(one.processes for one in plays),
-        reached=0 if results.round_the_network() else max(map(reach_of, task), default=0),
+        reached=0 if went_round(results.held_back) else max(map(reach_of, task), default=0),
         shows_reach=rubric.reach,
     )
-
-
-def _unsuited(results: Results) -> list[str]:
-    """Say which criteria were not played because they make no sense for the protocol."""
-    suited = results.suited()
-    names = [criterion.id for criterion in results.wanted if criterion not in suited]
-    said = _("Not played, for it makes no sense over {protocol}: {names}.")
-    return [said.format(protocol=results.protocol, names=", ".join(names))] if names else []

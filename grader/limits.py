@@ -14,32 +14,15 @@ from dataclasses import dataclass
 class Patience:
     """How long one play waits for what must happen, in seconds."""
 
-    start: float
-    """From starting a program until its server listens, or its client asks, connects or shows something."""
-
-    word: float
-    """From typing a line until the listener's screen shows it."""
-
-    nudge: float
-    """How long a listener keeps silent before it types a line itself, to see what that brings; 0: it never does."""
-
-    settle: float
-    """How long nothing may happen around a newcomer before it counts as joined, where no event tells."""
-
-    busy: float
-    """How long a newcomer may take to be let in while its server is seen to work on it, or it has not read its name."""
-
-    answer: float
-    """From typing a command until its sender's screen answers."""
-
-    typing: float
-    """The longest pause before an answer is typed; the seed draws it: a constant one makes a race all or nothing."""
-
-    pace: float
-    """How long a person reads before the next line is typed, where it is not said to be typed at once."""
-
-    reach: float
-    """From typing a line, where only how far it reaches is looked at, until the next one is typed."""
+    start: float  # from starting a program until its server listens, or its client asks, connects or shows something
+    word: float  # from typing a line until the listener's screen shows it
+    nudge: float  # a listener keeps silent before it types a line itself, to see what that brings; 0: it never does
+    settle: float  # nothing may happen around a newcomer before it counts as joined, where no event tells
+    busy: float  # a newcomer may take while its server is seen to work on it, or it has not read its name
+    answer: float  # from typing a command until its sender's screen answers
+    typing: float  # the longest pause before an answer; the seed draws it: a constant one makes a race all or nothing
+    pace: float  # a person reads before the next line is typed, where it is not said to be typed at once
+    reach: float  # from typing a line, where only how far it reaches is looked at, until the next one is typed
 
 
 FAST = Patience(
@@ -79,18 +62,14 @@ class Limits:
     leave_notice: float = 0.1  # s without any event after which a leave has been dealt with
     more_plays: float = 12.0  # s of a grade after which a scene of a race is not played a third time
     silence: float = 1.0  # s without a line after which a connection that the server closes was closed for silence
-    longest_silence: float = (
-        6.0  # s for which nobody writes, where a socket has a deadline: as one who thinks of a line
-    )
+    longest_silence: float = 6.0  # s nobody writes, where a socket has a deadline: as one who thinks of a line
     overdue: float = 0.5  # s after such a deadline in which its program has dealt with it
     answers: int = 12  # questions of one program that are answered: address, name, password, room, colour, twice each
     refusals: int = 3  # how often one answer is tried in another form: longer, with digits, with a capital letter
     commands: int = 5  # texts of the source that are typed to fetch a line: a chat has one such command
     nap: float = 0.05  # s of one sleep of who notices stalls: a shorter one delays no line that a person misses
     late: float = 0.02  # s it may be woken late, and nothing is said: beside four busy loops it is 0.02 to 0.05 s
-    stall: float = (
-        30.0  # s by which the stalls in one wait may lengthen it: a virtual machine that is moved stands 10 s
-    )
+    stall: float = 30.0  # s by which stalls may lengthen one wait: a virtual machine that is moved stands 10 s
     stall_share: float = 0.5  # ... and the share of a wait in vain from which on it tells nothing of the program
     look: float = 0.1  # s of waiting in vain after which, and between which, one looks whether anything moves at all
     still: float = 0.4  # s of standing still after which nothing comes: loopback's latest acknowledgement takes 0.2 s

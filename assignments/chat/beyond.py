@@ -26,6 +26,7 @@ from .beyond_verbs import (
     server_is_sound,
     stops_reading,
 )
+from .turns import all_hear
 
 
 def rush(stage: Stage) -> None:
@@ -34,9 +35,7 @@ def rush(stage: Stage) -> None:
     stage.at_once([partial(stage.join, name) for name in ("ann", "bob", "eve")])
 
     for speaker in stage.everyone():
-        line = speaker.says()
-        for listener in stage.everyone_but(speaker):
-            listener.hears(line)
+        all_hear(stage, speaker)
 
 
 def cyrillic(stage: Stage) -> None:
@@ -98,15 +97,11 @@ def vanish(stage: Stage) -> None:
     bob.vanishes()
 
     for survivor in stage.everyone():
-        for line in survivor.says_several(3):
-            for listener in stage.everyone_but(survivor):
-                listener.hears(line)
+        all_hear(stage, survivor, lines=3)
 
     (dan,) = stage.join("dan")
     for speaker in (dan, *stage.everyone_but(dan)):
-        line = speaker.says()
-        for listener in stage.everyone_but(speaker):
-            listener.hears(line)
+        all_hear(stage, speaker)
 
 
 def nameless(stage: Stage) -> None:
@@ -115,9 +110,7 @@ def nameless(stage: Stage) -> None:
     stage.join("ann", "bob")
 
     for speaker in stage.everyone():
-        for line in speaker.says_several(2):
-            for listener in stage.everyone_but(speaker):
-                listener.hears(line)
+        all_hear(stage, speaker, lines=2)
 
 
 def namesake(stage: Stage) -> None:
@@ -155,9 +148,7 @@ def twenty(stage: Stage) -> None:
     users = join_many(stage, 20)
 
     for speaker in (users[0], users[9], users[19]):
-        line = speaker.says()
-        for listener in stage.everyone_but(speaker):
-            listener.hears(line)
+        all_hear(stage, speaker)
 
 
 def server_end(stage: Stage) -> None:
@@ -213,9 +204,7 @@ def udp_unreachable(stage: Stage) -> None:
     ann.vanishes()
 
     for survivor in stage.everyone():
-        for line in survivor.says_several(3):
-            for listener in stage.everyone_but(survivor):
-                listener.hears(line)
+        all_hear(stage, survivor, lines=3)
 
     (dan,) = stage.join("dan")
     for speaker, listener in ((dan, eve), (eve, dan)):

@@ -29,19 +29,15 @@ class AtMost:
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: count each word of the line on the screen."""
-        screen = record.screens.get(self.listener)
-        shown = [one.word for one in (screen.sightings if screen else ()) if not one.aside]
+        shown = [one.word for one in record.screen(self.listener).sightings if not one.aside]
         most = max(shown.count(word) for word in self.line.words)
         if most <= self.times:
             return None
-        return Complaint(
-            _("{name} reads a line {times} times").format(name=self.listener, times=most),
-            _("{typed}; each datagram arrived twice").format(typed=typed(self.line)),
-            _("{name}'s screen shows it {times} times at most").format(name=self.listener, times=self.times),
-            _("it was shown {times} times").format(times=most),
-            Half.SERVER,
-            violation=True,
-        )
+        headline = _("{name} reads a line {times} times").format(name=self.listener, times=most)
+        did = _("{typed}; each datagram arrived twice").format(typed=typed(self.line))
+        expected = _("{name}'s screen shows it {times} times at most").format(name=self.listener, times=self.times)
+        got = _("it was shown {times} times").format(times=most)
+        return Complaint(headline, did, expected, got, Half.SERVER, violation=True)
 
 
 @dataclass(frozen=True)
@@ -56,9 +52,8 @@ class GetsIn:
         """Judge: a second datagram came from the client by itself."""
         if len(crossed(record, 0.0, self.by, who=self.name, to=SERVER)) > 1:
             return None
-        got = _("{name}'s client sent nothing more within {seconds:g} s; its screen shows: {text}").format(
-            name=self.name, seconds=round(self.by - self.since, 1), text=screen_end(record, self.name)
-        )
+        got = _("{name}'s client sent nothing more within {seconds:g} s; its screen shows: {text}")
+        got = got.format(name=self.name, seconds=round(self.by - self.since, 1), text=screen_end(record, self.name))
         headline = _("{name} never gets in, for one datagram was lost").format(name=self.name)
         did = _("lost the first datagram of {name}'s client").format(name=self.name)
         expected = _("the client says it again until it is answered")
@@ -78,14 +73,11 @@ class Notices:
         if any(self.since <= event.at <= self.by for event in record.of(Ended, self.name)):
             return None
         sent = quote(b"".join(event.data for event in crossed(record, 0.0, to=self.name)), LIMITS.screen)
-        said = new_text(
-            record, self.name, self.since, self.by
-        )  # what the server had sent is still shown behind its end
-        if any(line.strip() not in sent for line in said.splitlines()):
+        said = new_text(record, self.name, self.since, self.by)
+        if any(line.strip() not in sent for line in said.splitlines()):  # what had been sent is still shown now
             return None
-        got = _("{seconds:g} s later it still runs, and says nothing of it on its screen").format(
-            seconds=round(self.by - self.since, 1)
-        )
+        got = _("{seconds:g} s later it still runs, and says nothing of it on its screen")
+        got = got.format(seconds=round(self.by - self.since, 1))
         headline = _("{name}'s client does not notice that the server has gone").format(name=self.name)
         expected = _("it ends, or tells {name}").format(name=self.name)
         complaint = Complaint(headline, _("ended the server's process"), expected, got, Half.CLIENT)

@@ -44,35 +44,27 @@ class Outlasts:
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: what the programs did in that time, though nobody did anything."""
         meanwhile = [event for event in record.events if self.began <= event.at <= self.ended]
-        links = {event.link for event in record.events if isinstance(event, Connected) and event.who in self.users}
+        links = {event.link for event in record.of(Connected) if event.who in self.users}
         closed = [event.who for event in meanwhile if isinstance(event, Closed) and event.link in links]
         over = [event.who for event in meanwhile if isinstance(event, Ended)]
         failed = [event.who for event in meanwhile if isinstance(event, Shown) and event.stream == "stderr"]
         crash = next((found for found in (crash_of(record, who) for who in failed) if found), None)
         if not (closed or over or crash):
             return None
-        who, did = over[0] if over else closed[0] if closed else "", _("it ended") if over else _("it hung up")
-        got = f"{program(who)}: {did}" if who else ""
-        if crash:
-            wrote = _("{who} wrote: {error}").format(who=program(crash.who), error=crash.said)
-            got = f"{got}; {wrote}" if got else wrote
-        seconds = self.ended - self.began
-        return Complaint(
-            _("users who write nothing for a while are not in the chat any more"),
-            _("let {names} join, and had nobody write for {seconds:.1f} s").format(
-                names=", ".join(self.users), seconds=seconds
-            ),
-            _("whoever writes then is read as before"),
-            got,
-            Half.SERVER if SERVER in (who, crash.who if crash else "") else Half.CLIENT,
-            advice=_(
-                "A timeout on a socket (`settimeout`, `create_connection(…, timeout=…)`) also ends the waiting for a "
-                "person's next line: catch `TimeoutError` and wait on, or take it back with `settimeout(None)`."
-            ),
-            file=crash.file if crash else None,
-            line=crash.line if crash else None,
-            violation=True,
+        who, did = next(iter((*over, *closed)), ""), _("it ended") if over else _("it hung up")
+        got = [f"{program(who)}: {did}"] if who else []
+        got += [_("{who} wrote: {error}").format(who=program(crash.who), error=crash.said)] if crash else []
+        advice = _(
+            "A timeout on a socket (`settimeout`, `create_connection(…, timeout=…)`) also ends the waiting for a "
+            "person's next line: catch `TimeoutError` and wait on, or take it back with `settimeout(None)`."
         )
+        headline = _("users who write nothing for a while are not in the chat any more")
+        tried = _("let {names} join, and had nobody write for {seconds:.1f} s")
+        tried = tried.format(names=", ".join(self.users), seconds=self.ended - self.began)
+        expected = _("whoever writes then is read as before")
+        fault = Half.SERVER if SERVER in (who, crash.who if crash else "") else Half.CLIENT
+        place = (crash.file, crash.line) if crash else (None, None)
+        return Complaint(headline, tried, expected, "; ".join(got), fault, advice, *place, violation=True)
 
 
 @dataclass(frozen=True)
@@ -82,11 +74,6 @@ class Heard:
     speaker: str
     listener: str
     around: tuple[str, ...]
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        """Its speaker, and its reader, whose own name may stand anywhere."""
-        return self.speaker, self.listener
 
     def tokens(self, way: int) -> set[str]:
         """Return the words and numbers around it, without the reader's own name."""
@@ -126,7 +113,8 @@ class Named:
             return self.called[name].casefold() in one.around[way].casefold()
 
         return all(
-            has(one, one.speaker) and not any(has(one, name) for name in self.called if name not in one.pair)
+            has(one, one.speaker)  # the reader's own name may stand anywhere
+            and not any(has(one, name) for name in self.called if name not in (one.speaker, one.listener))
             for one in heard
         )
 
@@ -141,15 +129,10 @@ class Named:
             if not common - others:
                 line = next(line for line in self.lines if line.speaker == speaker)
                 listener = next(name for name in self.called if name != speaker)
-                return Complaint(
-                    _("a reader cannot tell who wrote a line"),
-                    typed(line),
-                    _(
-                        "something by each line of {name} tells that it is {name}'s: a name, an address, a number"
-                    ).format(name=speaker),
-                    _("{listener}'s screen shows: {text}").format(listener=listener, text=screen_end(record, listener)),
-                    Half.SERVER,
-                )
+                headline, shown = _("a reader cannot tell who wrote a line"), screen_end(record, listener)
+                expected = _("something by each line of {name} tells that it is {name}'s: a name, an address, a number")
+                got = _("{listener}'s screen shows: {text}").format(listener=listener, text=shown)
+                return Complaint(headline, typed(line), expected.format(name=speaker), got, Half.SERVER)
         return None
 
 
@@ -176,8 +159,7 @@ def _answer(record: Transcript, line: Line, by: float = float("inf")) -> tuple[s
     and the line itself, are no answer of a client.
     """
     came = crossed(record, line.at, by, to=line.speaker)
-    screen = record.screens.get(line.speaker)
-    if came and screen is not None and screen.size > LIMITS.screen:
+    if came and record.screen(line.speaker).size > LIMITS.screen:
         return _("more than the grader keeps"), set()
     before = tokens(new_text(record, line.speaker, 0.0, line.at)) | tokens(line.text)
     end = by if came else min(by, _hung_up_at(record, line))
@@ -188,9 +170,9 @@ def _answer(record: Transcript, line: Line, by: float = float("inf")) -> tuple[s
 
 def _hung_up_at(record: Transcript, line: Line) -> float:
     """Return when the server ended its speaker's connection: what the client says of that is no answer to a line."""
-    links = {event.link for event in record.events if isinstance(event, Connected) and event.who == line.speaker}
-    ends = [event for event in record.events if isinstance(event, Closed) and event.link in links]
-    return min((event.at for event in ends if event.who == SERVER and event.at >= line.at), default=float("inf"))
+    links = {event.link for event in record.of(Connected, line.speaker)}
+    ends = (event.at for event in record.of(Closed, SERVER) if event.link in links and event.at >= line.at)
+    return min(ends, default=float("inf"))
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,9 @@ def threads(
         protocol: as observed; None where nothing crossed the taps.
         in_source: the places where the source starts threads.
     """
-    worked = [event for record in records for event in _worked(record)]
-    started = [event for record in records for event in record.events if isinstance(event, ThreadStarted)]
-    where = _tcp_receivers(records, worked) if protocol == "TCP" else _udp_receivers(records, worked)
+    worked = [event for record in records for event in record.of(Worked)]
+    started = [event for record in records for event in record.of(ThreadStarted)]
+    where = _tcp_receivers(records, worked) if protocol == "TCP" else _udp_receivers(records)
     if protocol is None or not worked:
         return _finding(gate, Level.UNKNOWN, (_("the programs did not get far enough to tell"),))
     if where:
@@ -57,13 +57,9 @@ def _without_threading(gate: Gate, worked: list[Worked], in_source: tuple[str, .
     return _finding(gate, Level.ABSENT, (_("neither the running programs nor their source start a thread"),))
 
 
-def _worked(record: Transcript) -> list[Worked]:
-    return [event for event in record.events if isinstance(event, Worked)]
-
-
 def _past_our_methods(records: Iterable[Transcript], worked: list[Worked]) -> bool:
     """Tell whether the server answers what it was never seen to receive: TLS, os.read, a C library."""
-    answers = any(isinstance(event, Crossed) and event.who == SERVER for record in records for event in record.events)
+    answers = any(record.of(Crossed, SERVER) for record in records)
     return answers and not any(event.who == SERVER and event.call == "recv" for event in worked)
 
 
@@ -79,30 +75,24 @@ def _tcp_receivers(records: Iterable[Transcript], worked: list[Worked]) -> tuple
     """Return the evidence that the server receives in threads of `threading`: lines, not only the name at the door."""
     mine: list[Worked] = []
     for record in records:
-        first: set[int] = set()
-        received = [event for event in _worked(record) if event.who == SERVER and event.call == "recv"]
-        for event in received:
-            if event.link in first:
-                mine.append(event)
-            first.add(event.link)
+        received = [event for event in record.of(Worked, SERVER) if event.call == "recv"]
+        first = {event.link: event for event in reversed(received)}
+        mine += [event for event in received if event is not first[event.link]]
     mine = mine or [event for event in worked if event.who == SERVER and event.call == "recv"]
     return tuple(dict.fromkeys(_line(event) for event in mine if event.kind == THREADING))[:6]
 
 
-def _udp_receivers(records: tuple[Transcript, ...], worked: list[Worked]) -> tuple[str, ...]:
+def _udp_receivers(records: tuple[Transcript, ...]) -> tuple[str, ...]:
     """Return the evidence that a client receives in one thread and reads the keyboard in another."""
     for record in records:
-        for who in [event.who for event in record.events if isinstance(event, Began) and event.who != SERVER]:
-            own = [event for event in worked if event.who == who and event in record.events]
-            keyboard = {event.thread for event in record.events if isinstance(event, Asked) and event.who == who}
+        for who in [event.who for event in record.of(Began) if event.who != SERVER]:
+            own = record.of(Worked, who)
+            keyboard = {event.thread for event in record.of(Asked, who)}
             keyboard = keyboard or {event.thread for event in own if event.call == "send"}
             for receiver in (event for event in own if event.call == "recv"):
                 other = next((name for name in keyboard if name != receiver.thread), None)
                 sender = next((event for event in own if event.thread == other), None)
-                started = any(
-                    isinstance(event, ThreadStarted) and event.who == who and event.thread == other
-                    for event in record.events
-                )
+                started = any(event.thread == other for event in record.of(ThreadStarted, who))
                 if other and (receiver.kind == THREADING or started or (sender and sender.kind == THREADING)):
                     reads = _("{who}: {thread} reads the keyboard").format(who=who, thread=other)
                     return _line(receiver), reads

@@ -12,10 +12,10 @@ from grader.limits import LIMITS
 from grader.record.events import Closed, Connected, Ended, Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from grader.judge.played import Played
-    from grader.record.events import Transcript
+    from grader.record.events import Event, Transcript
 
 
 def observe(plays: Sequence[Played], probe: Played | None) -> tuple[str, ...]:
@@ -89,13 +89,13 @@ def _after_own_lines(probe: Played) -> bool:
     )
 
 
-def _of(record: Transcript, kind: type, who: str) -> Iterable[float]:
-    return (event.at for event in record.events if isinstance(event, kind) and event.who == who)
+def _of(record: Transcript, kind: type[Event], who: str) -> list[float]:
+    return [event.at for event in record.of(kind, who)]
 
 
 def _unknown_until_spoken(played: Played, record: Transcript) -> str:
     """Over UDP: a client sends its first datagram only when its user has typed, and no name was asked for."""
-    links = {event.who for event in record.events if isinstance(event, Connected) and event.protocol == "UDP"}
+    links = {event.who for event in record.of(Connected) if event.protocol == "UDP"}
     for name in played.users if played.unasked else ():
         typed, called = min(_of(record, Typed, name), default=None), min(_of(record, Connected, name), default=None)
         if name in links and typed is not None and called is not None and typed < called:
@@ -105,8 +105,7 @@ def _unknown_until_spoken(played: Played, record: Transcript) -> str:
 
 def _cut_off(played: Played, record: Transcript) -> str:
     """The server has closed the connection of a user who had only been silent."""
-    links = {event.link: event.who for event in record.events if isinstance(event, Connected)}
-    closed = [event for event in record.events if isinstance(event, Closed)]
+    links, closed = {event.link: event.who for event in record.of(Connected)}, record.of(Closed)
     gone = {event.who: event.at for event in reversed(closed)}  # each program's first
     over = min((record.curtain, *_of(record, Ended, SERVER)))
     for event in closed:

@@ -9,7 +9,7 @@ from grader.network.faults import Frozen
 from grader.stage.stage import Stage
 
 from .claims import Named, is_answered_alone
-from .turns import console_speaks, sees_how_far, take_turns
+from .turns import all_hear, console_speaks, sees_how_far, take_turns
 
 
 def serves(stage: Stage) -> None:
@@ -52,9 +52,7 @@ def group(stage: Stage) -> None:
     ann, bob, eve = stage.join("ann", "bob", "eve")
 
     for speaker in (ann, bob, eve, eve, ann, ann, bob):
-        line = speaker.says()
-        for listener in stage.everyone_but(speaker):
-            listener.hears(line)
+        all_hear(stage, speaker)
     for listener in stage.everyone():
         listener.hears_once_in_order(*(line for line in stage.play.lines if line.speaker != listener.name))
 
@@ -76,15 +74,11 @@ def leaves(stage: Stage) -> None:
     {"first": ann, "last": eve}[stage.variant].leaves()
 
     for survivor in stage.everyone():
-        for line in survivor.says_several(3):
-            for listener in stage.everyone_but(survivor):
-                listener.hears(line)
+        all_hear(stage, survivor, lines=3)
 
     (dan,) = stage.join("dan")
     for speaker in (dan, *stage.everyone_but(dan)):
-        line = speaker.says()
-        for listener in stage.everyone_but(speaker):
-            listener.hears(line)
+        all_hear(stage, speaker)
 
 
 def private(stage: Stage) -> None:

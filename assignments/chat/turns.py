@@ -102,6 +102,13 @@ def _begins_with_a_third(stage: Stage, one: User, other: User, began: int) -> bo
     return True
 
 
+def all_hear(stage: Stage, speaker: User, *, lines: int = 1) -> None:
+    """Have a user write lines, one after another, each of which all others read."""
+    for line in speaker.says_several(lines):
+        for listener in stage.everyone_but(speaker):
+            listener.hears(line)
+
+
 def hears_at_last(user: User, line: Line) -> None:
     """Expect a line; if it does not come, this user types one too, then what may fetch it."""
     play, nudge = user.play, user.play.setup.patience.nudge

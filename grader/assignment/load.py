@@ -3,9 +3,8 @@
 The scenarios are in `scenarios.py`; those of the second tier may stand in `beyond.py` beside it, and
 `judging.py` may hold what judges the gates and observes the plays.
 
-Rule 1. All that can be wrong in a teacher's files is found here, before anything is played, and said with the
-        file's name: an AssignmentError. A name that leads nowhere is wrong usage: a UsageError.
-Rule 2. Nothing is guessed: a key that is not known is a mistake.
+All that can be wrong in a teacher's files is found here, before anything is played, and said with the file's name: an
+AssignmentError. A name that leads nowhere is wrong usage: a UsageError.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -47,7 +46,6 @@ class Assignment:
     """
 
     name: str
-    folder: Path
     rubric: Rubric
     scenarios: Mapping[str, Scenario]
     prompts: Prompts
@@ -56,11 +54,7 @@ class Assignment:
 
 
 def find(name_or_dir: str) -> Path:
-    """Return the folder of an assignment that comes with the kit, by its name, or of any other, by its path.
-
-    Raises:
-        UsageError: there is none; the sentence lists those that are there.
-    """
+    """Return the folder of an assignment that comes with the kit, by its name, or of any other, by its path."""
     known = sorted(file.parent.name for file in ASSIGNMENTS.glob("*/rubric.toml"))
     if name_or_dir in known:
         return ASSIGNMENTS / name_or_dir
@@ -75,34 +69,19 @@ def find(name_or_dir: str) -> Path:
 
 
 def load(folder: Path, rubric: str | Path | None = None) -> Assignment:
-    """Read an assignment.
-
-    Args:
-        folder: the assignment's folder.
-        rubric: None or "default" for rubric.toml, NAME for rubric-NAME.toml, or the path of a file.
-
-    Raises:
-        UsageError: there is no such rubric.
-        AssignmentError: a file of the assignment is wrong; names the file and what is wrong.
-    """
+    """Read an assignment; `rubric` is None or "default" for rubric.toml, NAME for rubric-NAME.toml, or a path."""
     found, english = read(_rubric_file(folder, rubric), folder, ())
     package = _package(folder)
     task = _module(package, folder, "scenarios")
     second, judging = (_module(package, folder, name, optional=True) for name in ("beyond", "judging"))
     scenarios = {criterion.id: _scenario(criterion, (task, second), english) for criterion in found.criteria}
-    for name in (found.probe.scenario if found.probe else "", HELD_BACK):
-        if hasattr(task, name) or (found.probe and name == found.probe.scenario):
-            scenarios[name] = _function(task, name)
+    more = [found.probe.scenario] if found.probe else []
+    more += [HELD_BACK] if hasattr(task, HELD_BACK) else []
+    scenarios |= {name: _function(task, name) for name in more}
     judges = {gate.id: _function(judging, gate.id) for gate in found.gates}
-    observe = getattr(judging, "observe", _nothing)
-    return Assignment(
-        folder.resolve().name, folder, found, scenarios, _prompts(folder / "prompts.toml"), judges, observe
-    )
-
-
-def _nothing(*_plays: object) -> tuple[str, ...]:
-    """Observe nothing: an assignment need not."""
-    return ()
+    observe = getattr(judging, "observe", lambda *_plays: ())
+    prompts = _prompts(folder / "prompts.toml")
+    return Assignment(folder.resolve().name, found, scenarios, prompts, judges, observe)
 
 
 def _prompts(file: Path) -> Prompts:
@@ -111,22 +90,24 @@ def _prompts(file: Path) -> Prompts:
         return Prompts()
     table = table_of(file)
     table.only("question", "refusals", "endings")
-    questions = [_question(Table(file, f"question {n}", one)) for n, one in enumerate(table.take_tables("question"), 1)]
-    said = [table.table(key) if key in table.values else Table(file, key, {}) for key in ("refusals", "endings")]
-    for one in said:
-        one.only("words")
-        if not all(one.take_texts("words", ())):
-            raise one.wrong(_("words must not be empty"))
-    refusals, endings = (tuple(map(str.casefold, one.take_texts("words", ()))) for one in said)
-    return Prompts(tuple(questions), refusals, endings)
+    questions = tuple(map(_question, table.tables("question")))
+    refusals, endings = (_words(table.table(key, optional=True)) for key in ("refusals", "endings"))
+    return Prompts(questions, refusals, endings)
+
+
+def _words(table: Table) -> tuple[str, ...]:
+    table.only("words")
+    words = table.take("words", "tuple[str, ...]")
+    if not all(words):
+        raise table.wrong(_("words must not be empty"))
+    return tuple(map(str.casefold, words))
 
 
 def _question(entry: Table) -> Prompt:
-    entry.only("kind", "words", "answers", "vague")
-    words, answers = entry.take_texts("words", ()), entry.take_texts("answers", ())
-    if not (words and all(words) and answers):
+    found = entry.into(Prompt)
+    if not (found.words and all(found.words) and found.answers):
         raise entry.wrong(_("words must not be empty, and there must be an answer"))
-    return Prompt(entry.take_text("kind"), tuple(map(str.casefold, words)), answers, entry.take_flag("vague"))
+    return replace(found, words=tuple(map(str.casefold, found.words)))
 
 
 def _rubric_file(folder: Path, rubric: str | Path | None) -> Path:
@@ -154,9 +135,9 @@ def _package(folder: Path) -> str:
 def _module(package: str, folder: Path, name: str, *, optional: bool = False) -> ModuleType:
     """Run one of an assignment's files; it may import those beside it (`from .claims import Named`)."""
     file = folder / f"{name}.py"
-    if not file.is_file() and optional:
-        return ModuleType(name)
     if not file.is_file():
+        if optional:
+            return ModuleType(name)
         raise AssignmentError(_("{file}: there is no such file").format(file=file))
     try:
         return importlib.import_module(f"{package}.{name}")
@@ -188,8 +169,8 @@ def _scenario(criterion: Criterion, modules: Sequence[ModuleType], english: Mapp
 def _function(module: ModuleType, name: str) -> FunctionType:
     function = getattr(module, name, None)
     if not isinstance(function, FunctionType):
-        sentence = _("{file}: there is no function {name}, which the rubric names")
+        file = getattr(module, "__file__", None) or f"{module.__name__}.py"
         raise AssignmentError(
-            sentence.format(file=getattr(module, "__file__", None) or f"{module.__name__}.py", name=name)
+            _("{file}: there is no function {name}, which the rubric names").format(file=file, name=name)
         )
     return function

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import math
 import tomllib
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import MISSING, Field, dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from grader.assignment.prompts import Prompt
 from grader.errors import AssignmentError
 from grader.language import _, language
 from grader.model import Criterion, Gate, Level, Probe, Rubric
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 TIERS = ("task", "beyond")
 PROTOCOLS = ("TCP", "UDP")
+ABSENT: dict[str, Any] = {"bool": False, "tuple[str, ...]": [], "tables": []}
+"""What a kind of value is where its key is not there; the other kinds must be there."""
+
+Named = TypeVar("Named", Criterion, Gate)
+Value = TypeVar("Value", Criterion, Gate, Probe, Prompt)
 
 
 @dataclass(frozen=True)
@@ -31,76 +37,75 @@ class Table:
     place: str
     values: Mapping[str, Any]
 
-    def wrong(self, sentence: str) -> AssignmentError:
+    def wrong(self, sentence: str, **words: object) -> AssignmentError:
         """Return the error that says what is wrong, and where."""
-        return AssignmentError(": ".join(filter(None, (str(self.file), self.place, sentence))))
+        return AssignmentError(": ".join(filter(None, (str(self.file), self.place, sentence.format(**words)))))
 
     def only(self, *keys: str) -> None:
         """Refuse keys that are not known."""
         for key in self.values:
             if key not in keys:
-                known = ", ".join(keys)
-                raise self.wrong(_("unknown key {key}; known are {known}").format(key=repr(key), known=known))
+                raise self.wrong(_("unknown key {key}; known are {known}"), key=repr(key), known=", ".join(keys))
 
-    def take_text(self, key: str) -> str:
-        """Return a text."""
-        value = self.values.get(key)
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(_("{key} must be a text").format(key=key))
-        return value
+    def take(self, key: str, kind: str) -> Any:
+        """Return a value of a kind, which is named as in the annotations of the values that are made of tables."""
+        value = self.values.get(key, ABSENT.get(kind))
+        match kind:
+            case "str":
+                right, sentence = isinstance(value, str) and bool(value.strip()), _("{key} must be a text")
+            case "float":
+                right, sentence = type(value) in (int, float), _("{key} must be a number")
+            case "bool":
+                right, sentence = isinstance(value, bool), _("{key} must be true or false")
+            case "tuple[str, ...]":
+                right, sentence = _are_all(str, value), _("{key} must be a list of texts")
+            case "tables":
+                right, sentence = _are_all(dict, value), _("{key} must be written as [[{key}]]")
+            case _:
+                right, sentence = isinstance(value, dict), _("{key} must be a table")
+        if not right:
+            raise self.wrong(sentence, key=key)
+        if kind == "float" and not 0 <= value < math.inf:
+            raise self.wrong(_("{key} must be 0 or more, not {value}"), key=key, value=value)
+        return tuple(value) if isinstance(value, list) else value
 
-    def take_number(self, key: str) -> float:
-        """Return a number, 0 or more."""
-        value = self.values.get(key)
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            raise self.wrong(_("{key} must be a number").format(key=key))
-        if not 0 <= value < math.inf:
-            raise self.wrong(_("{key} must be 0 or more, not {value}").format(key=key, value=value))
-        return value
+    def table(self, key: str, *, optional: bool = False) -> Table:
+        """Return the table of that name; an empty one where it is not there and need not be."""
+        values = self.take(key, "table") if key in self.values or not optional else {}
+        return Table(self.file, " ".join(filter(None, (self.place, key))), values)
 
-    def take_flag(self, key: str) -> bool:
-        """Return true or false; false where it is not there."""
-        value = self.values.get(key, False)
-        if not isinstance(value, bool):
-            raise self.wrong(_("{key} must be true or false").format(key=key))
-        return value
-
-    def take_texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        """Return a list of texts."""
-        value = self.values.get(key, list(default))
-        if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-            raise self.wrong(_("{key} must be a list of texts").format(key=key))
-        return tuple(value)
-
-    def take_tables(self, key: str) -> list[Mapping[str, Any]]:
+    def tables(self, key: str) -> list[Table]:
         """Return tables written as [[key]]."""
-        value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
-            raise self.wrong(_("{key} must be written as [[{key}]]").format(key=key))
-        return value
+        entries = enumerate(self.take(key, "tables"), 1)
+        return [Table(self.file, f"{key} {entry.get('id', number)}", entry) for number, entry in entries]
 
-    def table(self, key: str) -> Table:
-        """Return the table of that name."""
-        value = self.values.get(key)
-        if not isinstance(value, dict):
-            raise self.wrong(_("{key} must be a table").format(key=key))
-        return Table(self.file, " ".join(filter(None, (self.place, key))), value)
+    def numbers(self, key: str, names: Iterable[str]) -> dict[str, float]:
+        """Return a table of numbers with exactly these names."""
+        table = self.table(key)
+        table.only(*names)
+        return {name: table.take(name, "float") for name in names}
 
-    def translated(self, key: str) -> str:
-        """Return a text in the language in force, in English where it is not there in that one."""
-        texts = self.table(key)
-        for name in texts.values:
-            texts.take_text(name)
-        english = texts.take_text("en")
-        return str(texts.values.get(language(), english))
+    def into(self, kind: type[Value]) -> Value:
+        """Return the frozen value that this table is: a key for each field, no other, each of the field's type."""
+        known = fields(kind)
+        self.only(*(one.name for one in known))
+        given = (one for one in known if one.name in self.values or one.default is MISSING)
+        return kind(**{one.name: self._value(one) for one in given})
 
-    def unique(self, key: str, taken: set[str]) -> str:
-        """Return a text that was not taken yet, and take it."""
-        name = self.take_text(key)
-        if name in taken:
-            raise self.wrong(_("{name} is there twice").format(name=repr(name)))
-        taken.add(name)
-        return name
+    def _value(self, field: Field[Any]) -> Any:
+        match field.name:
+            case "says" | "advice":  # in the language in force, in English where it is not there in that one
+                texts = self.table(field.name)
+                said = {name: texts.take(name, "str") for name in ("en", *texts.values)}
+                return said.get(language(), said["en"])
+            case "factors":
+                found = self.numbers(field.name, [level.value for level in Level])
+                return {Level(name): factor for name, factor in found.items()}
+        return self.take(field.name, str(field.type))
+
+
+def _are_all(kind: type, values: object) -> bool:
+    return isinstance(values, list) and all(isinstance(value, kind) for value in values)
 
 
 def table_of(file: Path) -> Table:
@@ -116,29 +121,24 @@ def read(file: Path, folder: Path, above: tuple[Path, ...]) -> tuple[Rubric, dic
     table = table_of(file)
     if file.resolve() in above:
         raise table.wrong(_("this rubric is its own base"))
-    name = table.take_text("name") if "name" in table.values else file.stem.removeprefix("rubric-")
+    name = table.take("name", "str") if "name" in table.values else file.stem.removeprefix("rubric-")
     if "base" in table.values:
         return _derived(table, name, folder, (*above, file.resolve()))
     table.only("name", "protocols", "play", "gate", "criterion", "probe")
-    criteria: list[Criterion] = []
-    english: dict[str, str] = {}
-    ids = [entry.get("id") for entry in table.take_tables("criterion")]
-    for number, entry in enumerate(table.take_tables("criterion"), 1):
-        place = f"criterion {entry.get('id', number)}"
-        criteria.append(_criterion(Table(file, place, entry), {c.id for c in criteria}, ids))
-        english[criteria[-1].id] = entry["says"]["en"]
+    entries = table.tables("criterion")
+    ids = [entry.values.get("id") for entry in entries]
+    criteria, gates = _named(entries, Criterion), _named(table.tables("gate"), Gate)
+    for number, (entry, criterion) in enumerate(zip(entries, criteria.values(), strict=True)):
+        _check(entry, criterion, ids[:number], ids)
     if not criteria:
         raise table.wrong(_("there is no [[criterion]]"))
     _check_scenes(table, criteria)
-    taken: set[str] = set()
-    gates = tuple(
-        _gate(Table(file, f"gate {entry.get('id', number)}", entry), taken)
-        for number, entry in enumerate(table.take_tables("gate"), 1)
-    )
-    flags = table.table("play") if "play" in table.values else Table(file, "play", {})
+    flags = table.table("play", optional=True)
     flags.only("names", "reach")
-    names, reach = flags.take_flag("names"), flags.take_flag("reach")
-    return Rubric(name, tuple(criteria), _protocols(table), gates, _probe(table, ids), names, reach), english
+    names, reach = flags.take("names", "bool"), flags.take("reach", "bool")
+    factors, probe = table.numbers("protocols", PROTOCOLS), _probe(table, ids)
+    rubric = Rubric(name, tuple(criteria.values()), factors, tuple(gates.values()), probe, names, reach)
+    return rubric, {entry.values["id"]: entry.values["says"]["en"] for entry in entries}
 
 
 def _probe(table: Table, ids: list[Any]) -> Probe | None:
@@ -146,95 +146,64 @@ def _probe(table: Table, ids: list[Any]) -> Probe | None:
     if "probe" not in table.values:
         return None
     probe = table.table("probe")
-    probe.only("scenario", "needs", "unless")
-    found = Probe(probe.take_text("scenario"), probe.take_texts("needs", ()), probe.take_text("unless"))
+    found = probe.into(Probe)
     for name in (*found.needs, found.unless):
         if name not in ids:
-            raise probe.wrong(_("it needs {need}, which is no criterion here").format(need=repr(name)))
+            raise probe.wrong(_("it needs {need}, which is no criterion here"), need=repr(name))
     return found
 
 
-def _check_scenes(table: Table, criteria: list[Criterion]) -> None:
+def _check_scenes(table: Table, criteria: Mapping[str, Criterion]) -> None:
     """A scene may need only scenes that begin above it: else it would wait for one that waits for it."""
-    order = list(dict.fromkeys(criterion.scene for criterion in criteria))
-    scene_of = {criterion.id: criterion.scene for criterion in criteria}
-    for name in (name for criterion in criteria for name in criterion.also):
+    order = list(dict.fromkeys(criterion.scene for criterion in criteria.values()))
+    for name in (name for criterion in criteria.values() for name in criterion.also):
         if name not in order:
-            raise table.wrong(_("no criterion has the scene {name}").format(name=repr(name)))
-    for criterion in criteria:
+            raise table.wrong(_("no criterion has the scene {name}"), name=repr(name))
+    for criterion in criteria.values():
         for need in criterion.needs:
-            if order.index(scene_of[need]) > order.index(criterion.scene):
+            scene, other = criterion.scene, criteria[need].scene
+            if order.index(other) > order.index(scene):
                 said = _("criterion {id} of scene {scene} needs {need} of scene {other}, which begins below it")
-                raise table.wrong(said.format(id=criterion.id, scene=criterion.scene, need=need, other=scene_of[need]))
-
-
-def _protocols(table: Table) -> dict[str, float]:
-    protocols = table.table("protocols")
-    protocols.only(*PROTOCOLS)
-    return {protocol: protocols.take_number(protocol) for protocol in PROTOCOLS}
+                raise table.wrong(said, id=criterion.id, scene=scene, need=need, other=other)
 
 
 def _derived(table: Table, name: str, folder: Path, above: tuple[Path, ...]) -> tuple[Rubric, dict[str, str]]:
     """Return the base's criteria with other points; a criterion that is not named keeps the base's."""
     table.only("name", "base", "points", "protocols")
-    base = table.take_text("base")
+    base = table.take("base", "str")
     beside = table.file.parent / base
     rubric, english = read(beside if beside.is_file() else folder / base, folder, above)
     points = table.table("points")
     points.only(*english)
     criteria = tuple(
-        replace(one, points=points.take_number(one.id)) if one.id in points.values else one for one in rubric.criteria
+        replace(one, points=points.take(one.id, "float")) if one.id in points.values else one for one in rubric.criteria
     )
-    protocols = _protocols(table) if "protocols" in table.values else rubric.protocols
+    protocols = table.numbers("protocols", PROTOCOLS) if "protocols" in table.values else rubric.protocols
     return replace(rubric, name=name, criteria=criteria, protocols=protocols), english
 
 
-def _criterion(entry: Table, above: set[str], ids: list[Any]) -> Criterion:
-    entry.only("id", "tier", "scene", "also", "variants", "points", "needs", "says", "advice", "protocol")
-    name = entry.unique("id", set(above))
-    tier = entry.take_text("tier")
-    if tier not in TIERS:
+def _named(entries: list[Table], kind: type[Named]) -> dict[str, Named]:
+    found: dict[str, Named] = {}
+    for entry in entries:
+        one = entry.into(kind)
+        if one.id in found:
+            raise entry.wrong(_("{name} is there twice"), name=repr(one.id))
+        found[one.id] = one
+    return found
+
+
+def _check(entry: Table, criterion: Criterion, above: list[Any], ids: list[Any]) -> None:
+    """Refuse a criterion whose texts are right by themselves, but not here."""
+    if criterion.tier not in TIERS:
         known = ", ".join(TIERS)
-        raise entry.wrong(_("unknown tier {tier}; known are {known}").format(tier=repr(tier), known=known))
-    needs = entry.take_texts("needs", ())
-    for need in needs:
+        raise entry.wrong(_("unknown tier {tier}; known are {known}"), tier=repr(criterion.tier), known=known)
+    for need in criterion.needs:
         if need not in ids:
-            raise entry.wrong(_("it needs {need}, which is no criterion here").format(need=repr(need)))
+            raise entry.wrong(_("it needs {need}, which is no criterion here"), need=repr(need))
         if need not in above:
-            raise entry.wrong(_("it needs {need}, which must stand above it").format(need=repr(need)))
-    variants = entry.take_texts("variants", ("",))
-    if not variants or len(set(variants)) < len(variants):
+            raise entry.wrong(_("it needs {need}, which must stand above it"), need=repr(need))
+    if not criterion.variants or len(set(criterion.variants)) < len(criterion.variants):
         raise entry.wrong(_("variants must be different texts, one at least"))
-    return Criterion(
-        id=name,
-        tier=tier,
-        says=entry.translated("says"),
-        advice=entry.translated("advice"),
-        points=entry.take_number("points"),
-        needs=needs,
-        scene=entry.take_text("scene"),
-        variants=variants,
-        protocol=_protocol(entry),
-        also=entry.take_texts("also", ()),
-    )
-
-
-def _protocol(entry: Table) -> str:
-    """Return the protocol that a criterion makes sense for; empty where it says nothing of one."""
-    protocol = entry.take_text("protocol") if "protocol" in entry.values else ""
-    if protocol not in ("", *PROTOCOLS):
-        known = ", ".join(PROTOCOLS)
-        raise entry.wrong(_("unknown protocol {name}; known are {known}").format(name=repr(protocol), known=known))
-    return protocol
-
-
-def _gate(entry: Table, taken: set[str]) -> Gate:
-    entry.only("id", "says", "advice", "factors")
-    factors = entry.table("factors")
-    factors.only(*(level.value for level in Level))
-    return Gate(
-        id=entry.unique("id", taken),
-        says=entry.translated("says"),
-        advice=entry.translated("advice"),
-        factors={level: factors.take_number(level.value) for level in Level},
-    )
+    if criterion.protocol not in ("", *PROTOCOLS):
+        name, known = repr(criterion.protocol), ", ".join(PROTOCOLS)
+        raise entry.wrong(_("unknown protocol {name}; known are {known}"), name=name, known=known)

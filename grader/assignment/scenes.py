@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.model import Criterion, Rubric, Scene
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 
@@ -41,15 +41,14 @@ def wanted(rubric: Rubric, settings: Settings) -> list[Criterion]:
     return [criterion for criterion in rubric.criteria if criterion.id in ids]
 
 
-def scenes(criteria: Iterable[Criterion]) -> list[Scene]:
+def scenes(criteria: Sequence[Criterion]) -> list[Scene]:
     """Return the scenes in which criteria are judged, a play for each variant."""
-    known = list(criteria)
     found: dict[tuple[str, str], list[Criterion]] = {}
-    for criterion in known:
+    for criterion in criteria:
         for variant in criterion.variants:
             found.setdefault((criterion.scene, variant), []).append(criterion)
     for (name, _variant), judged in found.items():
-        judged += [criterion for criterion in known if name in criterion.also]
+        judged += [criterion for criterion in criteria if name in criterion.also]
     return [Scene(name, variant, tuple(judged)) for (name, variant), judged in found.items()]
 
 

@@ -55,10 +55,7 @@ def program(who: str) -> str:
 
 def with_crash(record: Transcript, complaint: Complaint) -> Complaint:
     """Point at the error that one of the programs wrote, or at where a thread of the server hangs."""
-    crash = first_crash(record) or caught(record, SERVER)
-    if complaint.file is not None:
-        return complaint
-    if crash is None:
+    if (crash := first_crash(record) or caught(record, SERVER)) is None:
         return _with_waiting(record, complaint)
     said = _("{got}; {who} wrote: {error}").format(got=complaint.got, who=program(crash.who), error=crash.said)
     advice = complaint.advice or guard(crash.said)
@@ -68,17 +65,14 @@ def with_crash(record: Transcript, complaint: Complaint) -> Complaint:
 def _with_waiting(record: Transcript, complaint: Complaint) -> Complaint:
     """Point at the first thread that hangs in sending or, where none does, at those that wait for each other."""
     threads = waiting(record, SERVER)
-    sending = [one for one in threads if one.call]
-    if sending:
-        one = sending[0]
+    first = next(iter(threads), None)
+    if first is None or not (first.call or len(threads) > 1):
+        return complaint  # one alone that computes, or reads the keyboard, is no deadlock
+    if first.call:
         said = _("{got}; a thread of the server waits in `{call}`, in {function}: its reader reads nothing")
-        got = said.format(got=complaint.got, call=one.call, function=one.function)
-        return replace(complaint, got=got, file=one.file, line=one.line)
-    if len(threads) < 2:  # one alone that computes, or reads the keyboard, is no deadlock
-        return complaint
-    places = "; ".join(
-        _("{file}, line {line}, in {function}").format(**vars(one))
-        for one in list(dict.fromkeys(threads))[:MOST_THREADS]
-    )
-    got = _("{got}; threads of the server wait at {places}").format(got=complaint.got, places=places)
-    return replace(complaint, got=got, file=threads[0].file, line=threads[0].line)
+        got = said.format(got=complaint.got, call=first.call, function=first.function)
+    else:
+        place, different = _("{file}, line {line}, in {function}"), list(dict.fromkeys(threads))[:MOST_THREADS]
+        places = "; ".join(place.format(**vars(one)) for one in different)
+        got = _("{got}; threads of the server wait at {places}").format(got=complaint.got, places=places)
+    return replace(complaint, got=got, file=first.file, line=first.line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,12 +16,13 @@ from grader.judge.evidence import (
     crash_in,
     crash_of,
     crossed,
+    end_of,
     is_students,
     screen_end,
 )
 from grader.language import _
 from grader.model import Half
-from grader.record.events import Closed, Connected, Ended, Shown, Worked
+from grader.record.events import Closed, Connected, Shown, Worked
 from grader.record.text import quote
 
 if TYPE_CHECKING:
@@ -37,11 +39,10 @@ _SENDS = {"send", "sendall", "sendto", "sendmsg"}
 
 def uncaught(record: Transcript, who: str) -> Crash | None:
     """Return the first error that ended a thread of a program, or the program itself; None where all were caught."""
-    screen = record.screens.get(who)
-    errors = screen.errors if screen else ""
-    found = _UNCAUGHT.search(errors)
-    ended = any(isinstance(event, Ended) and event.who == who for event in record.events)
-    return crash_in(who, errors[found.start() :]) if found else crash_of(record, who) if ended else None
+    errors = record.screen(who).errors
+    if found := _UNCAUGHT.search(errors):
+        return crash_in(who, errors[found.start() :])
+    return crash_of(record, who) if end_of(record, who) else None
 
 
 def server_ended(record: Transcript, line: Line) -> tuple[Half, str] | None:
@@ -50,11 +51,10 @@ def server_ended(record: Transcript, line: Line) -> tuple[Half, str] | None:
     Clients end with their server, each in its own way. Only one that had ended before has lost its line alone.
     Where users still came to the server, what ended has left another process in its place.
     """
-    ends = {event.who: event for event in reversed(record.events) if isinstance(event, Ended)}
-    end, own = ends.get(SERVER), ends.get(line.speaker)
+    end, own = end_of(record, SERVER), end_of(record, line.speaker)
     if end is None or end.at >= record.curtain or (own is not None and own.at < end.at):
         return None
-    if any(isinstance(event, Connected) and event.to == SERVER and event.at > end.at for event in record.events):
+    if any(event.to == SERVER and event.at > end.at for event in record.of(Connected)):
         return None
     said = _("the server had ended (exit code {code}); the last that it wrote: {text}")
     last = screen_end(record, SERVER).splitlines()[-1]
@@ -63,9 +63,9 @@ def server_ended(record: Transcript, line: Line) -> tuple[Half, str] | None:
 
 def hung_up(record: Transcript, line: Line) -> tuple[Half, str] | None:
     """Return the proof that a speaker's client ended because the server had closed its connection; else None."""
-    own = next((event for event in record.events if isinstance(event, Ended) and event.who == line.speaker), None)
-    links = [event.link for event in record.events if isinstance(event, Connected) and event.who == line.speaker]
-    closed = next((event for event in record.events if isinstance(event, Closed) and event.link in links[-1:]), None)
+    own = end_of(record, line.speaker)
+    links = [event.link for event in record.of(Connected, line.speaker)]
+    closed = next((event for event in record.of(Closed) if event.link in links[-1:]), None)
     if own is None or own.at >= record.curtain or closed is None or closed.who != SERVER or closed.at > own.at:
         return None
     if crossed(record, line.at, who=line.speaker):
@@ -79,13 +79,9 @@ def caught(record: Transcript, who: str) -> Crash | None:
 
     An error of the program's own logic is meant: that a user has gone is said by good programs, too.
     """
-    for event in record.events:
-        if not isinstance(event, Shown) or event.who != who:
-            continue
-        for call, said in _CAUGHT.items():
-            line = next((line for line in event.text.splitlines() if said.search(line)), None)
-            if line is not None:
-                return Crash(who, quote(line.strip(), 200), *_place(record, who, call, event.at))
+    for event, (call, said) in itertools.product(record.of(Shown, who), _CAUGHT.items()):
+        if line := next(filter(said.search, event.text.splitlines()), ""):
+            return Crash(who, quote(line.strip(), 200), *_place(record, who, call, event.at))
     return None
 
 
@@ -95,7 +91,7 @@ def _place(record: Transcript, who: str, call: str, before: float) -> tuple[str 
     Each thread is seen once with each user: sending to all the others is seen far more often than greeting one,
     and what a thread sends to the user whom it receives from is no sending to the others at all.
     """
-    worked = [event for event in record.events if isinstance(event, Worked) and event.who == who]
+    worked = record.of(Worked, who)
     own = {(event.thread, event.link) for event in worked if event.call == "recv"} if call == "send" else set()
     seen = [event for event in worked if event.call == call and event.at <= before]
     places = [event.place for event in seen if (event.thread, event.link) not in own]
@@ -117,9 +113,8 @@ class Waiting:
 
 def waiting(record: Transcript, who: str) -> list[Waiting]:
     """Return the threads of a hanging program that do not wait for a user, those that wait to send first."""
-    screen = record.screens.get(who)
     found: list[Waiting] = []
-    stacks = STACK.findall(screen.errors if screen else "")
+    stacks = STACK.findall(record.screen(who).errors)
     for number, frames in enumerate(stacks, 1):
         above: list[str] = []  # the calls within the library and within ours, the innermost first
         for file, line, function in STACK_FRAME.findall(frames):

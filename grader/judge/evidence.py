@@ -53,16 +53,14 @@ def is_heard(words: Collection[str], line: Line) -> bool:
 
 def heard_at(record: Transcript, listener: str, line: Line) -> float | None:
     """Return when all words of a line stood on a screen, or None."""
-    screen = record.screens.get(listener)
-    first = {one.word: one.at for one in reversed(screen.sightings if screen else ())}
+    first = {one.word: one.at for one in reversed(record.screen(listener).sightings)}
     return max(first[word] for word in line.words) if is_heard(first, line) else None
 
 
 def changed_between(record: Transcript, listener: str, line: Line) -> str | None:
     """Return what a screen shows of a line in place of the blank between two of its words, or None."""
-    screen = record.screens.get(listener)
     for first, second in pairwise(line.words):
-        gaps = re.findall(f"{first}(.*?){second}", _COLOURS.sub("", screen.text if screen else ""), re.DOTALL)
+        gaps = re.findall(f"{first}(.*?){second}", _COLOURS.sub("", record.screen(listener).text), re.DOTALL)
         if gaps and all(_NO_BLANK.fullmatch(gap) for gap in gaps):
             return first + str(gaps[0]) + second
     return None
@@ -72,14 +70,12 @@ def crossed(
     record: Transcript, start: float, end: float = float("inf"), *, who: str | None = None, to: str | None = None
 ) -> list[Crossed]:
     """Return what crossed the taps in a window of time."""
-    return [
-        event
-        for event in record.events
-        if isinstance(event, Crossed)
-        and start <= event.at <= end
-        and who in (None, event.who)
-        and to in (None, event.to)
-    ]
+    return [event for event in record.of(Crossed, who) if start <= event.at <= end and to in (None, event.to)]
+
+
+def end_of(record: Transcript, who: str) -> Ended | None:
+    """Return how a program ended by itself; None where it did not."""
+    return next(iter(record.of(Ended, who)), None)
 
 
 def is_cut_short(record: Transcript) -> bool:
@@ -89,10 +85,8 @@ def is_cut_short(record: Transcript) -> bool:
 
 def is_plain(record: Transcript) -> bool:
     """Tell whether typed words cross the wire readably in this play."""
-    words = {word.encode() for event in record.events if isinstance(event, Typed) for word in event.text.split()}
-    return any(
-        word in event.data for event in record.events if isinstance(event, Crossed) for word in words if len(word) == 8
-    )
+    words = {word.encode() for event in record.of(Typed) for word in event.text.split()}
+    return any(word in event.data for event in record.of(Crossed) for word in words if len(word) == 8)
 
 
 def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Half | None, str]:
@@ -105,7 +99,7 @@ def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Half | No
     if not came:
         said = _("the server received {size} bytes from {speaker} and sent nothing to {listener}")
         return Half.SERVER, said.format(size=size, speaker=line.speaker, listener=listener)
-    seen = {sighting.word for sighting in record.screens[listener].sightings} if listener in record.screens else set()
+    seen = {sighting.word for sighting in record.screen(listener).sightings}
     passed_on = b"".join(event.data for event in came)
     held = all(word.encode() in passed_on for word in line.words if word not in seen)
     if is_plain(record) and not held:
@@ -122,17 +116,14 @@ def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Half | No
 
 def _never_sent(record: Transcript, line: Line) -> tuple[Half, str]:
     """Return why nothing left the speaker's client."""
-    ended = [event for event in record.events if isinstance(event, Ended) and event.who == line.speaker]
-    crash = crash_of(record, SERVER)
-    own = crash_of(record, line.speaker)
-    if ended and crash is not None and (own is None or _LOST.search(own.said)):
+    ended, crash, own = end_of(record, line.speaker), crash_of(record, SERVER), crash_of(record, line.speaker)
+    if ended is None:
+        return Half.CLIENT, _("nothing left {name}'s client after the line was typed").format(name=line.speaker)
+    if crash is not None and (own is None or _LOST.search(own.said)):
         said = _("{name}'s client had ended, after the server's error: {error}")
         return Half.SERVER, said.format(name=line.speaker, error=crash.said)
-    if ended:
-        return Half.CLIENT, _("{name}'s client had ended (exit code {code})").format(
-            name=line.speaker, code=ended[0].code
-        )
-    return Half.CLIENT, _("nothing left {name}'s client after the line was typed").format(name=line.speaker)
+    said = _("{name}'s client had ended (exit code {code})")
+    return Half.CLIENT, said.format(name=line.speaker, code=ended.code)
 
 
 def tokens(text: str) -> set[str]:
@@ -142,18 +133,13 @@ def tokens(text: str) -> set[str]:
 
 def new_text(record: Transcript, who: str, start: float, end: float = float("inf")) -> str:
     """Return what a screen showed in a window of time."""
-    return "".join(
-        event.text
-        for event in record.events
-        if isinstance(event, Shown) and event.who == who and event.stream == "stdout" and start <= event.at <= end
-    )
+    shown = (event for event in record.of(Shown, who) if event.stream == "stdout" and start <= event.at <= end)
+    return "".join(event.text for event in shown)
 
 
-def screen_end(record: Transcript, who: str, limit: int = 160) -> str:
+def screen_end(record: Transcript, who: str) -> str:
     """Return the last lines of a screen, for a person to read."""
-    screen = record.screens.get(who)
-    text = screen.text.strip() if screen else ""
-    return text[-limit:] if text else _("nothing")
+    return record.screen(who).text.strip()[-160:] or _("nothing")
 
 
 def is_students(file: str) -> bool:
@@ -182,8 +168,7 @@ class Crash:
 
 def crash_of(record: Transcript, who: str) -> Crash | None:
     """Return the first error that a program wrote to its standard error, with the innermost place of the student's."""
-    screen = record.screens.get(who)
-    return crash_in(who, screen.errors if screen else "")
+    return crash_in(who, record.screen(who).errors)
 
 
 def crash_in(who: str, errors: str) -> Crash | None:
@@ -198,13 +183,9 @@ def crash_in(who: str, errors: str) -> Crash | None:
 
 def stuck_at(record: Transcript, who: str) -> tuple[str, int, str] | None:
     """Return where the main thread of a program hangs, from the stacks it was asked for: file, line, function."""
-    screen = record.screens.get(who)
-    dump = STACK.findall(screen.errors if screen else "")
-    for frames in reversed(dump):  # the main thread's stack comes last
-        for file, line, function in STACK_FRAME.findall(frames):
-            if is_students(file):
-                return file, int(line), quote(function)
-    return None
+    stacks = reversed(STACK.findall(record.screen(who).errors))  # the main thread's stack comes last
+    frames = ((file, int(line), quote(call)) for one in stacks for file, line, call in STACK_FRAME.findall(one))
+    return next((frame for frame in frames if is_students(frame[0])), None)
 
 
 def first_crash(record: Transcript) -> Crash | None:
@@ -215,29 +196,23 @@ def first_crash(record: Transcript) -> Crash | None:
 
 def went_past(record: Transcript) -> str:
     """Return what used an internet socket that the grader does not know; empty where nothing did."""
-    found = [f"{event.who}: {event.what}" for event in record.events if isinstance(event, WentPast)]
-    return next(iter((*record.forged, *found)), "")
+    return next(iter((*record.forged, *(f"{event.who}: {event.what}" for event in record.of(WentPast)))), "")
 
 
 def needs_terminal(record: Transcript) -> bool:
     """Tell whether a program ended because its standard input is no terminal."""
-    ended = {event.who for event in record.events if isinstance(event, Ended)}
-    return any(_NO_TERMINAL.search(record.screens[who].errors) for who in ended if who in record.screens)
+    return any(_NO_TERMINAL.search(record.screen(event.who).errors) for event in record.of(Ended))
 
 
 def observations(record: Transcript) -> tuple[str, ...]:
     """Return what a person should hear besides the verdicts."""
     notes: list[str] = []
     for event in record.events:
-        if (
-            isinstance(event, Refused)
-            and event.who != SERVER
-            and event.listening
-            and event.port not in {port for _host, port in event.listening}
-        ):
-            ports = ", ".join(sorted({str(port) for _host, port in event.listening}))
-            said = _("{who}'s client calls {host}, port {port}, but the server listens on port {ports}.")
-            notes.append(said.format(who=event.who, host=event.host, port=event.port, ports=ports))
         if isinstance(event, Cut):
             notes.append(f"{event.who}: {event.why}")
+        elif isinstance(event, Refused) and event.who != SERVER:
+            ports = sorted({str(port) for _host, port in event.listening})
+            if ports and str(event.port) not in ports:
+                said = _("{who}'s client calls {host}, port {port}, but the server listens on port {ports}.")
+                notes.append(said.format(who=event.who, host=event.host, port=event.port, ports=", ".join(ports)))
     return tuple(dict.fromkeys((*notes, *record.left_over)))

@@ -39,30 +39,20 @@ class HeldBack:
         at = heard_at(record, self.listener, self.line)
         if at is None or crossed(record, self.line.at, at, to=self.listener) or is_cut_short(record):
             return None
-        return Complaint(
-            _("{listener} reads what came to no socket of its client").format(listener=self.listener),
-            _("held back all that goes to {listener}; then {speaker} typed: {text}").format(
-                listener=self.listener, speaker=self.line.speaker, text=self.line.text
-            ),
-            _("{listener}'s screen shows nothing of it").format(listener=self.listener),
-            _("it was shown {seconds:.1f} s later: it went another way than through the sockets").format(
-                seconds=at - self.line.at
-            ),
-            Half.CLIENT,
-            violation=True,
-            review=True,
-        )
+        headline = _("{listener} reads what came to no socket of its client").format(listener=self.listener)
+        did = _("held back all that goes to {listener}; then {speaker} typed: {text}")
+        did = did.format(listener=self.listener, speaker=self.line.speaker, text=self.line.text)
+        expected = _("{listener}'s screen shows nothing of it").format(listener=self.listener)
+        got = _("it was shown {seconds:.1f} s later: it went another way than through the sockets")
+        got = got.format(seconds=at - self.line.at)
+        return Complaint(headline, did, expected, got, Half.CLIENT, violation=True, review=True)
 
 
 def is_unproved(plays: Iterable[Played], passed: set[str]) -> bool:
     """Tell whether a line was heard, for a criterion that holds, without a word of it in the bytes that came."""
-    return any(
-        isinstance(claim, Hears) and claim.listener != SERVER and not _is_readable(one.record, claim)
-        for one in plays
-        if one.record is not None
-        for name in passed
-        for claim in one.claims(name)
-    )
+    claims = ((one.record, claim) for one in plays for name in passed for claim in one.claims(name))
+    heard = ((record, claim) for record, claim in claims if isinstance(claim, Hears) and claim.listener != SERVER)
+    return any(record is not None and not _is_readable(record, claim) for record, claim in heard)
 
 
 def _is_readable(record: Transcript, claim: Hears) -> bool:
@@ -77,9 +67,8 @@ def _is_readable(record: Transcript, claim: Hears) -> bool:
 
 def went_round(played: Played | None) -> Complaint | None:
     """Return the proof that words went round the network, if the play that holds back has shown it."""
-    if played is None or played.record is None or played.broken:
+    if played is None or (record := played.record) is None or played.broken:
         return None
-    record = played.record
     return next((found for claim in played.claims(HELD_BACK) if (found := claim.complaint(record))), None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.judge.advice import guard
@@ -10,10 +10,12 @@ from grader.judge.claim import Complaint, program, typed, with_crash
 from grader.judge.crashes import hung_up, server_ended
 from grader.judge.evidence import (
     SERVER,
+    Crash,
     Line,
     changed_between,
     crash_of,
     crossed,
+    end_of,
     heard_at,
     is_cut_short,
     screen_end,
@@ -41,44 +43,28 @@ class Serves:
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: a socket of the server listens (UDP: is bound)."""
+        did = _("started the server")
         if any(event.at <= self.by for event in record.of(Listening, SERVER)):
-            return self._forged(record)
-        ended = [event for event in record.events if isinstance(event, Ended) and event.who == SERVER]
-        crash = crash_of(record, SERVER)
+            if not record.forged:
+                return None
+            headline = _("the server's sockets are not what they were said to be")
+            # No violation that stands by itself: a second play must see it, too. A forger forges in every play.
+            return Complaint(headline, did, _("its own process listens"), record.forged[0], Half.SERVER, review=True)
+        ended, crash, shown = end_of(record, SERVER), crash_of(record, SERVER), screen_end(record, SERVER)
         stuck = None if ended or crash else stuck_at(record, SERVER)
+        file, line, function = stuck or (None, None, "")
         if ended and crash:
-            got = _("it ended with exit code {code}: {error}").format(code=ended[0].code, error=crash.said)
+            got = _("it ended with exit code {code}: {error}").format(code=ended.code, error=crash.said)
         elif ended:
-            got = _("it ended with exit code {code}; its screen shows: {text}").format(
-                code=ended[0].code, text=screen_end(record, SERVER)
-            )
+            got = _("it ended with exit code {code}; its screen shows: {text}").format(code=ended.code, text=shown)
         elif stuck:
-            got = _("it runs, but no socket of it listens: it is at {file}, line {line}, in {function}").format(
-                file=stuck[0], line=stuck[1], function=stuck[2]
-            )
+            got = _("it runs, but no socket of it listens: it is at {file}, line {line}, in {function}")
+            got = got.format(file=file, line=line, function=function)
         else:
-            got = _("it runs, but no socket of it listens; its screen shows: {text}").format(
-                text=screen_end(record, SERVER)
-            )
-        return Complaint(
-            _("the server does not start to listen"),
-            _("started the server"),
-            _("it binds a socket and listens"),
-            got,
-            Half.SERVER,
-            advice=crash.lacks and (guard(crash.said) or crash.lacks) if crash else "",
-            file=crash.file if crash else stuck[0] if stuck else None,
-            line=crash.line if crash else stuck[1] if stuck else None,
-            review=bool(crash and crash.lacks),
-        )
-
-    def _forged(self, record: Transcript) -> Complaint | None:
-        if not record.forged:
-            return None
-        headline = _("the server's sockets are not what they were said to be")
-        did, expected = _("started the server"), _("its own process listens")
-        # No violation that stands by itself: a second play must see it, too. A forger forges in every play.
-        return Complaint(headline, did, expected, record.forged[0], Half.SERVER, review=True)
+            got = _("it runs, but no socket of it listens; its screen shows: {text}").format(text=shown)
+        headline, expected = _("the server does not start to listen"), _("it binds a socket and listens")
+        found = Complaint(headline, did, expected, got, Half.SERVER, file=file, line=line)
+        return _at_crash(found, crash) if crash else found
 
 
 @dataclass(frozen=True)
@@ -91,55 +77,38 @@ class Connects:
         """Judge: a connection of this client (UDP: a datagram) arrives where the server listens."""
         if record.of(Connected, self.name):
             return None
-        server = crash_of(record, SERVER)
-        if server is not None and any(isinstance(event, Ended) and event.who == SERVER for event in record.events):
-            return Complaint(
-                _("a client cannot connect to the server"),
-                self._did(record),
-                _("it connects to the server"),
-                _("the server had ended: {error}").format(error=server.said),
-                Half.SERVER,
-                file=server.file,
-                line=server.line,
-            )
+        did = _("started {name}'s client and answered what it asks")
+        did = (did if record.of(Typed, self.name) else _("started {name}'s client")).format(name=self.name)
+        headline, expected = _("a client cannot connect to the server"), _("it connects to the server")
+        server, crash = crash_of(record, SERVER), crash_of(record, self.name)
+        if server is not None and end_of(record, SERVER):
+            got = _("the server had ended: {error}").format(error=server.said)
+            return Complaint(headline, did, expected, got, Half.SERVER, file=server.file, line=server.line)
         advice = ""
-        refused = [event for event in record.events if isinstance(event, Refused) and event.who == self.name]
-        ended = [event for event in record.events if isinstance(event, Ended) and event.who == self.name]
-        crash = crash_of(record, self.name)
-        if refused:
-            there = [f"{event.host}:{event.port}" for event in record.events if isinstance(event, Listening)]
-            got = _("it called {host}:{port}, where nobody listens; the server listens at {there}").format(
-                host=refused[0].host, port=refused[0].port, there=", ".join(there) or _("no port")
-            )
-            advice = _other_port(record, refused[0])
-        elif ended:
-            got = _("it ended with exit code {code} before it had called the server").format(code=ended[0].code)
+        if refused := next(iter(record.of(Refused, self.name)), None):
+            there = ", ".join(f"{event.host}:{event.port}" for event in record.of(Listening)) or _("no port")
+            got = _("it called {host}:{port}, where nobody listens; the server listens at {there}")
+            got = got.format(host=refused.host, port=refused.port, there=there)
+            advice = _other_port(record, refused)
+        elif ended := end_of(record, self.name):
+            got = _("it ended with exit code {code} before it had called the server").format(code=ended.code)
         else:
             got = _("it never called the server; its screen shows: {text}").format(text=screen_end(record, self.name))
-        if crash:
-            got = _("{got}; {who} wrote: {error}").format(got=got, who=program(self.name), error=crash.said)
-        return Complaint(
-            _("a client cannot connect to the server"),
-            self._did(record),
-            _("it connects to the server"),
-            got,
-            Half.CLIENT,
-            advice=crash.lacks and (guard(crash.said) or crash.lacks) if crash and not advice else advice,
-            file=crash.file if crash else None,
-            line=crash.line if crash else None,
-            review=bool(crash and crash.lacks),
-        )
+        if crash is None:
+            return Complaint(headline, did, expected, got, Half.CLIENT, advice)
+        got = _("{got}; {who} wrote: {error}").format(got=got, who=program(self.name), error=crash.said)
+        return _at_crash(Complaint(headline, did, expected, got, Half.CLIENT, advice), crash)
 
-    def _did(self, record: Transcript) -> str:
-        if any(isinstance(event, Typed) and event.who == self.name for event in record.events):
-            return _("started {name}'s client and answered what it asks").format(name=self.name)
-        return _("started {name}'s client").format(name=self.name)
+
+def _at_crash(complaint: Complaint, crash: Crash) -> Complaint:
+    """Point at an error; where this machine lacks something for the program, a person should look."""
+    advice = complaint.advice or (crash.lacks and (guard(crash.said) or crash.lacks))
+    return replace(complaint, advice=advice, file=crash.file, line=crash.line, review=bool(crash.lacks))
 
 
 def _other_port(record: Transcript, refused: Refused) -> str:
     """Return what to do where the server waits for the same protocol, at another port; else nothing."""
-    waits = [event for event in record.events if isinstance(event, Listening) and event.protocol == refused.protocol]
-    ports = sorted({event.port for event in waits})
+    ports = sorted({event.port for event in record.of(Listening) if event.protocol == refused.protocol})
     if not ports or refused.port in ports:
         return ""
     said = _("Write the same port into both programs: the client calls {port}, the server listens on {ports}.")
@@ -174,24 +143,22 @@ class Hears:
             return Complaint(headline, typed(self.line), expected, past, Half.CLIENT, review=True)
         ended = server_ended(record, self.line)
         fault, proof = ended or hung_up(record, self.line) or whose_half(record, self.line, self.listener)
-        others = [
-            name for name in sorted(record.screens)
-            if name not in (self.listener, self.line.speaker, SERVER) and heard_at(record, name, self.line) is not None
-        ]  # fmt: skip
+        others = sorted(record.screens.keys() - {self.listener, self.line.speaker, SERVER})
+        others = [name for name in others if heard_at(record, name, self.line) is not None]
         late = _("it came {seconds:.1f} s late").format(seconds=at - self.line.at) if at is not None else ""
         missed = _("{amount} within {seconds:g} s: {proof}")
         if self.still:
             missed = _("{amount} within {seconds:g} s, and by then no program does anything more: {proof}")
-        got = late or missed.format(
-            amount=_amount(record, self.listener, self.line), seconds=round(self.by - self.line.at, 1), proof=proof
-        )
+        amount, seconds = _amount(record, self.listener, self.line), round(self.by - self.line.at, 1)
+        got = late or missed.format(amount=amount, seconds=seconds, proof=proof)
         if others:
             got = _("{got}; {names} did get it").format(got=got, names=", ".join(others))
-        headline = _("{listener} does not get what {speaker} writes")
         if ended:
             headline = _("the server has ended: {listener} does not get what {speaker} writes")
         elif _is_in_other_letters(record, self.listener, self.line):
             headline = _("{listener} gets what {speaker} writes in other letters")
+        else:
+            headline = _("{listener} does not get what {speaker} writes")
         headline = headline.format(listener=self.listener, speaker=self.line.speaker)
         return with_crash(record, Complaint(headline, _after_leaves(record, self.line), expected, got, fault))
 
@@ -214,8 +181,7 @@ def _after_leaves(record: Transcript, line: Line) -> str:
 
 def _amount(record: Transcript, listener: str, line: Line) -> str:
     """Return how much of a line that was missed has come to a screen, and its first word that has not."""
-    screen = record.screens.get(listener)
-    seen = {sighting.word for sighting in (screen.sightings if screen else ())}
+    seen = {sighting.word for sighting in record.screen(listener).sightings}
     lost = [word for word in line.words if word not in seen]
     if _is_in_other_letters(record, listener, line):
         return _("its letters, but small ones in place of capital ones or the other way round,")
@@ -227,5 +193,5 @@ def _amount(record: Transcript, listener: str, line: Line) -> str:
 
 def _is_in_other_letters(record: Transcript, listener: str, line: Line) -> bool:
     """Tell whether a line has come with capital letters made small, or small ones made capital."""
-    text = record.screens[listener].text if listener in record.screens else ""
+    text = record.screen(listener).text
     return any(word not in text and word.lower() in text.lower() for word in line.words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from grader.record.events import Transcript
 
 
-_BORDER = re.compile(r"\n|\\r|zu[a-zA-Z]{6}|жу[а-яА-Я]{6}")  # of a line on a screen, or of what was typed in it
 HISTORY = 3  # lines, from which on it can be told from a line that comes twice
 
 
@@ -29,22 +27,15 @@ class NeverHears:
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: none of the line's words stands on the screen."""
-        screen = record.screens.get(self.listener)
-        seen = [one for one in (screen.sightings if screen else ()) if one.word in self.line.words]
-        if not seen:
+        seen = next((one for one in record.screen(self.listener).sightings if one.word in self.line.words), None)
+        if seen is None:
             return None
-        return Complaint(
-            _("{listener} reads a line of {speaker}'s that is not for {listener}").format(
-                listener=self.listener, speaker=self.line.speaker
-            ),
-            typed(self.line),
-            _("{name}'s screen does not show it").format(name=self.listener),
-            _("{name}'s screen showed it {ms:.0f} ms after it was typed").format(
-                name=self.listener, ms=1000 * (seen[0].at - self.line.at)
-            ),
-            Half.SERVER,
-            violation=True,
-        )
+        headline = _("{listener} reads a line of {speaker}'s that is not for {listener}")
+        headline = headline.format(listener=self.listener, speaker=self.line.speaker)
+        expected = _("{name}'s screen does not show it").format(name=self.listener)
+        got = _("{name}'s screen showed it {ms:.0f} ms after it was typed")
+        got = got.format(name=self.listener, ms=1000 * (seen.at - self.line.at))
+        return Complaint(headline, typed(self.line), expected, got, Half.SERVER, violation=True)
 
 
 @dataclass(frozen=True)
@@ -57,23 +48,15 @@ class NoEcho:
         """Judge: no word of the line on the author's screen after bytes came in that crossed after it was typed."""
         author = self.line.speaker
         plain = is_plain(record)
-        screen = record.screens.get(author)
-        for sighting in screen.sightings if screen else ():
-            if sighting.word not in self.line.words:
-                continue
-            came = crossed(record, self.line.at, sighting.at, to=author)
+        for sighting in record.screen(author).sightings:
+            came = crossed(record, self.line.at, sighting.at, to=author) if sighting.word in self.line.words else []
             held = b"".join(event.data for event in came)
             if came and (not plain or sighting.word.encode() in held):
-                return Complaint(
-                    _("what {name} writes comes back to {name}").format(name=author),
-                    typed(self.line),
-                    _("the others read it, {name} does not read it again").format(name=author),
-                    _("the server sent it back; it was shown {ms:.0f} ms after it was typed").format(
-                        ms=1000 * (sighting.at - self.line.at)
-                    ),
-                    Half.SERVER,
-                    violation=True,
-                )
+                headline = _("what {name} writes comes back to {name}").format(name=author)
+                expected = _("the others read it, {name} does not read it again").format(name=author)
+                got = _("the server sent it back; it was shown {ms:.0f} ms after it was typed")
+                got = got.format(ms=1000 * (sighting.at - self.line.at))
+                return Complaint(headline, typed(self.line), expected, got, Half.SERVER, violation=True)
         return None
 
 
@@ -86,9 +69,7 @@ class OnceInOrder:
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: each comes once, or the screen is a history that is printed anew, whole, each time; and the order."""
-        screen = record.screens.get(self.listener)
-        if screen is None:
-            return None
+        screen = record.screen(self.listener)
         words = {word for line in self.lines for word in line.words}
         shown = [one.word for one in screen.sightings if not one.aside]
         shown += [one.word for one in screen.sightings if one.aside and one.word not in shown]
@@ -99,19 +80,20 @@ class OnceInOrder:
             return self._twice(record, doubled, max(map(shown.count, doubled.words)))
         first = [shown.index(line.words[0]) for line in self.lines if line.words[0] in shown]
         if len(cleared) == 1 and first != sorted(first):
-            return Complaint(
-                _("lines arrive in another order"),
-                "; ".join(typed(line) for line in self.lines),
-                _("{name} reads them in this order").format(name=self.listener),
-                _("{name}'s screen shows: {text}").format(name=self.listener, text=screen_end(record, self.listener)),
-                None,
-                violation=True,
-            )
+            did = "; ".join(map(typed, self.lines))
+            expected = _("{name} reads them in this order").format(name=self.listener)
+            got = _("{name}'s screen shows: {text}").format(name=self.listener, text=screen_end(record, self.listener))
+            return Complaint(_("lines arrive in another order"), did, expected, got, violation=True)
         return None
 
     def _is_printed_anew(self, words: list[str]) -> bool:
         """Tell whether each page is the one before it and at most one line more: a history that is printed anew."""
-        pages, line = _pages(words), max(len(line.words) for line in self.lines)
+        pages: list[list[str]] = [[]]
+        for word in words:
+            if word in pages[-1]:
+                pages.append([])
+            pages[-1].append(word)
+        line = max(len(line.words) for line in self.lines)
         grows = all(page == after[: len(page)] and len(after) <= len(page) + line for page, after in pairwise(pages))
         return grows and len(pages[0]) <= line and len(pages[-1]) >= HISTORY * line
 
@@ -119,21 +101,7 @@ class OnceInOrder:
         came = b"".join(event.data for event in crossed(record, line.at, to=self.listener))
         on_wire = came.count(line.words[0].encode())
         fault = Half.SERVER if on_wire > 1 else Half.CLIENT if on_wire == 1 else None
-        return Complaint(
-            _("{name} reads a line {times} times").format(name=self.listener, times=times),
-            typed(line),
-            _("{name}'s screen shows it once").format(name=self.listener),
-            _("it was shown {times} times").format(times=times),
-            fault,
-            violation=True,
-        )
-
-
-def _pages(words: list[str]) -> list[list[str]]:
-    """Return the words of a screen, a new page from where one comes again: a history that is printed anew."""
-    pages: list[list[str]] = [[]]
-    for word in words:
-        if word in pages[-1]:
-            pages.append([])
-        pages[-1].append(word)
-    return pages
+        headline = _("{name} reads a line {times} times").format(name=self.listener, times=times)
+        expected = _("{name}'s screen shows it once").format(name=self.listener)
+        got = _("it was shown {times} times").format(times=times)
+        return Complaint(headline, typed(line), expected, got, fault, violation=True)

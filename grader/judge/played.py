@@ -36,15 +36,10 @@ class Habits:
 
     def with_those_of(self, other: Habits) -> Habits:
         """Return these habits and what another play has learnt; whether names are typed is not for a play to say."""
-        return replace(
-            self,
-            nudged=self.nudged or other.nudged,
-            pull=self.pull if other.pull is None else other.pull,
-            console=self.console or other.console,
-            deaf=self.deaf or other.deaf,
-            slowest=max(self.slowest, other.slowest),
-            joining=max(self.joining, other.joining),
-        )
+        learnt = {
+            name: max(mine, vars(other)[name]) for name, mine in vars(self).items() if name not in ("shy", "pull")
+        }
+        return replace(self, pull=self.pull if other.pull is None else other.pull, **learnt)
 
 
 @dataclass(frozen=True)

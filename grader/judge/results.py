@@ -14,44 +14,36 @@ from grader.record.events import Connected
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.judge.claim import Complaint
     from grader.judge.played import Played
     from grader.model import Criterion, Scene
 
 
 class Results:
-    """The plays of one grade, by their scenes. Plays are added by several threads, and never changed.
-
-    Args:
-        wanted: the criteria to be judged, in the rubric's order.
-        scenes: the scenes in which they are.
-    """
+    """The plays of one grade, by their scenes. Plays are added by several threads, and never changed."""
 
     def __init__(self, wanted: Sequence[Criterion], scenes: Sequence[Scene]) -> None:
         self.wanted, self.scenes = wanted, scenes
         self.protocol: str | None = None  # of the first call that was seen, in whatever play
         self.probed: Played | None = None
         self.held_back: Played | None = None
-        self._plays: dict[Scene, list[Played]] = {scene: [] for scene in scenes}
-        self._of_one: dict[tuple[str, int], Verdict] = {}
+        self._plays: dict[Scene, list[tuple[Played, dict[str, Verdict]]]] = {scene: [] for scene in scenes}
         self._changes = 0
         self._known: tuple[tuple[int, bool], dict[str, Verdict]] | None = None
 
     def add(self, scene: Scene, played: Played) -> None:
-        """Take what a play of a scene has left."""
+        """Take what a play of a scene has left, and judge it."""
         called = [] if played.record is None else played.record.of(Connected)
-        self.protocol = self.protocol or next((one.protocol for one in called if isinstance(one, Connected)), None)
-        self._plays[scene].append(played)
+        self.protocol = self.protocol or next((one.protocol for one in called), None)
+        self._plays[scene].append((played, {criterion.id: of_one(criterion, played) for criterion in scene.criteria}))
         self._changes += 1
 
-    def of(self, scene: Scene) -> tuple[Played, ...]:
-        """Return the plays of a scene, in their order."""
-        return tuple(self._plays[scene])
+    def of(self, *scenes: Scene) -> list[Played]:
+        """Return the plays of scenes, in their order."""
+        return [played for scene in scenes for played, _verdicts in self._plays[scene]]
 
     def withdraw(self, scene: Scene) -> None:
         """Forget the plays of a scene: they were played in a way in which its programs cannot live."""
         self._plays[scene].clear()
-        self._of_one.clear()
         self._changes += 1
 
     def keep_the_last(self, scene: Scene) -> None:
@@ -62,20 +54,16 @@ class Results:
 
     def all(self) -> list[Played]:
         """Return all plays of the scenes."""
-        return [one for plays in self._plays.values() for one in plays]
+        return self.of(*self.scenes)
 
     def task(self) -> list[Played]:
         """Return the plays of the task itself, and the probe: the second tier shows nothing of threads and kinds."""
-        plays = [one for scene, plays in self._plays.items() if scene.is_task for one in plays]
+        plays = self.of(*(scene for scene in self.scenes if scene.is_task))
         return [*plays, self.probed] if self.probed else plays
 
     def suited(self) -> list[Criterion]:
         """Return the criteria that make sense for the protocol, as far as it is known."""
         return [one for one in self.wanted if self.protocol is None or one.protocol in ("", self.protocol)]
-
-    def round_the_network(self) -> Complaint | None:
-        """Return the proof that words have gone another way than through the sockets, if there is one."""
-        return went_round(self.held_back)
 
     def verdicts(self) -> dict[str, Verdict]:
         """Return what is known of each criterion, from all plays so far."""
@@ -94,22 +82,16 @@ class Results:
 
     def was_heard(self) -> bool:
         """Tell whether a criterion holds in which a line had to be heard."""
-        held, plays = self.held(), self.all()
-        return any(name in held and rests_on_hearing(name, plays) for name in held)
+        plays = self.all()
+        return any(rests_on_hearing(name, plays) for name in self.held())
 
     def _each(self, criterion: Criterion, scene: Scene) -> list[Verdict]:
-        """Return what each play of a scene says of a criterion: no play is judged twice."""
-        found = []
-        for played in self._plays[scene]:
-            key = criterion.id, id(played)
-            if key not in self._of_one:
-                self._of_one[key] = of_one(criterion, played)
-            found.append(self._of_one[key])
-        return found
+        """Return what each play of a scene says of a criterion."""
+        return [verdicts[criterion.id] for _played, verdicts in self._plays[scene]]
 
     def _judged(self) -> dict[str, Verdict]:
         found: dict[str, Verdict] = {}
-        suited, past, plays = self.suited(), self.round_the_network(), self.all()
+        suited, past, plays = self.suited(), went_round(self.held_back), self.all()
         for criterion in self.wanted:
             if criterion not in suited:
                 found[criterion.id] = Verdict(Outcome.SKIPPED)

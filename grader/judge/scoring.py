@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING
 from grader.model import Finding, GateFinding, Outcome, Rubric, Score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-DUST = 1e-6  # a comparison with a mark forgives this much: 79.99999999999999 is 80
+    from collections.abc import Sequence
 
 
 def score(
@@ -28,26 +26,18 @@ def score(
     *,
     partial: bool,
 ) -> Score:
-    """Return the score of a grade.
+    """Return the score of a grade: points, score and cap, rounded half up to 2 decimals.
 
-    Args:
-        rubric: gives the points and the protocols' factors.
-        findings: one for each criterion that was judged.
-        gates: the gates' levels, each with its factor.
-        protocol: the one observed. None, where no bytes came, takes the largest factor: what was not seen
-            lowers no mark, and without a byte there are hardly points for a factor to multiply.
-        partial: only some criteria were asked for. There is no score then, and `max_points` is their sum.
-
-    Returns:
-        Points, score and cap, rounded half up to 2 decimals. The cap is what this protocol lets a chat reach.
+    The cap is what the protocol lets a chat reach. None, where no bytes came, takes the largest factor: what was not
+    seen lowers no mark, and without a byte there are hardly points for a factor to multiply. Where only some criteria
+    were asked for (`partial`) there is no score, and `max_points` is their sum.
     """
     factor = rubric.protocols[protocol] if protocol else max(rubric.protocols.values())
     judged = [finding.criterion for finding in findings] if partial else rubric.criteria
-    judged = [criterion for criterion in judged if criterion.protocol in ("", protocol)]
-    points = _sum(finding.points for finding in findings)
-    most = _sum(criterion.points for criterion in judged)
+    points = sum((_exact(finding.points) for finding in findings), Fraction(0))
+    most = sum((_exact(one.points) for one in judged if one.protocol in ("", protocol)), Fraction(0))
     total = prod((points, _exact(factor), *(_exact(gate.factor) for gate in gates)), start=Fraction(1))
-    broken = any(finding.outcome is Outcome.BROKEN and _counts(finding) for finding in findings)
+    broken = [finding.criterion for finding in findings if finding.outcome is Outcome.BROKEN]
     return Score(
         points=_rounded(points),
         max_points=_rounded(most),
@@ -55,13 +45,8 @@ def score(
         protocol_factor=factor,
         score=None if partial else _rounded(total),
         cap=_rounded(most * _exact(factor)),
-        final=not broken,
+        final=not any(one.tier != "beyond" or one.points > 0 for one in broken),
     )
-
-
-def _counts(finding: Finding) -> bool:
-    """Tell whether a finding has a say in the score: beyond the task only where the rubric gives points."""
-    return finding.criterion.tier != "beyond" or finding.criterion.points > 0
 
 
 def passed(result: Score, pass_mark: float | None) -> bool:
@@ -70,17 +55,13 @@ def passed(result: Score, pass_mark: float | None) -> bool:
     A partial grade has no score to compare: it passes when all points that were asked for are earned.
     """
     if result.score is None:
-        return result.points + DUST >= result.max_points
-    return result.score + DUST >= (result.cap if pass_mark is None else pass_mark)
+        return result.points >= result.max_points
+    return result.score >= (result.cap if pass_mark is None else pass_mark)
 
 
 def _exact(number: float) -> Fraction:
     """Return the number that a person wrote: 0.8, not the float nearest to it."""
     return Fraction(repr(number))
-
-
-def _sum(numbers: Iterable[float]) -> Fraction:
-    return sum(map(_exact, numbers), start=Fraction(0))
 
 
 def _rounded(number: Fraction) -> float:

@@ -9,25 +9,23 @@ from grader.model import ThreadSeen
 from grader.record.events import Asked, Began, Connected, Crossed, Listening, ThreadStarted, Transcript, Worked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def protocol_of(records: Iterable[Transcript]) -> str | None:
     """Return the protocol through whose taps the users' bytes came; None where none came."""
     sizes = {"TCP": 0, "UDP": 0}
     for record in records:
-        for event in record.events:
-            if isinstance(event, Crossed) and event.who != event.to:
+        for event in record.of(Crossed):
+            if event.who != event.to:
                 sizes[event.protocol] += event.size
     return max(sizes, key=lambda one: sizes[one]) if any(sizes.values()) else None
 
 
-def protocol_opened(records: Iterable[Transcript]) -> str | None:
+def protocol_opened(records: Sequence[Transcript]) -> str | None:
     """Return the protocol of a call, or else of a socket that waits for one: what is seen where no byte crossed."""
-    events = [event for record in records for event in record.events]
-    called = [event.protocol for event in events if isinstance(event, Connected)]
-    waiting = [event.protocol for event in events if isinstance(event, Listening)]
-    return next(iter((*called, *waiting)), None)
+    kinds: tuple[type[Connected | Listening], ...] = (Connected, Listening)
+    return next((event.protocol for kind in kinds for record in records for event in record.of(kind)), None)
 
 
 def threads_seen(records: Iterable[Transcript]) -> tuple[ThreadSeen, ...]:
@@ -35,8 +33,7 @@ def threads_seen(records: Iterable[Transcript]) -> tuple[ThreadSeen, ...]:
     seen: dict[tuple[str, str, str], dict[str, None]] = {}
     started: dict[tuple[str, str], str] = {}
     for record in records:
-        programs = [event.who for event in record.events if isinstance(event, Began)]
-        shown = {SERVER, *[who for who in programs if who != SERVER][:1]}
+        shown = {SERVER, *[event.who for event in record.of(Began) if event.who != SERVER][:1]}
         for event in record.events:
             if event.who not in shown:
                 continue

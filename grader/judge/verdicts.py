@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from grader.judge.claim import Complaint
 from grader.judge.played import Booked, Played
 from grader.language import _
 from grader.model import Criterion, Finding, Half, Hole, Outcome, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from grader.judge.claim import Complaint
 
 RANKS = (Outcome.BROKEN, Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED)
 
@@ -35,18 +34,11 @@ class Verdict:
         """The worse, the lower: of two variants the worse one counts, and of two failures the proven one."""
         return RANKS.index(self.outcome), not self.proven
 
-    @property
-    def review(self) -> bool:
-        """A person should look."""
-        return self.complaint is not None and self.complaint.review
-
 
 def skipped_for(criterion: Criterion, verdicts: dict[str, Verdict]) -> str:
     """Return the needed criterion that does not hold, if any."""
-    for need in criterion.needs:
-        if need in verdicts and verdicts[need].outcome is not Outcome.PASSED:
-            return need
-    return ""
+    known = (need for need in criterion.needs if need in verdicts)
+    return next((need for need in known if verdicts[need].outcome is not Outcome.PASSED), "")
 
 
 def of_one(criterion: Criterion, played: Played) -> Verdict:
@@ -99,47 +91,31 @@ def merged(criterion: Criterion, found: Sequence[Verdict], verdicts: dict[str, V
 def finding_of(criterion: Criterion, verdicts: dict[str, Verdict], submission: Submission) -> Finding:
     """Return a criterion's finding: the verdict in the four parts of a message."""
     verdict = verdicts[criterion.id]
+    holes = submission.holes
     if submission.problem and (not submission.playable or (verdict.outcome is Outcome.FAILED and not criterion.needs)):
-        return _not_playable(criterion, submission)
-    complaint = verdict.complaint
+        verdict, holes = _unplayable(criterion, submission), ()
     if verdict.outcome is Outcome.SKIPPED:
         return Finding(criterion, Outcome.SKIPPED, headline=_("needs {id}").format(id=verdict.because))
     if verdict.outcome is Outcome.BROKEN:
         headline = _("the grader could not judge this; it costs no points")
         return Finding(criterion, Outcome.BROKEN, headline=headline, got=verdict.because, seconds=verdict.seconds)
-    if complaint is None:
-        return Finding(criterion, verdict.outcome, seconds=verdict.seconds, notes=verdict.notes, steps=verdict.steps)
-    hole = next(iter(submission.holes), None)
-    return Finding(
-        criterion,
-        verdict.outcome,
-        headline=complaint.headline,
-        did=complaint.did,
-        expected=complaint.expected,
-        got=complaint.got,
-        advice=_advice(criterion, complaint, hole),
-        steps=verdict.steps,
-        fault=_half_of(hole, submission) if hole and not complaint.file else complaint.fault,
-        file=complaint.file or (hole.file if hole else None),
-        line=complaint.line if complaint.file else hole.line if hole else None,
-        seconds=verdict.seconds,
-        confirmed=verdict.patient,
-        notes=verdict.notes,
-    )
+    found = Finding(criterion, verdict.outcome, steps=verdict.steps, seconds=verdict.seconds, notes=verdict.notes)
+    if (complaint := verdict.complaint) is None:
+        return found
+    said = {name: value for name, value in vars(complaint).items() if name not in ("violation", "review")}
+    said["advice"] = complaint.advice or criterion.advice
+    found = replace(found, **said, confirmed=verdict.patient)
+    return _with_hole(found, holes[0], submission) if holes else found
 
 
-def _half_of(hole: Hole, submission: Submission) -> Half | None:
-    """Return whose half a place still to be written is in; None where its file is neither program, or both."""
+def _with_hole(found: Finding, hole: Hole, submission: Submission) -> Finding:
+    """Say that a place is still to be written; it is whose half it is in, if in one, unless an error has a place."""
+    said = _("{file}, line {line}, is still to be written: {text}")
+    found = replace(found, advice=said.format(file=hole.file, line=hole.line, text=hole.text))
     server = submission.server is not None and str(submission.server.file) == hole.file
     client = hole.file in {str(program.file) for program in submission.clients}
-    return None if server is client else Half.SERVER if server else Half.CLIENT
-
-
-def _advice(criterion: Criterion, complaint: Complaint, hole: Hole | None) -> str:
-    if hole is None:
-        return complaint.advice or criterion.advice
-    said = _("{file}, line {line}, is still to be written: {text}")
-    return said.format(file=hole.file, line=hole.line, text=hole.text)
+    half = None if server is client else Half.SERVER if server else Half.CLIENT
+    return found if found.file else replace(found, file=hole.file, line=hole.line, fault=half)
 
 
 def _missing_advice(submission: Submission) -> str:
@@ -150,18 +126,12 @@ def _missing_advice(submission: Submission) -> str:
     return _("Hand in the client, too, in the same folder; if it is there, name it with --client FILE.")
 
 
-def _not_playable(criterion: Criterion, submission: Submission) -> Finding:
-    """Return the finding where there is no server or no client to start."""
+def _unplayable(criterion: Criterion, submission: Submission) -> Verdict:
+    """Return what is known where there is no server or no client to start."""
     if criterion.needs:
-        return Finding(criterion, Outcome.SKIPPED, headline=_("needs {id}").format(id=criterion.needs[0]))
-    return Finding(
-        criterion,
-        Outcome.FAILED,
-        headline=submission.problem,
-        did=_("read the programs in the folder"),
-        expected=_("a server and a client that can be started"),
-        got=submission.problem,
-        advice=criterion.advice if submission.playable else _missing_advice(submission),
-        file=submission.problem_file,
-        line=submission.problem_line,
-    )
+        return Verdict(Outcome.SKIPPED, because=criterion.needs[0])
+    did, expected = _("read the programs in the folder"), _("a server and a client that can be started")
+    advice = "" if submission.playable else _missing_advice(submission)
+    place = submission.problem_file, submission.problem_line
+    complaint = Complaint(submission.problem, did, expected, submission.problem, None, advice, *place)
+    return Verdict(Outcome.FAILED, complaint=complaint)

@@ -6,6 +6,7 @@ Nothing here waits or opens: a transcript is what the checks read.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,9 @@ class Event:
 
     at: float
     who: str
+
+
+AnEvent = TypeVar("AnEvent", bound=Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,10 @@ class Transcript:
     curtain: float = float("inf")
     """When the play ended: what is seen later is the end of the programs."""
 
-    def of(self, kind: type[Event], who: str | None = None) -> list[Event]:
+    def of(self, kind: type[AnEvent], who: str | None = None) -> list[AnEvent]:
         """Return the events of one kind, of one program or of all, in their order."""
         return [event for event in self.events if isinstance(event, kind) and who in (None, event.who)]
+
+    def screen(self, who: str) -> ScreenText:
+        """Return a program's screen; an empty one where it never had any."""
+        return self.screens.get(who) or ScreenText("", "", 0, ())

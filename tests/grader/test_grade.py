@@ -151,7 +151,7 @@ def test_a_note_that_differs_in_numbers_only_is_said_once() -> None:
     notes = ("bob is 1.5 s late", "ann calls port 80", "bob is 2.75 s late")
     rubric = Rubric("default", (TURNS,), {"TCP": 1.0, "UDP": 0.8}, ())
     said = ("of the plays", "ann calls port 81")
-    task = Assignment("talk", Path(), rubric, {"turns": lambda _stage: None}, Prompts(), {}, lambda *_plays: said)
+    task = Assignment("talk", rubric, {"turns": lambda _stage: None}, Prompts(), {}, lambda *_plays: said)
     report = grade.graded(task, Submission(Path("x"), None, (), notes=notes), SETTINGS, lambda _id, _state: None)
 
     assert report.notes == ("bob is 1.5 s late", "ann calls port 80", "of the plays")

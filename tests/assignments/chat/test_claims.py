@@ -69,22 +69,15 @@ def test_an_answer_after_a_flood_is_one() -> None:
     assert Answered(line, ("ann",)).complaint(recorder.frozen()) is None
 
 
-def test_a_client_that_fails_at_its_own_command_is_the_half() -> None:
-    """Nobody answers; the error stands in the client, and so does the fault."""
-    play = Play()
-    line = play.types("bob", "/pm zubadego")
-    found = complaint(play.fails("bob", ERROR), Answered(line, ("ann",), line.at + 5))
+def test_what_a_program_says_of_its_end_is_no_answer() -> None:
+    """A client that fails at its own command is the half; where the server hung up on it, the server is."""
+    fails, lost = Play(), Play().adds(Connected, "bob", SERVER, "TCP", 1)
+    own, line = (play.types("bob", "/pm", words=1) for play in (fails, lost))
+    lost.sends("bob", SERVER, line.text).adds(Closed, SERVER, 1, False).shows("bob", "Connection lost\n")
+    found = complaint(fails.fails("bob", ERROR), Answered(own, ("ann",), own.at + 5))
 
     assert (found.fault, found.file, found.line) == (Half.CLIENT, "client.py", 23)
-
-
-def test_what_a_client_says_of_its_end_is_no_answer() -> None:
-    """The server hung up on a malformed command."""
-    play = Play().adds(Connected, "bob", SERVER, "TCP", 1)
-    line = play.types("bob", "/pm", words=1)
-    play.sends("bob", SERVER, line.text).adds(Closed, SERVER, 1, False).shows("bob", "Connection lost\n")
-
-    assert complaint(play, Answered(line, ("ann",))).fault is Half.SERVER
+    assert complaint(lost, Answered(line, ("ann",))).fault is Half.SERVER
 
 
 # --- Named --------------------------------------------------------------------------------------------------

@@ -88,34 +88,25 @@ def test_over_udp_a_client_receives_and_reads_the_keyboard_in_two(expected: Leve
 
 
 def test_the_evidence_names_threads_calls_and_places() -> None:
-    """What a person can look up."""
+    """What a person can look up; threads in the source that never ran are elsewhere, and their place is told."""
     met = level(programs((SERVER, "recv", THREAD, "Thread-3 (serve)")), "TCP")
     udp = level(programs((ANN, "recv", THREAD, "Thread-1 (listen)"), (ANN, "input", MAIN)), "UDP")
     elsewhere = level(programs((SERVER, "recv", MAIN), (ANN, "recv", THREAD)), "TCP")
+    never = level(programs((SERVER, "recv", MAIN)), "TCP", "server.py:3")
 
     assert met.evidence == ("server: Thread-3 (serve) called recv",)
     assert udp.evidence == ("ann: Thread-1 (listen) called recv", "ann: MainThread reads the keyboard")
     assert any("chat.py:7" in line for line in elsewhere.evidence)
-
-
-def test_threads_in_the_source_that_never_ran_are_elsewhere() -> None:
-    """Trace and source must agree before a chat is not accepted; the place is told."""
-    found = level(programs((SERVER, "recv", MAIN)), "TCP", "server.py:3")
-
-    assert found.level is Level.ELSEWHERE
-    assert "server.py:3" in found.evidence[0]
+    assert (never.level, "server.py:3" in never.evidence[0]) == (Level.ELSEWHERE, True)
 
 
 def test_what_leaves_no_trace_is_unknown() -> None:
-    """No byte crossed; or the server answers what it was never seen to receive, by calls that are not followed."""
+    """No byte crossed; or the server answers what it was never seen to receive, by calls that are not followed.
+
+    One other play is enough: the evidence of all counts together.
+    """
     past = programs((ANN, "recv", THREAD)).adds(Crossed, SERVER, ANN, "TCP", 1, b"x", 1)
 
     assert level(programs((SERVER, "recv", MAIN)), None).level is Level.UNKNOWN
     assert level(past, "TCP").level is Level.UNKNOWN
-
-
-def test_one_play_is_enough() -> None:
-    """The evidence of all plays counts together."""
-    records = programs().done(), programs((SERVER, "recv", THREAD)).done()
-
-    assert threads(GATE, records, "TCP", ()).level is Level.MET
+    assert threads(GATE, (past.done(), programs((SERVER, "recv", THREAD)).done()), "TCP", ()).level is Level.MET

@@ -114,19 +114,14 @@ def test_two_lines_in_a_row_that_got_through_are_not_turn_based(late: float) -> 
     assert says(*([TURNS] if late else []), probed=WHOLE, plays=(left(play, (one, two), booked={}),))
 
 
-def test_one_line_that_came_at_once_is_no_waiting() -> None:
-    """Bob had typed before he read, ann had not: her client does not wait for the keyboard."""
+@pytest.mark.parametrize(("second", "sentences"), [("bob", [TURNS]), ("ann", [])])
+def test_one_line_that_came_at_once_is_no_waiting(second: str, sentences: list[str]) -> None:
+    """Bob had typed before he read, ann had not; where only ann wrote, who else would have had a turn?"""
     play = Play()
-    one, two = play.types("ann"), play.types("bob")
+    one, two = play.types("ann"), play.types(second)
+    play.relays(one, "bob").relays(two, "ann" if second == "bob" else "nobody")
 
-    assert says(TURNS, probed=left(play.relays(one, "bob").relays(two, "ann"), (one, two), "ann", "bob"))
-
-
-def test_where_only_one_wrote_nothing_is_said_of_turns() -> None:
-    """Who else would have had a turn?"""
-    line = (play := Play()).types("ann")
-
-    assert says(probed=left(play.relays(line, "bob"), (line, play.types("ann")), "ann", "bob"))
+    assert says(*sentences, probed=left(play, (one, two), "ann", "bob"))
 
 
 # --- what each play shows by itself -----------------------------------------------------------------------------

@@ -203,21 +203,14 @@ def test_a_server_that_passes_nothing_on_fails(server: str, console: int, tmp_pa
     assert (notes(chat), replace(chat.played.habits, joining=0.0)) == ([], Habits(deaf=True))
 
 
-def test_one_direction_is_no_turn(tmp_path: Path) -> None:
-    """Bob hears ann, ann never hears bob: help does not make it two."""
+def test_one_direction_is_no_turn_and_what_needs_turns_is_not_played(tmp_path: Path) -> None:
+    """Bob hears ann, ann never hears bob: help does not make it two, and nothing more is typed in the same play."""
     one_way = SERVER.replace("if other is not conn:", "if other is users[-1] is not conn:")
-    chat = takes_turns(tmp_path, one_way, CLIENT)
-
-    assert chat.verdicts == {"turns": FAILED}
-    assert chat.played.lines[0].text in chat.screen("bob")
-
-
-def test_a_criterion_that_needs_turns_is_not_played_without_them(tmp_path: Path) -> None:
-    """In the same play: nothing more is typed."""
-    needs = Criterion("later", "task", "", "", 1, ("turns",), "two")
     asked: list[str] = []
-    later = needs, lambda _stage: asked.append("later")
-    chat = takes_turns(tmp_path, NOTHING, CLIENT, later, patience=HURRIED)
+    later = Criterion("later", "task", "", "", 1, ("turns",), "two"), lambda _stage: asked.append("later")
+    chat = takes_turns(tmp_path, one_way, CLIENT, later)
 
+    assert chat.verdicts["turns"] is FAILED
+    assert chat.played.lines[0].text in chat.screen("bob")
     assert [name for name, one in chat.played.booked.items() if one.unfinished] == ["turns", "later"]
     assert asked == []

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-RUBRIC = """
+FILES = {
+    "rubric.toml": """
 name = "default"
 
 [protocols]
@@ -46,15 +47,13 @@ needs    = ["serves"]
 protocol = "TCP"
 says     = { en = "A user may leave." }
 advice   = { en = "Forget the user." }
-"""
-
-CLASSIC = """
+""",
+    "rubric-classic.toml": """
 base = "rubric.toml"
 [points]
 serves = 40
-"""
-
-SCENARIOS = '''
+""",
+    "scenarios.py": '''
 def serves(stage):
     """The server starts."""
     stage.join("ann")
@@ -69,14 +68,12 @@ def leaves(stage):
 def far(stage):
     """Everybody writes."""
     stage.join("far")
-'''
-
-JUDGING = '''
+''',
+    "judging.py": '''
 def threads(gate, records, protocol, in_source):
     """Judge it."""
-'''
-
-PROMPTS = """
+''',
+    "prompts.toml": """
 [[question]]
 kind    = "name"
 words   = ["Name", "Имя"]
@@ -93,15 +90,9 @@ words = ["Taken"]
 
 [endings]
 words = ["Quit"]
-"""
-
-FILES = {
-    "rubric.toml": RUBRIC,
-    "rubric-classic.toml": CLASSIC,
-    "scenarios.py": SCENARIOS,
-    "judging.py": JUDGING,
-    "prompts.toml": PROMPTS,
+""",
 }
+PROMPTS = FILES["prompts.toml"]
 
 
 def change(file: Path, old: str, new: str) -> None:

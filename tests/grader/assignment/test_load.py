@@ -71,17 +71,16 @@ def test_texts_are_in_the_language_in_force_where_they_are(folder: Path, monkeyp
 
 
 @pytest.mark.parametrize("which", ["classic", "rubric-classic.toml", Path("rubric-classic.toml")])
-def test_a_derived_rubric_changes_points_and_nothing_else(folder: Path, which: str | Path) -> None:
-    """The same criteria and probe, other points; what it does not name keeps the base's."""
+def test_a_derived_rubric_changes_points_and_nothing_else(folder: Path, which: str | Path, tmp_path: Path) -> None:
+    """The same criteria and probe, other points; what it does not name keeps the base's.
+
+    A file elsewhere may derive from the assignment's rubric, and may set the protocols' factors.
+    """
     plain, task = load(folder, "default").rubric, load(folder, which).rubric
 
     assert (task.name, task.probe) == ("classic", plain.probe)
     assert [criterion.points for criterion in task.criteria] == [40, 2.5]
     assert [criterion.id for criterion in task.criteria] == [criterion.id for criterion in plain.criteria]
-
-
-def test_a_rubric_of_the_teacher_s_own_may_lie_anywhere(folder: Path, tmp_path: Path) -> None:
-    """A file elsewhere may derive from the assignment's rubric, and may set the protocols' factors."""
     own = tmp_path / "mine.toml"
     own.write_text('base = "rubric.toml"\n[points]\nleaves = 90\n[protocols]\nTCP = 1\nUDP = 1', encoding="utf-8")
     read = load(folder, str(own)).rubric
@@ -124,22 +123,16 @@ def test_wrong_functions_are_the_teacher_s_fault(
 
 
 def test_the_second_tiers_scenarios_may_have_a_file_of_their_own(folder: Path) -> None:
-    """They may stand in either file."""
+    """They may stand in either file; all are loaded as a package of their own, and take no other module's name."""
     leaves = '"""A user may leave."""'
     change(folder / "scenarios.py", "def leaves", "def leave")
     with pytest.raises(AssignmentError, match=r"scenarios\.py.*leaves"):
         load(folder)
     (folder / "beyond.py").write_text(f"def leaves(stage):\n    {leaves}\n", encoding="utf-8")
 
-    assert load(folder).scenarios["leaves"].__module__.endswith(".beyond")
-
-
-def test_scenarios_take_no_other_module_s_name(folder: Path) -> None:
-    """They are loaded as a package of their own, so that no `scenarios` of anybody else is meant or hidden."""
-    module = load(folder).scenarios["serves"].__module__
-
-    assert module.startswith("_chat_lab_")
-    assert module in sys.modules
+    task, second = (load(folder).scenarios[name].__module__ for name in ("serves", "leaves"))
+    assert (task.startswith("_chat_lab_"), second) == (True, f"{task.partition('.')[0]}.beyond")
+    assert task in sys.modules
     assert "scenarios" not in sys.modules
 
 

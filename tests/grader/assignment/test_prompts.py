@@ -47,18 +47,17 @@ def test_a_question_is_known_by_its_words(expected: str, texts: tuple[str, ...])
 
 
 def test_of_words_at_one_place_the_longest_counts_then_the_upper() -> None:
-    """Whichever question stands first in the file; of the same word in two, the order of the file decides."""
+    """Whichever question stands first in the file; of the same word in two, the order of the file decides.
+
+    Asked again, the next answer is given; asked ever again, the last.
+    """
+    assert [NAME.answer(times) for times in range(4)] == ["{name}", "{name}bert", "{name}bert", "{name}bert"]
     short, long = Prompt("name", ("имя",), ("n",)), Prompt("host", ("имя сервера",), ("h",))
     orders = Prompts((short, long)), Prompts((long, short))
 
     assert [kind("Имя сервера:", order) for order in orders] == ["host", "host"]
     assert [kind("Имя:", order) for order in orders] == ["name", "name"]
     assert kind("Nick?", Prompts((Prompt("a", ("nick",), ("1",)), Prompt("b", ("nick",), ("2",))))) == "a"
-
-
-def test_the_last_answer_stays() -> None:
-    """Asked again, the next answer is given; asked ever again, the last."""
-    assert [NAME.answer(times) for times in range(4)] == ["{name}", "{name}bert", "{name}bert", "{name}bert"]
 
 
 REFUSALS = {True: ("That name is TAKEN.", "Имя занято", "No!!"), False: ("Mistaken?", "Welcome")}
@@ -74,15 +73,6 @@ def test_refusals_and_endings_are_known_by_their_words() -> None:
         assert {text: KNOWN.refuses(text) for text in texts} == dict.fromkeys(texts, known)
     for known, texts in ENDINGS.items():
         assert {text: KNOWN.ends(text) for text in texts} == dict.fromkeys(texts, known)
-
-
-def test_nothing_is_known_where_there_is_no_file() -> None:
-    """Neither kinds nor refusals nor endings."""
-    nothing = Prompts()
-
-    assert nothing.asks_for("Your name:") is None
-    assert not nothing.refuses("The name is taken")
-    assert not nothing.ends("quit")
 
 
 @pytest.mark.parametrize(
@@ -197,7 +187,14 @@ def test_an_assignment_may_know_nothing_of_questions(folder: Path) -> None:
     empty = load(folder).prompts
     (folder / "prompts.toml").unlink()
 
-    assert empty == load(folder).prompts == Prompts()
+    nothing = load(folder).prompts
+
+    assert empty == nothing == Prompts()
+    assert (nothing.asks_for("Your name:"), nothing.refuses("It is taken"), nothing.ends("quit")) == (
+        None,
+        False,
+        False,
+    )
 
 
 def test_the_chat_s_own_words_may_be_added_to(folder: Path) -> None:

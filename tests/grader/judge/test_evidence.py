@@ -9,7 +9,6 @@ import pytest
 from grader.judge.evidence import (
     SERVER,
     Line,
-    crash_in,
     crash_of,
     crossed,
     first_crash,
@@ -117,43 +116,34 @@ def test_a_record_that_was_cut_short_accuses_no_sender() -> None:
     assert whose_half(record, Line("ann", WORDS[0], WORDS[:1], 0.0), "bob")[0] is not Half.CLIENT
 
 
-@pytest.mark.parametrize(
-    "error",
-    ["ValueError: bad", "KeyError", "socket.timeout: timed out", "json.decoder.JSONDecodeError: x", "SystemExit: 1"],
-)
-def test_a_crash_is_placed_in_the_students_own_file(error: str) -> None:
-    """The innermost frame of the student's counts, not the library's; the sentence is the last line."""
-    crash = crash_of(Play().fails("ann", TRACE.format(error=error)).done(), "ann")
-
-    assert crash is not None
-    assert (crash.said, crash.file, crash.line) == (error, "chat/client.py", 7)
-
-
-def test_ordinary_errors_on_the_screen_are_no_crash() -> None:
-    """A log line that speaks of an error is not one."""
-    record = Play().fails("ann", "no error here\n2024 ERROR: x\n  ValueError in a string\n").done()
-
-    assert crash_of(record, "ann") is crash_of(record, "bob") is None
+HEAD = "Exception in thread Thread-{} (serve):\n"
+FRAMES = 'Traceback (most recent call last):\n  File "server.py", line {}, in serve\n    users.pop(name)\n'
+KEYS = "KeyError: 'ann'\nKeyError: 'bob'\n"
+ERRORS = "ValueError: bad", "KeyError", "socket.timeout: timed out", "json.decoder.JSONDecodeError: x", "SystemExit: 1"
+CRASHES = [
+    *((TRACE.format(error=error), (error, "chat/client.py", 7)) for error in ERRORS),
+    ("no error here\n2024 ERROR: x\n  ValueError in a string\n", None),
+    ("", None),
+    (HEAD.format(1) + FRAMES.format(7) + HEAD.format(2) + FRAMES.format(9) + KEYS, ("KeyError: 'ann'", "server.py", 9)),
+    (FRAMES.format(7) + "self.run()\n" + KEYS, ("KeyError: 'ann'", "server.py", 7)),
+]
 
 
-def test_two_threads_that_write_their_errors_at_once() -> None:
-    """What follows the frames is another thread's head: the error is the next one that stands where it should."""
-    head = "Exception in thread Thread-{} (serve):\n"
-    trace = 'Traceback (most recent call last):\n  File "server_chat.py", line {}, in serve\n    users.pop(name)\n'
-    mixed = head.format(1) + trace.format(7) + head.format(2) + trace.format(9) + "KeyError: 'ann'\nKeyError: 'bob'\n"
-    torn = trace.format(7) + "self.run()\n" + "KeyError: 'eve'\n"
-    found = [crash_in(SERVER, errors) for errors in (mixed, torn)]
+@pytest.mark.parametrize(("errors", "expected"), CRASHES)
+def test_a_crash_is_placed_in_the_students_own_file(errors: str, expected: tuple[str, str, int] | None) -> None:
+    """The innermost frame of the student's counts, not the library's; the sentence is the last line.
 
-    assert [crash and crash.said for crash in found] == ["KeyError: 'ann'", "KeyError: 'eve'"]
+    A log line that speaks of an error is none. Where two threads write at once, what follows the frames is another
+    one's head: the error is the next that stands where it should. Of several programs' errors the server's is told.
+    """
+    play = Play().fails("ann", errors)
+    crash = crash_of(play.done(), "ann")
 
-
-def test_the_servers_crash_explains_most() -> None:
-    """Of several crashes the server's is told."""
-    play = Play().fails("ann", TRACE.format(error="OSError: a")).fails(SERVER, TRACE.format(error="OSError: b"))
-    crash = first_crash(play.done())
-
-    assert crash is not None
-    assert crash.who == SERVER
+    assert (crash and (crash.said, crash.file, crash.line)) == expected
+    assert first_crash(play.done()) == crash
+    first = first_crash(play.fails(SERVER, "OSError: b\n").done())
+    assert first is not None
+    assert first.who == SERVER
 
 
 def test_a_screens_end_is_for_a_person() -> None:

@@ -9,7 +9,10 @@ from tests.grader.records import USERS, Play, left, probe
 
 
 def test_a_line_reaches_whom_it_is_shown_to() -> None:
-    """Half of a line is not heard, and nobody is reached by an own line; in the order of joining."""
+    """Half of a line is not heard, and nobody is reached by an own line; in the order of joining.
+
+    Of several lines the best counts; nothing was reached in a broken play, or in one without lines.
+    """
     play = Play()
     line, other = play.types("ann"), play.types("bob")
     play.shows("eve", line.text).shows("bob", line.text).shows("ann", line.text).shows("ann", other.words[0])
@@ -17,16 +20,9 @@ def test_a_line_reaches_whom_it_is_shown_to() -> None:
 
     assert (listeners(played, line), listeners(played, other), reach_of(played)) == (("bob", "eve"), (), 2)
 
-
-def test_nothing_was_reached_where_nothing_was_recorded() -> None:
-    """A broken play, a play without lines."""
     broken = Played(patient=True, lines=(Play().types("ann"),), users=USERS)
 
     assert (listeners(broken, broken.lines[0]), reach_of(broken), reach_of(left(Play()))) == ((), 0, 0)
-
-
-def test_the_best_line_counts() -> None:
-    """One that reached two, among others that reached nobody."""
     assert reach_of(probe(lambda _reader, speaker, turn: speaker == "ann" and turn == 1)) == 2
     assert reach_of(probe(lambda reader, speaker, _turn: (reader, speaker) == ("bob", "eve"))) == 1
 

@@ -9,7 +9,10 @@ from tests.grader.records import Play
 
 
 def test_the_protocol_is_that_of_the_bytes() -> None:
-    """What the users' bytes came through, not what was bound; the larger part where both were used."""
+    """What the users' bytes came through, not what was bound; the larger part where both were used.
+
+    Where no byte crossed, a call tells it, or else a socket that waits for one.
+    """
     play = Play().adds(Crossed, "ann", SERVER, "UDP", 1, b"discover", 8)
     both = Play().adds(Crossed, "ann", SERVER, "UDP", 1, b"discover", 8).sends("ann", SERVER, "a line of a chat")
     itself = Play().sends(SERVER, SERVER, "wake up")  # a self-pipe over loopback is not the chat's
@@ -17,15 +20,11 @@ def test_the_protocol_is_that_of_the_bytes() -> None:
     assert [protocol_of([one.done()]) for one in (play, both, itself, Play())] == ["UDP", "TCP", None, None]
     assert protocol_of([]) is None
 
-
-def test_where_no_byte_crossed_a_call_tells_the_protocol_or_a_socket_that_waits() -> None:
-    """A call before a socket that waits for one."""
     waits = Play().adds(Listening, SERVER, "TCP", "127.0.0.1", 9090)
     called = Play().adds(Connected, "ann", SERVER, "UDP", 1)
 
-    assert protocol_opened([waits.done(), called.done()]) == "UDP"
-    assert protocol_opened([waits.done()]) == "TCP"
-    assert protocol_opened([]) is None
+    opened = [protocol_opened([one.done() for one in plays]) for plays in ((waits, called), (waits,), ())]
+    assert opened == ["UDP", "TCP", None]
 
 
 def test_the_threads_of_the_server_and_of_one_client_are_shown() -> None:

@@ -127,7 +127,12 @@ def test_our_own_fault_is_never_a_failure_and_never_a_pass(plays: list[Played]) 
 
 @pytest.mark.parametrize("outcome", [FAILED, SKIPPED, BROKEN])
 def test_what_it_needs_decides_whether_it_counts(outcome: Outcome) -> None:
-    """Even a violation or a pass is not told where its ground is missing; an unproven reason stays open."""
+    """Even a violation or a pass is not told where its ground is missing; an unproven reason stays open.
+
+    What was left out of a partial grade holds nobody up.
+    """
+    known: list[dict[str, Verdict]] = [{}, {"turns": Verdict(PASSED)}, {"turns": Verdict(outcome)}]
+    assert [skipped_for(NAMED, verdicts) for verdicts in known] == ["", "", "turns"]
     needed = {"turns": Verdict(outcome, proven=False)}
     for own in (Verdict(PASSED), Verdict(FAILED, complaint=MISS), Verdict(FAILED, complaint=SEEN)):
         verdict = merged(NAMED, [own], needed)
@@ -135,26 +140,21 @@ def test_what_it_needs_decides_whether_it_counts(outcome: Outcome) -> None:
         assert (verdict.outcome, verdict.because, verdict.proven) == (SKIPPED, "turns", False)
 
 
-def test_what_was_not_asked_for_holds_nobody_up() -> None:
-    """A partial grade knows no verdict of what it left out."""
-    known: list[dict[str, Verdict]] = [{}, {"turns": Verdict(PASSED)}, {"turns": Verdict(FAILED)}]
-
-    assert [skipped_for(NAMED, verdicts) for verdicts in known] == ["", "", "turns"]
-
-
 # --- findings -------------------------------------------------------------------------------------------------
 
 
-def test_a_broken_finding_shows_what_broke_and_costs_nothing() -> None:
-    """Ours is told as ours: no advice to the student, no fault of a program's."""
+def test_a_broken_finding_shows_what_broke_and_a_skip_what_it_needs() -> None:
+    """Ours is told as ours: no advice to the student, no fault of a program's, no points lost."""
     finding = finding_of(TURNS, {"turns": Verdict(BROKEN, because="Traceback: a bug")}, WORK)
+    skipped = finding_of(NAMED, {"named": Verdict(SKIPPED, because="turns")}, WORK)
 
     assert (finding.outcome, finding.fault, finding.advice, finding.points) == (BROKEN, None, "", 0)
     assert "a bug" in finding.got
+    assert (skipped.outcome, "turns" in skipped.headline) == (SKIPPED, True)
 
 
 def test_a_failure_has_the_four_parts_and_a_place() -> None:
-    """What was done, expected, and came instead, what to try, whose half, and where."""
+    """What was done, expected, and came instead, what to try, whose half, where; confirmed only by a second play."""
     complaint = replace(MISS, file="server.py", line=9)
     verdict = Verdict(FAILED, patient=True, complaint=complaint, steps=("1", "2"))
     finding = finding_of(TURNS, {"turns": verdict}, WORK)
@@ -162,10 +162,6 @@ def test_a_failure_has_the_four_parts_and_a_place() -> None:
     assert (finding.did, finding.expected, finding.got) == (MISS.did, MISS.expected, MISS.got)
     assert (finding.advice, finding.fault) == (TURNS.advice, Half.SERVER)
     assert (finding.file, finding.line, finding.steps, finding.confirmed) == ("server.py", 9, ("1", "2"), True)
-
-
-def test_a_violation_that_was_seen_once_claims_no_second_play() -> None:
-    """The report says that a patient play confirmed a failure only where there was one."""
     assert not finding_of(TURNS, {"turns": of_one(TURNS, played(SEEN))}, WORK).confirmed
 
 
@@ -181,14 +177,6 @@ def test_a_hole_that_is_still_open_is_the_first_advice(file: str, half: Half | N
     assert "TODO 1: receive" in found.advice
     assert TURNS.advice not in found.advice
     assert (crashed.file, crashed.line, crashed.fault) == ("lib.py", 9, Half.SERVER)
-
-
-def test_a_skip_names_what_it_needs() -> None:
-    """The reader is sent to the criterion that failed."""
-    finding = finding_of(NAMED, {"named": Verdict(SKIPPED, because="turns")}, WORK)
-
-    assert finding.outcome is SKIPPED
-    assert "turns" in finding.headline
 
 
 def test_what_cannot_be_started_fails_its_first_criterion_only() -> None:
