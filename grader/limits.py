@@ -54,9 +54,9 @@ PATIENT = Patience(
 class Limits:
     """What a play may use, and how long its end may take."""
 
-    curtain: float = 0.35  # s after the last typed word: an unwanted copy later than this is not seen
-    curtain_deliveries: float = 3.0  # ... or this many times the slowest delivery of the play
-    curtain_most: float = 5.0  # s: ... but no longer than a word itself may take
+    unwanted: float = 0.35  # s after the last typed word: an unwanted copy later than this is not seen
+    unwanted_deliveries: float = 3.0  # ... or this many times the slowest delivery of the play
+    unwanted_most: float = 5.0  # s: ... but no longer than a word itself may take
     on_its_way: float = 1.0  # s for what has left a server that has ended to come to a screen: beside busy loops 0.2
     leave_settle: float = 0.15  # s: time for a server that gives no sign to see that a user has gone
     leave_notice: float = 0.1  # s without any event after which a leave has been dealt with

@@ -107,7 +107,7 @@ def _cut_off(played: Played, record: Transcript) -> str:
     """The server has closed the connection of a user who had only been silent."""
     links, closed = {event.link: event.who for event in record.of(Connected)}, record.of(Closed)
     gone = {event.who: event.at for event in reversed(closed)}  # each program's first
-    over = min((record.curtain, *_of(record, Ended, SERVER)))
+    over = min((record.over, *_of(record, Ended, SERVER)))
     for event in closed:
         name = links.get(event.link, "") if event.who == SERVER and event.at < over else ""
         if name not in played.users or gone.get(name, over) <= event.at or not _took_part(played, name):

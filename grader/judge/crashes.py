@@ -52,7 +52,7 @@ def server_ended(record: Transcript, line: Line) -> tuple[Half, str] | None:
     Where users still came to the server, what ended has left another process in its place.
     """
     end, own = end_of(record, SERVER), end_of(record, line.speaker)
-    if end is None or end.at >= record.curtain or (own is not None and own.at < end.at):
+    if end is None or end.at >= record.over or (own is not None and own.at < end.at):
         return None
     if any(event.to == SERVER and event.at > end.at for event in record.of(Connected)):
         return None
@@ -66,7 +66,7 @@ def hung_up(record: Transcript, line: Line) -> tuple[Half, str] | None:
     own = end_of(record, line.speaker)
     links = [event.link for event in record.of(Connected, line.speaker)]
     closed = next((event for event in record.of(Closed) if event.link in links[-1:]), None)
-    if own is None or own.at >= record.curtain or closed is None or closed.who != SERVER or closed.at > own.at:
+    if own is None or own.at >= record.over or closed is None or closed.who != SERVER or closed.at > own.at:
         return None
     if crossed(record, line.at, who=line.speaker):
         return None

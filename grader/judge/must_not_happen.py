@@ -1,4 +1,4 @@
-"""Claims about the whole record: judged at the curtain, when all that was typed has been seen or not."""
+"""Claims about the whole record: judged when the play is over, and all that was typed has been seen or not."""
 
 from __future__ import annotations
 

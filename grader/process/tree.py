@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 VARIABLE = "CHAT_LAB_CONTROL"  # every process that a program starts inherits it, unless it takes care not to
-_MARK = VARIABLE.encode() + b"="
-
 One = TypeVar("One")
 Answer = TypeVar("Answer")
 
@@ -68,7 +66,7 @@ def _read(pid: int, folder: Path, table: ProcessTable) -> None:
         return
     table.parents[pid], table.sessions[pid] = int(parent), int(session)
     if int(parent) and pid != os.getpid():
-        _before, mark, rest = (folder / "environ").read_bytes().partition(_MARK)
+        _before, mark, rest = (folder / "environ").read_bytes().partition(VARIABLE.encode() + b"=")
         if mark:
             table.tokens[pid] = rest.partition(b"\0")[0].decode("ascii", "replace")
 

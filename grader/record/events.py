@@ -176,7 +176,7 @@ class Transcript:
     left_over: tuple[str, ...] = ()
     forged: tuple[str, ...] = ()
     """What a program reported of its sockets and the kernel does not know of."""
-    curtain: float = float("inf")
+    over: float = float("inf")
     """When the play ended: what is seen later is the end of the programs."""
 
     def of(self, kind: type[AnEvent], who: str | None = None) -> list[AnEvent]:

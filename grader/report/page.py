@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 Row = tuple[RenderableType, ...]
 
-NARROWEST = 40
-"""Columns below which the report is not folded any further."""
+NARROWEST = 40  # columns below which the report is not folded any further
 
 STYLES = {
     Outcome.PASSED: "green",
@@ -37,8 +36,7 @@ STYLES = {
 _SIGNS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.SKIPPED: "·", Outcome.BROKEN: "?"}
 _ASCII_SIGNS = {Outcome.PASSED: "ok", Outcome.FAILED: "!!", Outcome.SKIPPED: "--", Outcome.BROKEN: "??"}
 
-UNICODE_SIGNS = "×✓✗·…│"
-"""What an encoding must hold for the report to be set with its signs."""
+UNICODE_SIGNS = "×✓✗·…│"  # what an encoding must hold for the report to be set with its signs
 
 
 @dataclass(frozen=True)
@@ -103,8 +101,7 @@ class Look:
         return re.sub(r" +$", "", captured.get(), flags=re.MULTILINE)
 
 
-PLAIN = Look()
-"""For a file: 80 columns, no colour, all signs."""
+PLAIN = Look()  # for a file: 80 columns, no colour, all signs
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def play(setup: Setup, scripts: Sequence[Script], stopper: Stopper, holds: Holds
                     forged = _look_from_outside(state, table)
                 finally:  # also where the network does not answer
                     left_over = _end_all(state, table)
-        record = replace(recorder.frozen(), curtain=over, left_over=left_over, forged=forged)
+        record = replace(recorder.frozen(), over=over, left_over=left_over, forged=forged)
         return _played(stage, record, left_out)
     except NoRoom as error:
         return Played(setup.is_patient, broken=str(error))
@@ -154,7 +154,7 @@ def _act(stage: Stage, scripts: Sequence[Script], holds: Holds) -> None:
 def _await_what_must_not_come(state: PlayState) -> None:
     """Wait a stated time after the last typed word, never "until it is quiet": late echoes come after quiet."""
     recorder = state.recorder
-    window = min(max(LIMITS.curtain, LIMITS.curtain_deliveries * state.slowest), LIMITS.curtain_most)
+    window = min(max(LIMITS.unwanted, LIMITS.unwanted_deliveries * state.slowest), LIMITS.unwanted_most)
     last = max((line.at for line in state.lines), default=recorder.now() - window)
     left = max(0.0, last + window - recorder.now())
     recorder.wait(lambda: all(one.ended.is_set() for one in state.programs.values()), left, to_the_end=True)
@@ -203,7 +203,7 @@ def _entrances(state: PlayState, record: Transcript) -> tuple[tuple[bool, bool],
 def _stood_still(state: PlayState, before: tuple[float, float]) -> str:
     """Tell whether what was waited for in vain, since `before`, tells nothing, as the machine stood still; in words.
 
-    What the play's own programs have used of the processors is no stall that they could plead.
+    What the play's own programs have used of the processors is no stall to them.
     """
     seconds, stalled = (now - then for now, then in zip(state.recorder.in_vain, before, strict=True))
     if stalled <= LIMITS.stall_share * seconds:

@@ -54,7 +54,7 @@ class Program:
 
 
 class Play:
-    """A server and its users, from the first process to the curtain."""
+    """A server and its users, from the first process to the last."""
 
     def __init__(self) -> None:
         self.selector = selectors.DefaultSelector()

@@ -17,8 +17,8 @@ JOBS = 6
 
 
 def test_the_floor_waits_in_the_graders_windows() -> None:
-    """The curtain and the leave take as long as in `grader/limits.py`."""
-    windows = LIMITS.curtain, LIMITS.curtain_deliveries, LIMITS.leave_notice, LIMITS.leave_settle
+    """The wait for what must not come, and the leave, take as long as in `grader/limits.py`."""
+    windows = LIMITS.unwanted, LIMITS.unwanted_deliveries, LIMITS.leave_notice, LIMITS.leave_settle
 
     assert windows == (floor.CURTAIN, floor.CURTAIN_DELIVERIES, floor.LEAVE_NOTICE, floor.LEAVE_SETTLE)
 

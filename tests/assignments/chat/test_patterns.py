@@ -188,7 +188,7 @@ SHOWN = {
     "the server ended": ("", closes(SERVER, 5.0, before=Ended)),
     "bob took no part": ("", closes(SERVER, 5.0, "nobody")),
     "bob is a stranger": ("", replace(CLOSED, users=("ann",))),
-    "the play was over": ("", replace(CLOSED, record=CLOSED.record and replace(CLOSED.record, curtain=2.0))),
+    "the play was over": ("", replace(CLOSED, record=CLOSED.record and replace(CLOSED.record, over=2.0))),
     "for two": (FOR_TWO, THIRD, SILENT),
     "the third never wrote": (HEARS_NOBODY, SILENT),
     "seats": (SEATS, FOURTH),

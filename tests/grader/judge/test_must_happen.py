@@ -231,7 +231,7 @@ def test_a_client_that_ends_before_its_server_has_lost_its_line_alone() -> None:
     first, ended = Play().adds(Ended, "bob", 1).waits(0.1).adds(Ended, SERVER, 0), Play()
     alone = complaint(first, misses("eve", first.types("bob")))
     line = ended.types("bob")
-    record = replace(ended.waits(5.0).adds(Ended, SERVER, -9).done(), curtain=4.0)
+    record = replace(ended.waits(5.0).adds(Ended, SERVER, -9).done(), over=4.0)
     last = misses("eve", line).complaint(record)
 
     assert alone.fault is Half.CLIENT
