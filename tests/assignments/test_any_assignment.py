@@ -70,7 +70,7 @@ IS_GREETED = """
 OF_A_CHAT = re.compile(r"\b(ann|bob|eve|dan)\b|/pm")
 ALLOWED = {
     "grader/cli.py: 'chat'",  # what is graded where the command line names no assignment
-    "grader/network/udp.py: 'group'",  # of multicast
+    "grader/network/addresses.py: 'group'",  # of multicast
     "grader/report/data.py: 'threads'",  # those that were seen, whatever the task wants of them
 }
 

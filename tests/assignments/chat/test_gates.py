@@ -59,7 +59,7 @@ def level(play: Play, protocol: str | None, *in_source: str) -> GateFinding:
         (Level.ELSEWHERE, [(SERVER, "recv", RAW), (ANN, "recv", THREAD)]),
         (Level.ELSEWHERE, [(SERVER, "recv", MAIN), (SERVER, "send", THREAD)]),
         (Level.ABSENT, [(SERVER, "recv", MAIN), (ANN, "recv", MAIN), (ANN, "input", MAIN)]),
-        (Level.ABSENT, [(SERVER, "recv", RAW), (ANN, "recv", RAW), (ANN, "input", MAIN)]),
+        (Level.ELSEWHERE, [(SERVER, "recv", RAW), (ANN, "recv", RAW), (ANN, "input", MAIN)]),
         (Level.UNKNOWN, []),
     ],
 )
@@ -78,7 +78,7 @@ def test_over_tcp_the_server_receives_in_threads(expected: Level, seen: list[See
         (Level.ELSEWHERE, [(ANN, "recv", THREAD), (BOB, "recv", MAIN), (BOB, "input", MAIN), (ANN, "input", THREAD)]),
         (Level.ELSEWHERE, [(SERVER, "recv", THREAD), (ANN, "recv", MAIN), (ANN, "input", MAIN)]),
         (Level.ABSENT, [(SERVER, "recv", MAIN), (ANN, "recv", MAIN), (ANN, "input", MAIN)]),
-        (Level.ABSENT, [(SERVER, "recv", RAW), (ANN, "recv", RAW), (ANN, "input", MAIN)]),
+        (Level.ELSEWHERE, [(SERVER, "recv", RAW), (ANN, "recv", RAW), (ANN, "input", MAIN)]),
     ],
     ids=["receives", "reads the keyboard", "no input()", "one for both", "two clients", "server", "none", "raw"],
 )
