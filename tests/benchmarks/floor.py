@@ -63,7 +63,7 @@ class Play:
         self.slowest = 0.0
         self.last_line = self.last_output = time.perf_counter()
         self.server = self._start("server_chat.py", "0")
-        self.wait(lambda: "Server started at " in self.server.screen and "\n" in self.server.screen)
+        self.wait(partial(self.shows, self.server, "\n"))
 
     def join(self, *names: str) -> None:
         """Have users join, one after another."""
