@@ -1,34 +1,15 @@
 """The reference's TCP server, heard and spoken to byte by byte: how its bytes become lines."""
 
 import socket
-from contextlib import ExitStack
 
 import pytest
 
 from tests.reference.wire import Wire
 
 
-@pytest.fixture
-def connect(serve):
-    """Open a connection to a server, and take its question."""
-    server = serve("tcp")
-    with ExitStack() as stack:
-        yield lambda: stack.enter_context(Wire(server.port))
-
-
-@pytest.fixture
-def people(connect):
-    """Ann and Bob have joined, and know of each other."""
-    ann, bob = connect(), connect()
-    ann.joins("ann")
-    bob.joins("bob")
-    ann.hears("bob has joined the chat.")
-    return ann, bob
-
-
-def test_client_of_the_documents_is_understood(connect):
+def test_client_of_the_documents_is_understood(people):
     """It sends no newline at all: what one segment brings is a line."""
-    ann, bob = connect(), connect()
+    _, ann, bob = people("", "")
 
     ann.sends("ann")
     ann.hears("Welcome to the chat, ann!")
@@ -43,10 +24,9 @@ def test_client_of_the_documents_is_understood(connect):
     ann.hears("Private from bob: psst")
 
 
-def test_lines_torn_apart_or_glued_together(connect, people):
+def test_lines_torn_apart_or_glued_together(people):
     """Names and lines are read by line, wherever TCP cuts them, inside a character too, and with telnet's ends."""
-    _, bob = people
-    anya, eve = connect(), connect()
+    _, bob, anya, eve = people("bob", "", "")
 
     for byte in "аня\nпривет всем\n".encode():
         anya.sendall(bytes([byte]))
@@ -69,7 +49,7 @@ def test_lines_torn_apart_or_glued_together(connect, people):
 )
 def test_odd_bytes_end_nobody_and_command_no_terminal(people, sent, heard):
     """They come as a line like any other, and the next one after them."""
-    ann, bob = people
+    _, ann, bob = people("ann", "bob")
 
     ann.sendall(sent + b"\n")
     ann.sendall(b"next\n")
@@ -79,7 +59,7 @@ def test_odd_bytes_end_nobody_and_command_no_terminal(people, sent, heard):
 
 def test_last_words_without_a_newline_count(people):
     """What stands unfinished when a user half-closes is a line; then the server ends the connection too."""
-    ann, bob = people
+    _, ann, bob = people("ann", "bob")
 
     ann.sends("one\ngoodbye")
     ann.shutdown(socket.SHUT_WR)
@@ -88,25 +68,24 @@ def test_last_words_without_a_newline_count(people):
     assert ann.recv(1) == b""
 
 
-def test_quit_and_reset_are_leaves(people, connect):
+def test_quit_and_reset_are_leaves(people):
     """`/quit` by hand is answered and ends the connection; after a reset, too, the name is free."""
-    ann, bob = people
+    server, ann, bob = people("ann", "bob")
 
     ann.sends("/quit\r\n")
     ann.hears("Goodbye, ann!")
     assert ann.recv(1) == b""
     for _ in range(2):
         bob.hears("ann has left the chat.")
-        again = connect()
+        again = Wire(server.port)
         again.joins("ann")
         bob.hears("ann has joined the chat.")
         again.resets()
 
 
-def test_who_gives_no_name_hears_nothing_and_holds_up_nobody(people, connect):
+def test_who_gives_no_name_hears_nothing_and_holds_up_nobody(people):
     """A connection without a name is no user."""
-    silent = connect()
-    ann, bob = people
+    _, silent, ann, bob = people("", "ann", "bob")
 
     ann.sends("hello\n")
     bob.hears("ann: hello")
