@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from limits import Limits
+
 ASK = "Enter your name: "
 HELP = """/pm NAME TEXT writes to one user alone
 /who tells who is here
@@ -47,10 +49,13 @@ class Chat:
         wanted = folded(name)
         return next((one for one in self.users.values() if one.folded == wanted), None)
 
-    def refusal(self, name: str) -> str:
-        """Return why nobody can have this name now; nothing if somebody can."""
+    def refusal(self, name: str, host: str, limits: Limits) -> str:
+        """Return why nobody can come from this address under this name now; nothing if somebody can."""
+        from_there = sum(one[0] == host for one in self.users)
         unseen = not name.isprintable() or re.search(UNSEEN, name) or any(map(unicodedata.combining, name[:1]))
         reasons = {
+            f"The chat is full: it has {limits.users} users.": len(self.users) >= limits.users,
+            f"Too many users come from {host}: {limits.per_address} are allowed.": from_there >= limits.per_address,
             "A name cannot be empty.": not name,
             "A name has at most 32 characters.": len(name) > 32,  # it stands before every line
             "A name is one word, without blanks.": len(name.split()) > 1,

@@ -93,22 +93,13 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
             self.answer(address, f"You were silent for {silence:g} seconds, and were forgotten.\n{ASK}", now)
         elif not name:
             self.answer(address, ASK, now, refused=False)
-        elif refusal := self.refusal(name, address[0]):
+        elif refusal := self.chat.refusal(name, address[0], self.limits):
             self.forgotten.pop(address, None)  # who needs another name now may give any
             self.answer(address, f"{refusal}\n{ASK}", now)
         elif self.may(("join", address[0]), 1, self.limits.per_address, self.limits.rate, now):
             self.forgotten.pop(address, None)
             log.info("%s has joined the chat from %s:%s", name, *address[:2])
             self.chat.join(User(address, name, now))
-
-    def refusal(self, name: str, host: str) -> str:
-        """Return why nobody can come from this address under this name; nothing if somebody can."""
-        if len(self.chat.users) >= self.limits.users:
-            return f"The chat is full: it has {self.limits.users} users."
-        if sum(one[0] == host for one in self.chat.users) >= self.limits.per_address:
-            return f"Too many users come from {host}: {self.limits.per_address} are allowed."
-        refusal: str = self.chat.refusal(name)
-        return refusal
 
     def may(self, what: Any, cost: float, burst: float, rate: float, now: float) -> bool:
         """Return whether we do something once more for somebody: not as long as too much was done before."""

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from reference.tcp import room as tcp
 from reference.udp import chat as udp
+from reference.udp.limits import Limits
 
 ASK, USAGE = "Enter your name: ", "Usage: /pm recipient_name message"
 KEYS = st.integers(0, 6)
@@ -56,7 +57,7 @@ class OverUdp:
         return said
 
     def join(self, key: int, name: str) -> list[tuple[int, str]]:
-        if refusal := self.chat.refusal(name):
+        if refusal := self.chat.refusal(name, "", Limits()):
             return [(key, f"{refusal}\n{ASK}")]
         self.chat.join(udp.User(("", key), name, 0))
         return self.said()
