@@ -30,25 +30,20 @@ from reference.console import Lines, Page
 HERE = Path(__file__).resolve().parent
 FAR_AWAY = ["192.0.2.1", "10.0.0.1", "172.16.0.1", "192.168.0.1"]  # RFC 5737, then RFC 1918
 OK, FAILED, USAGE = 0, 1, 2  # exit codes
-STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def main(argv: list[str]) -> int:
-    """Start the reference's server or client, and stay until it ends.
+    """Start the reference's server or client, and stay until it ends; return the exit code.
 
-    Args:
-        argv: the words after `python -m reference`.
-
-    Returns:
-        The exit code: 0 after Ctrl-C, SIGTERM or the end of the keyboard's input; 1 when it could not start
-        or the server was lost; 2 for wrong usage.
+    It is 0 after Ctrl-C, SIGTERM or the end of the keyboard's input; 1 when the program could not start or the
+    server was lost; 2 for wrong usage.
     """
     try:
         options = _parser().parse_args(argv)
     except SystemExit as end:
         return USAGE if end.code else OK
-    for number in STOPS:
-        signal.signal(number, signal.default_int_handler)  # KeyboardInterrupt, even if a shell had it ignored
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)  # even if a shell had it ignored
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # this terminal may not have all letters
@@ -61,11 +56,7 @@ def main(argv: list[str]) -> int:
         else:
             limits = program.Limits(users=options.users, per_address=min(options.users, options.users_per_address))
             with program.ChatServer(options.host, options.port, limits) as server:
-                try:
-                    _serve(server, options, lines)
-                finally:
-                    for number in STOPS:  # a second Ctrl-C must not cut short what the users are told
-                        signal.signal(number, signal.SIG_IGN)
+                _serve(server, options, lines)
     except KeyboardInterrupt:
         lines.say("Stopped.")
     except OSError as error:
@@ -81,12 +72,18 @@ def local_addresses() -> list[str]:
 
     Connecting a UDP socket sends nothing: the system only chooses the way, and so the address it would use.
     """
-    found = {}
+    found: dict[str, None] = {}
     for destination in FAR_AWAY:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):  # no way there
             probe.connect((destination, 9))
-            found[probe.getsockname()[0]] = destination
+            found[probe.getsockname()[0]] = None
     return list(found)
+
+
+def _stop(*_: object) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not cut short what the users are told
+    raise KeyboardInterrupt
 
 
 def _serve(server: Any, options: argparse.Namespace, lines: Lines) -> None:
@@ -95,16 +92,15 @@ def _serve(server: Any, options: argparse.Namespace, lines: Lines) -> None:
     invitations = [f"Users type: {command} {address} --port {server.port}" for address in addresses]
     log = logging.getLogger("chat")
     log.setLevel(logging.DEBUG if options.verbose else logging.INFO)
-    log.propagate = False
     serving = threading.Thread(target=server.start, name="serve", daemon=True)
     if sys.stdout and sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
         title = f"Chat over {server.protocol_type} at {server.host}:{server.port}"
         page = Page(title, invitations, server.present)
-        log.handlers[:] = [page]
+        log.addHandler(page)
         serving.start()
         page.show_while(serving, sys.stdout)
     else:
-        log.handlers[:] = [lines]
+        log.addHandler(lines)
         for one in invitations:
             lines.say(one)
         serving.start()
@@ -112,10 +108,10 @@ def _serve(server: Any, options: argparse.Namespace, lines: Lines) -> None:
         serving.join(1.0)  # in parts: on Windows a wait without end does not hear Ctrl-C
 
 
-def _from(lowest: int, highest: int, what: str) -> Any:
+def _from(lowest: int, what: str) -> Any:
     def number(text: str) -> int:
-        if not (text.isdecimal() and lowest <= int(text) <= highest):
-            raise argparse.ArgumentTypeError(f"{what} is a number from {lowest} to {highest}, not {text!r}")
+        if not (text.isdecimal() and lowest <= int(text) <= 65535):
+            raise argparse.ArgumentTypeError(f"{what} is a number from {lowest} to 65535, not {text!r}")
         return int(text)
 
     return number
@@ -123,16 +119,14 @@ def _from(lowest: int, highest: int, what: str) -> Any:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m reference", description="The complete chat, to try out.")
-    port, users = _from(0, 65535, "a port"), _from(1, 65535, "a number of users")
-    parser.add_argument("half", choices=["server", "client"])
-    parser.add_argument("--protocol", choices=["tcp", "udp"], default="tcp", help="default: tcp")
-    parser.add_argument("--host", default="localhost", help="default: localhost; 0.0.0.0: every network")
-    parser.add_argument("--port", type=port, default=12345, help="default: 12345")
-    parser.add_argument("--users", type=users, default=1000, help="server: how many at once; default: 1000")
-    parser.add_argument(
-        "--users-per-address", type=users, default=600, help="server: how many from one computer; default: 600"
-    )
-    parser.add_argument("--verbose", action="store_true", help="server: shows every line of every user")
+    add, users = parser.add_argument, _from(1, "a number of users")
+    add("half", choices=["server", "client"])
+    add("--protocol", choices=["tcp", "udp"], default="tcp", help="default: tcp")
+    add("--host", default="localhost", help="default: localhost; 0.0.0.0: every network")
+    add("--port", type=_from(0, "a port"), default=12345, help="default: 12345")
+    add("--users", type=users, default=1000, help="server: how many at once; default: 1000")
+    add("--users-per-address", type=users, default=600, help="server: how many from one computer; default: 600")
+    add("--verbose", action="store_true", help="server: shows every line of every user")
     return parser
 
 

@@ -16,6 +16,7 @@ import threading
 import time
 import unicodedata
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 LATEST = 8  # sentences of the log that stand below the users
 REFRESH = 1.0  # seconds after which the page is drawn anew, even without news: the counts go on
 AT_LEAST = 0.1  # seconds between two pages: a flood of news is no flood of pages
-UNREAD = 10_000  # lines that wait for a reader who stands still: the next ones are only counted
+UNREAD = 10_000  # lines that wait for a reader who stands still: the next ones are not written
 LAST_LINES = 0.2  # seconds in which the last lines are taken, when the server ends
 CLEAR, HOME, TO_LINE_END, TO_END = "\x1b[2J", "\x1b[H", "\x1b[K", "\x1b[J"  # ECMA-48: ED, CUP, EL
 TIME = "%H:%M:%S"
@@ -41,14 +42,13 @@ def columns(text: str) -> int:
     return sum(0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in "WF") for one in text)
 
 
-class Page(logging.Handler):
-    """Draws a page on a terminal, when there is news and now and then.
+def cut(text: str, width: int) -> str:
+    """Return as much of a text's beginning as fits into so many columns."""
+    return next(text[:end] for end in range(len(text), -1, -1) if columns(text[:end]) <= width)
 
-    Args:
-        title: stands at the top, beside the counts.
-        invitations: sentences below it.
-        present: returns who is here: each with name, where, since, lines and size.
-    """
+
+class Page(logging.Handler):
+    """Draws a page on a terminal, when there is news and now and then: title, invitations, and who is `present`."""
 
     def __init__(self, title: str, invitations: Sequence[str], present: Callable[[], Sequence[Any]]) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class Page(logging.Handler):
         """Return the rows of a page that is no wider and no higher than the terminal."""
         present = self.present()
         minutes, seconds = divmod(int(time.monotonic() - self.began), 60)
-        users = f"{len(present)} user" + "s" * (len(present) != 1)
+        users = "1 user" if len(present) == 1 else f"{len(present)} users"
         title = f"{self.title} | {users} | {self.refused} refused | {minutes}:{seconds:02} min"
         head, foot = (
             [row for one in part for row in textwrap.wrap(one, max(width, 10), subsequent_indent="    ")]
@@ -82,11 +82,7 @@ class Page(logging.Handler):
             head.append(f"{name} {one.where:<21} {since} {one.lines:>6} {one.size:>8}")
         if len(shown) < len(present):
             head.append(f"... and {len(present) - len(shown)} more")
-        rows = [*head, "", *foot][:height]
-        while too_wide := [at for at, row in enumerate(rows) if columns(row) > width]:
-            for at in too_wide:
-                rows[at] = rows[at][:-1]
-        return rows
+        return [cut(row, width) for row in [*head, "", *foot][:height]]
 
     def show_while(self, serving: threading.Thread, out: TextIO) -> None:
         """Draw pages, each over the last one, as long as the server's thread goes on."""
@@ -107,7 +103,7 @@ class Lines(logging.Handler):
 
     def __init__(self, out: TextIO | None) -> None:
         super().__init__()
-        self.out, self.lost = out, 0
+        self.out = out
         self.waiting: queue.Queue[str] = queue.Queue(UNREAD)
         self.writer = threading.Thread(target=self._write_all, name="log", daemon=True)
         self.writer.start()
@@ -117,11 +113,9 @@ class Lines(logging.Handler):
         self.say(FORMAT.format(record))
 
     def say(self, sentence: str) -> None:
-        """Have a sentence written, or counted where too many wait."""
-        try:
+        """Have a sentence written, if not too many wait."""
+        with suppress(queue.Full):
             self.waiting.put_nowait(plain(sentence) + "\n")
-        except queue.Full:
-            self.lost += 1
 
     def finish(self) -> None:
         """Wait until all is written; not for ever, and not where nobody reads."""
@@ -131,9 +125,7 @@ class Lines(logging.Handler):
 
     def _write_all(self) -> None:
         while self.out and (text := self.waiting.get()):
-            lost, self.lost = self.lost, 0
-            note = f"({lost} lines were not written: nobody read on)\n" if lost else ""
-            rest = (text + note).encode(self.out.encoding, "backslashreplace")
+            rest = text.encode(self.out.encoding, "backslashreplace")
             try:
                 while rest:  # past the buffer, whose lock would hold up the end of the program
                     rest = rest[os.write(self.out.fileno(), rest) :]

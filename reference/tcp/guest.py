@@ -36,8 +36,7 @@ class Guest:
 
     def tell(self, data: bytes) -> bool:
         """Have something sent, without waiting, under the chat's lock; False, and it is not, where too much waits."""
-        waiting = self.put_in - self.sent
-        if waiting + len(data) > self.outbox:
+        if (waiting := self.waiting()) + len(data) > self.outbox:
             return False
         if not waiting:
             self.moved = time.monotonic()

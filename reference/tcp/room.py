@@ -5,19 +5,17 @@ Nothing is sent here: every method returns what is to be said, and to whom.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any, NamedTuple
 
 ASK = "Enter your name: "
-USAGE = "Usage: /pm recipient_name message"
 HELP = """/pm NAME TEXT writes to one user alone
 /who tells who is here
 /quit leaves the chat
 //TEXT writes a line that begins with a slash"""
-LONGEST_NAME = 32  # characters: a name stands before every line
 # Printable for Python, but nothing is to be seen of them (Unicode Standard Annex 44, Default_Ignorable_Code_Point).
-UNSEEN = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}
-UNSEEN |= {*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000)}
+UNSEEN = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 # A terminal obeys control characters: "\r" and ESC would let one user write over another's line. A tab is harmless.
 CONTROL = dict.fromkeys([*range(9), *range(10, 32), *range(127, 160)], "\ufffd")
 
@@ -76,7 +74,7 @@ class Room:
                 return [Said(f"Private from {who.name}: {words[2]}", [friend])]
             return [Said(f"There is no user named {words[1]}.", [who])]
         if command.startswith("/pm"):  # /pmbob too: a slip must not show all what was private
-            return [Said(USAGE, [who])]
+            return [Said("Usage: /pm recipient_name message", [who])]
         answers = {
             "/help": HELP,
             "/who": f"{len(self.users)} here:\n{', '.join(one.name for one in self.all_but(None))}",
@@ -88,11 +86,11 @@ def fault_of(name: str) -> str:
     """Return why nobody can have such a name; nothing if somebody can."""
     if not name:
         return "A name cannot be empty."
-    if len(name) > LONGEST_NAME:
-        return f"A name has at most {LONGEST_NAME} characters."
+    if len(name) > 32:  # it stands before every line
+        return "A name has at most 32 characters."
     if len(name.split()) > 1:
         return "A name is one word, without blanks."
-    if not name.isprintable() or UNSEEN & set(map(ord, name)) or unicodedata.combining(name[0]):
+    if not name.isprintable() or re.search(UNSEEN, name) or unicodedata.combining(name[0]):
         return "A name has no control characters and no invisible ones."
     return "A name does not begin with /: commands do." if name.startswith("/") else ""
 

@@ -5,6 +5,7 @@ Whatever is to be said is told at once: `tell` sends a text to an address, in on
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -12,17 +13,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from limits import Limits
+
 ASK = "Enter your name: "
-USAGE = "Usage: /pm recipient_name message"
 HELP = """/pm NAME TEXT writes to one user alone
 /who tells who is here
 /quit leaves the chat
 //TEXT writes a line that begins with a slash"""
-LONGEST_NAME = 32  # characters: a name stands before every line
 ROW = 50  # names in a datagram of the answer to /who
 # Printable for Python, but nothing is to be seen of them (Unicode Standard Annex 44, Default_Ignorable_Code_Point).
-UNSEEN = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}
-UNSEEN |= {*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000)}
+UNSEEN = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 # A terminal obeys control characters: "\r" and ESC would let one user write over another's line. A tab is harmless.
 CONTROL = dict.fromkeys([*range(9), *range(10, 32), *range(127, 160)], "\ufffd")
 
@@ -49,15 +49,17 @@ class Chat:
         wanted = folded(name)
         return next((one for one in self.users.values() if one.folded == wanted), None)
 
-    def refusal(self, name: str) -> str:
-        """Return why nobody can have this name now; nothing if somebody can."""
-        unseen = not name.isprintable() or UNSEEN & set(map(ord, name))
+    def refusal(self, name: str, host: str, limits: Limits) -> str:
+        """Return why nobody can come from this address under this name now; nothing if somebody can."""
+        from_there = sum(one[0] == host for one in self.users)
+        unseen = not name.isprintable() or re.search(UNSEEN, name) or any(map(unicodedata.combining, name[:1]))
         reasons = {
+            f"The chat is full: it has {limits.users} users.": len(self.users) >= limits.users,
+            f"Too many users come from {host}: {limits.per_address} are allowed.": from_there >= limits.per_address,
             "A name cannot be empty.": not name,
-            f"A name has at most {LONGEST_NAME} characters.": len(name) > LONGEST_NAME,
+            "A name has at most 32 characters.": len(name) > 32,  # it stands before every line
             "A name is one word, without blanks.": len(name.split()) > 1,
-            "A name has no control characters and no invisible ones.": unseen
-            or any(map(unicodedata.combining, name[:1])),
+            "A name has no control characters and no invisible ones.": unseen,
             "A name does not begin with /: commands do.": name.startswith("/"),
             f"The name {name} is already taken.": self.named(name),
         }
@@ -86,27 +88,24 @@ class Chat:
         command, *rest = line.split(maxsplit=2)
         if command.startswith("//") or not command.startswith("/"):
             self.tell_the_others(user, f"{user.name}: {line[1:] if line.startswith('//') else line}")
-            return
-        for address, text in self.answers(user, command, rest):
-            self.tell(address, text)
+        elif command == "/pm" and len(rest) == 2 and (friend := self.named(rest[0])):
+            self.tell(friend.address, f"Private from {user.name}: {rest[1]}")
+        else:
+            for text in self.answers(user, command, rest):
+                self.tell(user.address, text)
         if command == "/quit":
             self.leave(user)
 
-    def answers(self, user: User, command: str, rest: list[str]) -> list[tuple[Any, str]]:
-        """Return what a command makes us say, and to which address."""
-        texts = [f"There is no command {command}: /help tells which there are."]
-        if command == "/pm" and len(rest) == 2:
-            if friend := self.named(rest[0]):
-                return [(friend.address, f"Private from {user.name}: {rest[1]}")]
-            texts = [f"There is no user named {rest[0]}."]
-        elif command.startswith("/pm"):  # /pmbob too: a slip must not show all what was private
-            texts = [USAGE]
-        elif command == "/who":
+    def answers(self, user: User, command: str, rest: list[str]) -> list[str]:
+        """Return what the author of a command is told, a datagram each."""
+        if command.startswith("/pm"):  # /pmbob too: a slip must not show all what was private
+            whole = command == "/pm" and len(rest) == 2
+            return [f"There is no user named {rest[0]}." if whole else "Usage: /pm recipient_name message"]
+        if command == "/who":
             names = [one.name for one in self.users.values()]
-            texts = [f"{len(names)} here:", *(", ".join(names[at : at + ROW]) for at in range(0, len(names), ROW))]
-        elif command in {"/help", "/quit"}:
-            texts = [HELP if command == "/help" else f"Goodbye, {user.name}!"]
-        return [(user.address, text) for text in texts]
+            return [f"{len(names)} here:", *(", ".join(names[at : at + ROW]) for at in range(0, len(names), ROW))]
+        known = {"/help": HELP, "/quit": f"Goodbye, {user.name}!"}
+        return [known.get(command, f"There is no command {command}: /help tells which there are.")]
 
 
 def folded(name: str) -> str:

@@ -44,7 +44,6 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         self.chat = Chat(self.tell)
         self.forgotten: dict[Any, str] = {}  # the latest, and their names
         self.buckets: dict[Any, Bucket] = {}  # what one user, one host's strangers, or all together may have done
-        self.lock = threading.Lock()  # `present` and `close` are called by other threads
         self.closing = threading.Event()
         self.tidied = 0.0  # when, by time.monotonic()
 
@@ -59,10 +58,10 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
             except OSError as error:  # some systems report here that an earlier datagram found nobody
                 log.debug("Nothing was received: %s", error.strerror)
                 continue
-            with self.lock:
-                self.tidy(time.monotonic())
-                if address is not None:
-                    self.hear(text, address, time.monotonic())
+            now = time.monotonic()
+            self.tidy(now)
+            if address is not None:
+                self.hear(text, address, now)
 
     def hear(self, text: str, address: Any, now: float) -> None:
         """Understand one datagram: a hello, a keep-alive, or a line (nc sends it with its end, or several)."""
@@ -70,12 +69,10 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         if user is None:
             self.meet(text.strip(), address, now)
             return
-        user.heard = now
-        size = len(text.encode())
+        user.heard, size, most = now, len(text.encode()), self.limits.datagram
         if text.strip() == user.name and not user.lines:
             self.answer(address, f"Welcome to the chat, {user.name}!", now, refused=False)
-        elif size > self.limits.datagram:
-            most = self.limits.datagram
+        elif size > most:
             self.answer(address, f"A line has at most {most} bytes: yours has {size}, and was not passed on.", now)
         elif not self.may_write(address, size + LINE * (1 + text.count("\n")), now):
             self.answer(address, "You write too fast: a line was not passed on.", now)
@@ -96,23 +93,13 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
             self.answer(address, f"You were silent for {silence:g} seconds, and were forgotten.\n{ASK}", now)
         elif not name:
             self.answer(address, ASK, now, refused=False)
-        elif refusal := self.refusal(name, address[0]):
+        elif refusal := self.chat.refusal(name, address[0], self.limits):
             self.forgotten.pop(address, None)  # who needs another name now may give any
             self.answer(address, f"{refusal}\n{ASK}", now)
         elif self.may(("join", address[0]), 1, self.limits.per_address, self.limits.rate, now):
             self.forgotten.pop(address, None)
             log.info("%s has joined the chat from %s:%s", name, *address[:2])
             self.chat.join(User(address, name, now))
-
-    def refusal(self, name: str, host: str) -> str:
-        """Return why nobody can come from this address under this name; nothing if somebody can."""
-        users, per_address = self.limits.users, self.limits.per_address
-        if len(self.chat.users) >= users:
-            return f"The chat is full: it has {users} users."
-        if sum(one[0] == host for one in self.chat.users) >= per_address:
-            return f"Too many users come from {host}: {per_address} are allowed."
-        refusal: str = self.chat.refusal(name)
-        return refusal
 
     def may(self, what: Any, cost: float, burst: float, rate: float, now: float) -> bool:
         """Return whether we do something once more for somebody: not as long as too much was done before."""
@@ -157,16 +144,14 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
 
     def present(self) -> list[User]:
         """Return who is here, in the order of coming."""
-        with self.lock:
-            return list(self.chat.users.values())
+        return list(self.chat.users.values())  # a copy, made in one step: other threads ask
 
     def close(self) -> None:
         """Tell all users, and stop."""
         if not self.closing.is_set():
             self.closing.set()
-            with self.lock:
-                for address in self.chat.users:
-                    self.tell(address, "The server is shutting down.")
+            for user in self.present():
+                self.tell(user.address, "The server is shutting down.")
         super().close()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections import defaultdict
+from itertools import product
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,9 @@ import psutil
 from tests.benchmarks.crowd import SERVERS, TooSlowError, crowd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from tests.benchmarks.crowd import Crowd, Person
+    from tests.benchmarks.crowd import Crowd
 
 SIGN = b"~"
 LINES, SIZE = 1000, 64  # of the fan-out: lines, and bytes of each with its end
@@ -34,17 +34,9 @@ def line(number: int) -> bytes:
     return b"%06d%s\n" % (number, SIGN * SIGNS)
 
 
-def heard(people: Crowd) -> list[int]:
-    """Return how many signs each listener who reads has."""
-    return [one.came.count(SIGN) for one in people.people[1:] if not one.deaf]
-
-
 def fan_out(folder: Path, users: int, *, deaf: bool = False) -> tuple[float, bool]:
     """Have one user write all lines; return deliveries a second to the others, and whether each line came whole."""
-    with crowd(folder, users) as (people, _):
-        if deaf:
-            people.stops_reading(people.people[-1])
-        listeners = users - 1 - deaf
+    with crowd(folder, users, deaf=deaf) as (people, _):
         writer = people.people[0].sock
         writer.setblocking(False)
         rest = memoryview(b"".join(map(line, range(LINES))))
@@ -59,54 +51,41 @@ def fan_out(folder: Path, users: int, *, deaf: bool = False) -> tuple[float, boo
                     return 0.001
             return 0.0 if rest else 1.0
 
-        before = [len(one.came) for one in people.people]
-        goal = LINES * SIGNS
-        found = [0]
+        listeners, goal = people.listeners, LINES * SIGNS
+        before = sum(len(one.came) for one in listeners)
 
-        def all_there() -> bool:
-            if sum(len(one.came) for one in people.people) - sum(before) < listeners * goal:
-                return False  # a cheap look before the thorough one
-            found[:] = heard(people)
-            return min(found) >= goal
+        def all_there() -> bool:  # a cheap look before the thorough one
+            size = sum(len(one.came) for one in listeners) - before
+            return size >= len(listeners) * goal and all(one.came.count(SIGN) >= goal for one in listeners)
 
         seconds = people.read_until(all_there, write)
         expected = [b"user0: " + line(number).rstrip() for number in range(LINES)]
         whole = all(
-            [row for row in bytes(one.came).split(b"\n") if row.startswith(b"user0: ")] == expected
-            for one in people.people[1:]
-            if not one.deaf
+            [row for row in bytes(one.came).split(b"\n") if row.startswith(b"user0: ")] == expected for one in listeners
         )
-        return listeners * LINES / seconds, whole
+        return len(listeners) * LINES / seconds, whole
 
 
 def latency(folder: Path, users: int, *, deaf: bool = False) -> list[float]:
     """Have one user write steadily; return for each line the seconds until the last of the others had it."""
-    with crowd(folder, users) as (people, _):
-        if deaf:
-            people.stops_reading(people.people[-1])
-        listeners = [one for one in people.people[1:] if not one.deaf]
+    with crowd(folder, users, deaf=deaf) as (people, _):
         found, due = [], time.perf_counter()
         for number in range(STEADY):
             due += 1 / RATE
-            _drain(people, due - time.perf_counter())
-            found.append(_time_of(people, listeners, number))
+            _drain(people, due)
+            found.append(_time_of(people, number))
         return found
 
 
-def _time_of(people: Crowd, listeners: list[Person], number: int) -> float:
+def _time_of(people: Crowd, number: int) -> float:
     """Have one line written; return the seconds until all listeners have it."""
-    before = [len(one.came) for one in listeners]
+    before = [(one, len(one.came)) for one in people.listeners]
     people.people[0].sock.sendall(line(number))
     text = b"%06d" % number
-
-    def all_have_it() -> bool:
-        return all(one.came.find(text, start) >= 0 for one, start in zip(listeners, before, strict=True))
-
-    return people.read_until(all_have_it)
+    return people.read_until(lambda: all(one.came.find(text, start) >= 0 for one, start in before))
 
 
-def _drain(people: Crowd, seconds: float) -> None:
-    end = time.perf_counter() + seconds
+def _drain(people: Crowd, end: float) -> None:
     people.read_until(lambda: time.perf_counter() >= end, lambda: max(0.0, end - time.perf_counter()))
 
 
@@ -149,48 +128,42 @@ def tables(repeat: int) -> None:
     """Print all of them, servers in turn."""
     servers = {name: folder for name, folder in SERVERS.items() if folder.is_dir()}
     rates: dict[tuple[str, int, bool], list[float]] = defaultdict(list)
-    whole: dict[str, bool] = defaultdict(lambda: True)
+    whole: dict[str, bool] = dict.fromkeys(servers, True)
     waits: dict[tuple[str, bool], list[float]] = defaultdict(list)
-    for _turn in range(repeat):
-        for name, folder in servers.items():
-            for users, deaf in ((10, False), *((50, False), (50, True)) * 3, (100, False)):  # a run takes 20 ms
-                try:
-                    rate, good = fan_out(folder, users, deaf=deaf)
-                except TooSlowError:
-                    rate, good = 0.0, False
-                rates[name, users, deaf].append(rate)
-                whole[name] = whole[name] and good
-            for deaf in (False, True):
-                waits[name, deaf] += latency(folder, 50, deaf=deaf)
+    for _turn, (name, folder) in product(range(repeat), servers.items()):
+        for users, deaf in ((10, False), *((50, False), (50, True)) * 3, (100, False)):  # a run takes 20 ms
+            try:
+                rate, good = fan_out(folder, users, deaf=deaf)
+            except TooSlowError:
+                rate, good = 0.0, False
+            rates[name, users, deaf].append(rate)
+            whole[name] &= good
+        for deaf in (False, True):
+            waits[name, deaf] += latency(folder, 50, deaf=deaf)
     print(f"\nfan-out: one writes {LINES} lines of {SIZE} bytes; deliveries a second")
     print(f"  (medians of {repeat}; with 50 users of {3 * repeat})")
     _row("", "10 users", "50 users", "one deaf", "100 users", "whole lines")
     for name in servers:
         columns = [median(rates[name, *one]) for one in ((10, False), (50, False), (50, True), (100, False))]
         _row(name, *(f"{rate:,.0f}" for rate in columns), "all" if whole[name] else "no")
-    print("  reference / other, same turn, 50 users:", end="")
-    ours = rates["reference", 50, False]
-    for name in servers:
-        theirs = rates[name, 50, False]
-        ratio = median(one / max(other, 1.0) for one, other in zip(ours, theirs, strict=True))
-        print(f"  {name} {ratio:.2f}", end="")
-    lost = [1 - b / a for a, b in zip(rates["reference", 50, False], rates["reference", 50, True], strict=True)]
-    print(f"\n  reference, lost by one who never reads: {100 * median(lost):.0f} %")
+    ours, with_deaf = rates["reference", 50, False], rates["reference", 50, True]
+    ratios = {
+        name: median(a / max(b, 1.0) for a, b in zip(ours, rates[name, 50, False], strict=True)) for name in servers
+    }
+    print("  reference / other, same turn, 50 users:", *(f" {name} {ratio:.2f}" for name, ratio in ratios.items()))
+    lost = median(1 - b / a for a, b in zip(ours, with_deaf, strict=True))
+    print(f"  reference, lost by one who never reads: {100 * lost:.0f} %")
     print(f"\nlatency at {RATE} lines a second, 50 users, until the last has it; milliseconds")
     _row("", "median", "99 %", "deaf: median", "deaf: 99 %")
     for name in servers:
-        _row(name, *(f"{1000 * one:.2f}" for deaf in (False, True) for one in _quantiles(waits[name, deaf])))
+        found = [sorted(waits[name, deaf]) for deaf in (False, True)]
+        _row(name, *(f"{1000 * one:.2f}" for some in found for one in (median(some), some[len(some) * 99 // 100])))
     print("\n500 users at once: each writes one line")
     _row("", "join, s", "lines, s", "missing", "KB a user", "threads")
     for name, folder in servers.items():
         joined, seconds, missing = many(folder, 500)
         memory, threads = cost(folder, 100)
         _row(name, f"{joined:.2f}", f"{seconds:.2f}", str(missing), f"{memory:.0f}", f"{threads:.0f}")
-
-
-def _quantiles(seconds: Sequence[float]) -> tuple[float, float]:
-    ordered = sorted(seconds)
-    return median(ordered), ordered[len(ordered) * 99 // 100]
 
 
 def _row(name: str, *columns: str) -> None:

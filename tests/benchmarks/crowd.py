@@ -54,7 +54,6 @@ class Person:
 
     sock: socket.socket
     came: bytearray = field(default_factory=bytearray)
-    deaf: bool = False
 
 
 class Crowd:
@@ -62,8 +61,9 @@ class Crowd:
 
     def __init__(self, port: int, stack: ExitStack) -> None:
         self.port, self.people = port, list[Person]()
-        self._selector = stack.enter_context(selectors.DefaultSelector())
+        self.selector = stack.enter_context(selectors.DefaultSelector())
         self._stack = stack
+        self.listeners: list[Person] = []  # all but the first, and but one who is deaf
 
     def join(self, count: int) -> None:
         """Have so many users more join, one after another; each is welcomed."""
@@ -77,30 +77,20 @@ class Crowd:
             sock = self._stack.enter_context(socket.create_connection(("127.0.0.1", self.port), DEADLINE))
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.people.append(Person(sock))
-            self._selector.register(sock, selectors.EVENT_READ, self.people[-1])
+            self.selector.register(sock, selectors.EVENT_READ, self.people[-1])
         for number, one in enumerate(self.people[-count:], len(self.people) - count):
             self.read_until(lambda one=one: bool(one.came))  # type: ignore[misc]  # the question
             one.sock.sendall(b"user%d\n" % number)
 
-    def stops_reading(self, person: Person) -> None:
-        """Nothing is read for this user any more."""
-        person.deaf = True
-        self._selector.unregister(person.sock)
-
     def read_until(self, done: Callable[[], bool], meanwhile: Callable[[], float] | None = None) -> float:
         """Read for everybody until something holds; return the seconds that took.
 
-        Args:
-            done: whether it holds.
-            meanwhile: called between two looks; returns for how many seconds the next look may wait.
-
-        Raises:
-            TooSlowError: it did not hold within `DEADLINE`.
+        `meanwhile` is called between two looks; it returns for how many seconds the next look may wait.
         """
         began = time.perf_counter()
         while not done():
             wait = meanwhile() if meanwhile else DEADLINE
-            for key, _ in self._selector.select(wait):
+            for key, _ in self.selector.select(wait):
                 data = key.fileobj.recv(1 << 18)  # type: ignore[union-attr]
                 if not data:
                     raise TooSlowError(f"the server ended the connection of user {self.people.index(key.data)}")
@@ -111,9 +101,12 @@ class Crowd:
 
 
 @contextmanager
-def crowd(folder: Path, users: int) -> Iterator[tuple[Crowd, int]]:
-    """Run a server, and have users join it; yield them and the server's process."""
+def crowd(folder: Path, users: int, *, deaf: bool = False) -> Iterator[tuple[Crowd, int]]:
+    """Run a server, and have users join it, of whom the last reads no more if deaf; yield them and the process."""
     with running(folder) as (port, pid), ExitStack() as stack:
         people = Crowd(port, stack)
         people.join(users)
+        people.listeners = people.people[1:]
+        if deaf:
+            people.selector.unregister(people.listeners.pop().sock)
         yield people, pid

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 CHAT = Path(__file__).with_name("chat")
-CURTAIN = 0.35  # s after the last typed line
-CURTAIN_DELIVERIES = 3.0  # ... or this many times the slowest delivery of the play
+UNWANTED = 0.35  # s after the last typed line
+UNWANTED_DELIVERIES = 3.0  # ... or this many times the slowest delivery of the play
 LEAVE_NOTICE = 0.1  # s without any output after which a leave has been dealt with
 LEAVE_SETTLE = 0.15  # s at most until then
 PATIENCE = 30.0  # s until the floor gives up: nothing may go wrong here
@@ -52,6 +52,10 @@ class Program:
         assert self.popen.stdin
         os.write(self.popen.stdin.fileno(), text.encode() + b"\n")
 
+    def shows(self, text: str) -> bool:
+        """Whether it stands on the screen."""
+        return text in self.screen
+
 
 class Play:
     """A server and its users, from the first process to the last."""
@@ -63,21 +67,16 @@ class Play:
         self.slowest = 0.0
         self.last_line = self.last_output = time.perf_counter()
         self.server = self._start("server_chat.py", "0")
-        self.wait(lambda: "Server started at " in self.server.screen and "\n" in self.server.screen)
+        self.wait(partial(self.server.shows, "\n"))
 
     def join(self, *names: str) -> None:
         """Have users join, one after another."""
         for name in names:
             user = self._start("client_chat.py", self.server.screen.split("\n")[0].rpartition(":")[2])
-            self.wait(partial(self.shows, user, "Enter your name: "))
+            self.wait(partial(user.shows, "Enter your name: "))
             user.type(name)
-            self.wait(partial(self.shows, user, f"Welcome to the chat, {name}!"))
+            self.wait(partial(user.shows, f"Welcome to the chat, {name}!"))
             self.users[name] = user
-
-    @staticmethod
-    def shows(program: Program, text: str) -> bool:
-        """Whether it stands on the program's screen."""
-        return text in program.screen
 
     def line(self, speaker: str, command: str = "", *, to: Sequence[str] = ()) -> Callable[[], bool]:
         """Have a user type a line; return whether all who must show it, by default all others, do."""
@@ -86,7 +85,7 @@ class Play:
         self.last_line = time.perf_counter()
         self.users[speaker].type(f"{command}{word}")
         readers = [self.users[name] for name in to or self.users if name != speaker]
-        return lambda: all(word in reader.screen for reader in readers)
+        return lambda: all(reader.shows(word) for reader in readers)
 
     def says(self, speaker: str, command: str = "", *, to: Sequence[str] = ()) -> None:
         """Have a user type a line, and wait until all who must show it do."""
@@ -97,7 +96,7 @@ class Play:
     def leave(self, name: str) -> None:
         """Close a user's window, and let the others deal with it."""
         self._end(self.users.pop(name))
-        self.wait(lambda: f"{name} has left the chat" in self.server.screen)
+        self.wait(partial(self.server.shows, f"{name} has left the chat"))
         end = time.perf_counter() + LEAVE_SETTLE
         self._read_until(lambda: min(self.last_output + LEAVE_NOTICE, end))
 
@@ -110,7 +109,7 @@ class Play:
 
     def close(self) -> None:
         """Wait for what must not come, as long as a grade does, and close all windows."""
-        self._read_until(lambda: self.last_line + max(CURTAIN, CURTAIN_DELIVERIES * self.slowest))
+        self._read_until(lambda: self.last_line + max(UNWANTED, UNWANTED_DELIVERIES * self.slowest))
         programs = [self.server, *self.users.values()]
         for program in programs:
             program.popen.kill()
@@ -187,7 +186,7 @@ def private(play: Play) -> None:
     play.says("ann", "/pm bob ", to=["bob"])
     play.says("eve", "/pm ann ", to=["ann"])
     play.line("bob", "/pm ")
-    play.wait(lambda: "Usage: " in play.users["bob"].screen)
+    play.wait(partial(play.users["bob"].shows, "Usage: "))
     play.users["bob"].type("/pm")
     play.says("bob", "/pm ann ", to=["ann"])
 

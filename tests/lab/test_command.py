@@ -24,32 +24,22 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
-@pytest.mark.parametrize("protocol", ["tcp", "udp"])
-def test_new_makes_a_project(protocol, tmp_path, capsys):
-    """A new project holds the starter programs of its protocol, the base classes and the task."""
-    folder = tmp_path / "Лаба №4" / "chat"
+@pytest.mark.parametrize("protocol", ["tcp", "udp", ""])
+@pytest.mark.parametrize("assignment", ["chat", "echo", ""])
+def test_new_makes_a_project(assignment, protocol, tmp_path, capsys):
+    """It holds the assignment's starter programs and task, and the base classes; the chat over TCP by default."""
+    folder, task = tmp_path / "Лаба №4" / "chat", ROOT / "assignments" / (assignment or "chat")
+    options = [*(["--assignment", assignment] if assignment else []), *(["--protocol", protocol] if protocol else [])]
 
-    code = main(["new", str(folder), "--protocol", protocol])
+    code = main(["new", str(folder), *options])
 
+    starter = (task / "starter" / (protocol or "tcp")).glob("*.py")
+    files = [*task.glob("README*.md"), *starter, ROOT / "lab" / "server.py", ROOT / "lab" / "client.py"]
     assert code == 0
-    assert names(folder) == PROJECT
-    starter = ROOT / "assignments" / "chat" / "starter" / protocol / "server_chat.py"
-    assert (folder / "server_chat.py").read_bytes() == starter.read_bytes()
-    assert (folder / "server.py").read_bytes() == (ROOT / "lab" / "server.py").read_bytes()
-    assert str(folder) in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("protocol", ["tcp", "udp"])
-def test_new_takes_another_assignment(protocol, tmp_path, capsys):
-    """The starter and the task are those of the assignment that is named."""
-    code = main(["new", str(tmp_path / "echo"), "--assignment", "echo", "--protocol", protocol])
-
-    echo = ROOT / "assignments" / "echo"
-    own = {*echo.glob("README*.md"), *(echo / "starter" / protocol).glob("*.py")}
-    assert code == 0
-    assert names(tmp_path / "echo") == {*BASE_CLASSES, *(file.name for file in own)}
-    assert all((tmp_path / "echo" / file.name).read_bytes() == file.read_bytes() for file in own)
-    assert "Start server_echo.py first." in capsys.readouterr().out
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {one.name: one.read_bytes() for one in files}
+    shown = capsys.readouterr().out
+    assert str(folder) in shown
+    assert f"Start server_{task.name}.py first." in shown
 
 
 @pytest.mark.parametrize("name", ["ech", "../chat", "", "chat/starter"])
@@ -62,23 +52,12 @@ def test_an_unknown_assignment_is_said(name, tmp_path, capsys):
     assert names(tmp_path) == set()
 
 
-def test_new_is_tcp_by_default(tmp_path):
-    """Without `--protocol`, the starter is the one that can earn all the points."""
-    main(["new", str(tmp_path / "one")])
-    main(["new", str(tmp_path / "two"), "--protocol", "tcp"])
-
-    one, two = (tmp_path / name / "server_chat.py" for name in ("one", "two"))
-    assert one.read_bytes() == two.read_bytes()
-
-
-@pytest.mark.parametrize("taken", sorted(PROJECT))
-def test_new_overwrites_nothing(taken, tmp_path, capsys):
+@pytest.mark.parametrize(("command", "taken"), [("add", "server.py"), *(("new", name) for name in sorted(PROJECT))])
+def test_nothing_is_overwritten(command, taken, tmp_path, capsys):
     """If one file is there already, none is written."""
     (tmp_path / taken).write_text("mine")
 
-    code = main(["new", str(tmp_path)])
-
-    assert code == 2
+    assert main([command, str(tmp_path)]) == 2
     assert names(tmp_path) == {taken}
     assert (tmp_path / taken).read_text() == "mine"
     assert capsys.readouterr().err == f"Nothing was written: {tmp_path} already has {taken}.\n"
@@ -90,15 +69,6 @@ def test_add_puts_the_base_classes_beside_programs(tmp_path):
 
     assert main(["add", str(tmp_path)]) == 0
     assert names(tmp_path) == {"server_chat.py", *BASE_CLASSES}
-
-
-def test_add_overwrites_nothing(tmp_path, capsys):
-    """A student's own `server.py` stays, and no `client.py` comes beside it."""
-    (tmp_path / "server.py").write_text("mine")
-
-    assert main(["add", str(tmp_path)]) == 2
-    assert names(tmp_path) == {"server.py"}
-    assert "already has server.py" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
@@ -126,27 +96,13 @@ def test_failure_in_the_middle_leaves_nothing(tmp_path, monkeypatch, capsys):
     assert "No space left on device" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "argv",
-    [
-        [],
-        ["old"],
-        ["new"],
-        ["add", "missing"],
-        ["run", "missing.py"],
-        ["run", "."],
-        ["new", "file"],
-        ["new", "file/x"],
-    ],
-)
-def test_what_cannot_be_done_is_said(argv, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("line", ["", "old", "new", "add missing", "run missing.py", "run .", "new file", "new file/x"])
+def test_what_cannot_be_done_is_said(line, tmp_path, monkeypatch, capsys):
     """Wrong usage and wrong paths: a sentence, exit code 2, no traceback."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").touch()
 
-    code = main(argv)
-
-    assert code == 2
+    assert main(line.split()) == 2
     assert "Traceback" not in (said := capsys.readouterr().err)
     assert said
     assert names(tmp_path) == {"file"}

@@ -64,39 +64,24 @@ def test_no_such_port(half, port):
 
 
 @pytest.mark.parametrize(
-    ("number", "advice"),
+    ("half", "step", "number", "advice"),
     [
-        (errno.EACCES, "above 1023"),
-        (errno.ENOBUFS, "check the host and the port"),
-        (errno.EPERM, "above 1023"),
+        (Server, "_bind", errno.EACCES, "above 1023"),
+        (Server, "_bind", errno.EPERM, "above 1023"),
+        (Server, "_bind", errno.ENOBUFS, "check the host and the port"),
+        (Client, "_connect", errno.ETIMEDOUT, "firewall"),
+        (Client, "_connect", errno.EHOSTUNREACH, "the system's words"),
     ],
 )
-def test_other_failures_of_a_server(monkeypatch, number, advice):
-    """What the system refuses for other reasons keeps its type and number too."""
+def test_other_failures(monkeypatch, half, step, number, advice):
+    """What the system refuses for other reasons keeps its type and number, and says what to do."""
     original = OSError(number, "the system's words")
 
-    def refuse(_server, _port):
+    def refuse(_self, _where):
         raise original
 
-    monkeypatch.setattr(Server, "_bind", refuse)
+    monkeypatch.setattr(half, step, refuse)
     with pytest.raises(type(original), match=f"localhost:80.*{advice}") as caught:
-        Server("TCP", port=80)
-
-    assert caught.value.errno == number
-
-
-@pytest.mark.parametrize(
-    ("number", "advice"), [(errno.ETIMEDOUT, "firewall"), (errno.EHOSTUNREACH, "the system's words")]
-)
-def test_other_failures_of_a_client(monkeypatch, number, advice):
-    """A server that cannot be reached is told from one that was not started."""
-    original = OSError(number, "the system's words")
-
-    def refuse(_client, _family):
-        raise original
-
-    monkeypatch.setattr(Client, "_connect", refuse)
-    with pytest.raises(type(original), match=f"localhost:80.*{advice}") as caught:
-        Client("TCP", server_port=80)
+        half("TCP", "localhost", 80)
 
     assert caught.value.errno == number

@@ -4,7 +4,6 @@ import socket
 import struct
 import sys
 import threading
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,13 +12,13 @@ from tests.lab.screen import DEADLINE
 
 
 @pytest.fixture
-def tcp() -> Iterator[Server]:
+def tcp():
     with Server("TCP", port=0) as server:
         yield server
 
 
 @pytest.fixture
-def udp() -> Iterator[Server]:
+def udp():
     with Server("UDP", port=0) as server:
         yield server
 
@@ -44,23 +43,16 @@ def test_defaults_are_those_of_the_documents(monkeypatch):
 
 
 def test_udp_request_comes_with_the_address_to_answer(udp):
-    """Over UDP `handle_client` returns text and address, and `send_response` answers there."""
+    """Over UDP `handle_client` returns text (which may be empty) and address, and `send_response` answers there."""
     with Client("UDP", server_port=udp.port) as client:
-        client.send_message("привет")
+        for request in ("привет", ""):
+            client.send_message(request)
 
-        text, address = udp.handle_client()
-        udp.send_response(text.upper(), address)
+            text, address = udp.handle_client()
+            udp.send_response(text.upper(), address)
 
-        assert address == ("127.0.0.1", client.socket.getsockname()[1])
-        assert client.receive_response() == "ПРИВЕТ"
-
-
-def test_empty_datagram_is_a_request(udp):
-    """An empty datagram is one request, with an empty text."""
-    with Client("UDP", server_port=udp.port) as client:
-        client.send_message("")
-
-        assert udp.handle_client()[0] == ""
+            assert address == ("127.0.0.1", client.socket.getsockname()[1])
+            assert client.receive_response() == request.upper()
 
 
 def test_tcp_response_ends_the_connection(tcp):
@@ -139,29 +131,36 @@ def test_port_is_free_again_at_once():
         assert again.port == server.port
 
 
-def test_windows_reset_on_udp_is_passed_over(udp, monkeypatch):
-    """On Windows an answer to a closed port makes the next recvfrom fail: the server goes on."""
-    events = [ConnectionResetError(10054, "reset"), (b"next", ("127.0.0.1", 9))]
-    monkeypatch.setattr(udp, "socket", _Scripted(udp.socket, events))
+@pytest.mark.parametrize("half", [Server, Client])
+def test_windows_reset_on_udp_is_passed_over(half, monkeypatch):
+    """On Windows a datagram to a closed port makes the next recvfrom fail: server and client go on."""
+    events = [(b"next", ("127.0.0.1", 9)), ConnectionResetError(10054, "reset")]
 
-    assert udp.handle_client() == ("next", ("127.0.0.1", 9))
+    def recvfrom(_socket, _size):
+        if isinstance(event := events.pop(), Exception):
+            raise event
+        return event
+
+    monkeypatch.setattr(socket.socket, "recvfrom", recvfrom)
+    with half("UDP", "localhost", 0) as one:
+        assert (one.handle_client()[0] if half is Server else one.receive_response()) == "next"
 
 
 def test_subclass_overrides_handle_client_with_its_own_signature(beside):
     """A chat accepts from `self.socket` and gives each connection to `handle_client` in a thread."""
 
     class Chat(Server):
-        def __init__(self, port: int = 0) -> None:
+        def __init__(self, port=0):
             super().__init__(protocol_type="TCP", host="localhost", port=port)
-            self.clients: dict[str, socket.socket] = {}
+            self.clients = {}
 
-        def handle_client(self, conn, addr):  # type: ignore[no-untyped-def, override]
+        def handle_client(self, conn, addr):
             with conn:
                 conn.send(b"Enter your name: ")
                 self.clients[conn.recv(1024).decode()] = conn
                 conn.send(f"Welcome, {addr[1]}!".encode())
 
-        def start(self) -> threading.Thread:
+        def start(self):
             thread = threading.Thread(target=self.handle_client, args=self.socket.accept())
             thread.start()
             return thread
@@ -178,30 +177,16 @@ def test_subclass_overrides_handle_client_with_its_own_signature(beside):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere close wakes nobody")
 @pytest.mark.parametrize("protocol", ["TCP", "UDP"])
-def test_closing_wakes_who_waits(protocol, beside):
-    """`close` in one thread ends `handle_client` in another; a second `close` does nothing."""
-    server = Server(protocol, port=0)
-    server.socket.settimeout(None)
-    waiting = beside(server.handle_client)
+@pytest.mark.parametrize("half", [Server, Client])
+def test_closing_wakes_who_waits(half, protocol, beside):
+    """`close` in one thread ends the wait in another; a second `close` does nothing."""
+    with Server(protocol, port=0) as server:
+        one = server if half is Server else Client(protocol, server_port=server.port)
+        one.socket.settimeout(None)
+        waiting = beside(one.handle_client if half is Server else one.receive_response)
 
-    server.close()
-    server.close()
+        one.close()
+        one.close()
 
-    with pytest.raises(OSError):  # noqa: PT011 - which one depends on how far the thread had come
-        waiting.result(DEADLINE)
-
-
-class _Scripted:
-    """A socket whose recvfrom does what the script says."""
-
-    def __init__(self, real: socket.socket, events: list) -> None:
-        self._real, self._events = real, iter(events)
-
-    def recvfrom(self, _size: int) -> tuple:
-        event = next(self._events)
-        if isinstance(event, Exception):
-            raise event
-        return event
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._real, name)
+        with pytest.raises(OSError):  # noqa: PT011 - which one depends on how far the thread had come
+            waiting.result(DEADLINE)

@@ -1,6 +1,7 @@
 """A chat of the reference: run as `python -m reference` on a port that the system chose, or in a thread of the test."""
 
 import importlib
+import itertools
 import re
 import sys
 import threading
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.lab.screen import DEADLINE, ROOT, Program
+from tests.reference.wire import Wire
 
 HALVES = ("server_chat", "client_chat", "server", "client")
 
@@ -89,3 +91,21 @@ def serve() -> Iterator[Callable[..., Any]]:
             return server
 
         yield start
+
+
+@pytest.fixture
+def people(serve: Callable[..., Any]) -> Iterator[Callable[..., tuple[Any, ...]]]:
+    """Start a TCP server, and have people come who know of each other; `""` gives no name. Return all of them."""
+    with ExitStack() as stack:
+
+        def come(*names: str, **limits: float) -> tuple[Any, ...]:
+            server, came = serve("tcp", **limits), list[Wire]()
+            for at, name in enumerate(names):
+                came.append(stack.enter_context(Wire(server.port)))
+                if name:
+                    came[-1].joins(name)
+                for other in itertools.compress(came[:-1] if name else [], names[:at]):
+                    other.hears(f"{name} has joined the chat.")
+            return server, *came
+
+        yield come

@@ -120,12 +120,10 @@ class Soak:
             return
         for _ in range(self.chance.choice([1, 1, 1, 20]) if what == "write" else 1):
             person.written += 1
-            line = f"{person.written} {'я' * self.chance.randrange(40)}"
-            if what == "write":
-                person.writes(line)
-            else:
-                for byte in f"{line}\n".encode():
-                    person.wire.sendall(bytes([byte]))
+            data = f"{person.written} {'я' * self.chance.randrange(40)}\n".encode()
+            with suppress(OSError):
+                for piece in [data] if what == "write" else [bytes([byte]) for byte in data]:
+                    person.wire.sendall(piece)
 
     def goes(self, person: Person, how: str = "close") -> None:
         """Leave in one of several ways."""
@@ -171,13 +169,14 @@ def soak(seconds: float, steps: int, seed: int) -> list[str]:
         with suppress(AssertionError):
             until(lambda: _resources(process) == before)
         after, growth = _resources(process), process.memory_info().rss - memory
-        if after != before:
-            complaints.append(f"the server had {before} threads and descriptors, and has {after}")
-        if growth > GROWTH:
-            complaints.append(f"the server's memory has grown by {growth >> 10} KB since step 1,000")
         server.process.send_signal(signal.SIGTERM)
-        if server.ends() != 0:
-            complaints.append(f"the server ended with exit code {server.process.returncode}")
+        code = server.ends()
+        wrong = {
+            f"the server had {before} threads and descriptors, and has {after}": after != before,
+            f"the server's memory has grown by {growth >> 10} KB since step 1,000": growth > GROWTH,
+            f"the server ended with exit code {code}": code != 0,
+        }
+        complaints += [sentence for sentence, holds in wrong.items() if holds]
         complaints += [row for row in server.screen.splitlines() if any(sign in row for sign in SIGNS_OF_TROUBLE)]
         lines = sum(one.written for one in play.residents)
         print(f"{play.did.total()} steps: {dict(play.did.most_common())}; {lines} lines of those who stayed, each for "

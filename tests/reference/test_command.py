@@ -7,41 +7,28 @@ import sys
 import pytest
 
 from reference.__main__ import local_addresses, main
-from tests.lab.screen import Program
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a test cannot send Ctrl-C to one process there")
 
 
 @posix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_signal_ends_the_server_cleanly(chat, number):
-    """Ctrl-C and SIGTERM end it with a sentence, exit code 0 and no traceback, users or not."""
-    chat.join("ann")
-    chat.server.sees("ann has joined the chat from ")
-
-    chat.server.process.send_signal(number)
-    code = chat.server.ends()
-
-    assert code == 0
-    assert chat.server.screen.splitlines()[-1] == "Stopped."
-    assert "Traceback" not in chat.server.screen
-
-
-@posix
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_signal_ends_a_client_cleanly(chat, number):
-    """Ctrl-C in a client means: leave."""
+def test_signal_ends_a_client_and_the_server_cleanly(chat, number):
+    """Ctrl-C and SIGTERM: a client leaves, the server stops with a sentence; exit code 0, no traceback."""
     ann, bob = chat.join("ann", "bob")
 
     ann.process.send_signal(number)
-    code = ann.ends()
+    codes = [ann.ends()]
     bob.types("still here")
     bob.sees("ann has left the chat.")
+    chat.server.process.send_signal(number)
+    codes.append(chat.server.ends())
+    bob.sees("The server is shutting down.")
 
-    assert bob.process.poll() is None
-    assert code == 0
+    assert codes == [0, 0]
     assert ann.screen.splitlines()[-1] == "You have left the chat."
-    assert "Traceback" not in ann.screen
+    assert chat.server.screen.splitlines()[-1] == "Stopped."
+    assert "Traceback" not in ann.screen + chat.server.screen
 
 
 def test_tcp_client_notices_the_end_of_the_server(stage):
@@ -79,42 +66,27 @@ def test_port_in_use_is_a_sentence(chat):
     assert "Traceback" not in second.screen
 
 
-def test_client_without_a_server_is_a_sentence(stage):
-    """Over TCP a client says at once that there is no server."""
-    chat = stage("tcp")
+def test_client_without_a_server_says_so(chat):
+    """Over TCP at once; over UDP nobody can tell, so a client that hears nothing says so, and keeps trying."""
     chat.server.process.kill()
     chat.server.ends()
     client = chat.start("client", "--port", str(chat.port))
 
-    assert client.ends() == 1
-    assert client.screen.startswith(f"No server answers at localhost:{chat.port}: start it first")
+    if chat.protocol == "tcp":
+        assert client.ends() == 1
+        assert client.screen.startswith(f"No server answers at localhost:{chat.port}: start it first")
+    else:
+        client.types("ann")
+        client.sees(f"No answer from localhost:{chat.port} yet: is the server running?")
+        assert client.process.poll() is None
 
 
-def test_udp_client_without_a_server_says_so_and_goes_on(stage):
-    """Over UDP nobody can tell, so a client that hears nothing says so, and keeps trying."""
-    chat = stage("udp")
-    chat.server.process.kill()
-    chat.server.ends()
-    client = chat.opens()
+def test_wildcard_host_tells_what_users_type(stage):
+    """`--host 0.0.0.0` shows a whole command line for each address of this computer: numbers, no two alike."""
+    chat, addresses = stage("tcp", "--host", "0.0.0.0"), local_addresses()
 
-    client.types("ann")
-
-    client.sees(f"No answer from localhost:{chat.port} yet: is the server running?")
-    assert client.process.poll() is None
-
-
-def test_wildcard_host_tells_what_users_type():
-    """`--host 0.0.0.0` shows a whole command line for each address of this computer."""
-    with Program("-m", "reference", "server", "--host", "0.0.0.0", "--port", "0") as server:
-        port = re.findall(r"started at 0\.0\.0\.0:(\d+)", server.sees("Server started at 0.0.0.0"))[0]
-        for address in local_addresses():
-            server.sees(f"python -m reference client --protocol tcp --host {address} --port {port}\n")
-
-
-def test_addresses_are_numeric_and_different():
-    """Nothing is looked up: the addresses are what the system would send from."""
-    addresses = local_addresses()
-
+    for address in addresses:
+        chat.server.sees(f"python -m reference client --protocol tcp --host {address} --port {chat.port}\n")
     assert len(set(addresses)) == len(addresses)
     assert all(re.fullmatch(r"\d+\.\d+\.\d+\.\d+", address) for address in addresses)
 

@@ -4,38 +4,34 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
 
 from tests.lab.screen import ROOT, Program
-from tests.reference.conftest import Chat
 
 DOCUMENTS = ROOT.parent / "shared" / "documents" / "task4"
+OF_THE_DOCUMENTS = """
+import sys
+sys.path[:0] = sys.argv[1:3]
+from client_chat import ChatClient
 
-# The documents' client sends what was typed without an end, and prints what one `recv` brings.
+ChatClient("localhost", int(sys.argv[3])).start()
+"""
+# It sends what was typed without an end, and prints what one `recv` brings. So does this one, where it is not here.
 BARE = """
 import sys, threading
-sys.path[:0] = [{lab!r}]
+sys.path[:0] = sys.argv[1:3]
 from client import Client
-
-client = Client("TCP", "localhost", {port})
 
 def receive():
     while True:
         print(client.receive_response(), flush=True)
 
+client = Client("TCP", "localhost", int(sys.argv[3]))
 threading.Thread(target=receive, daemon=True).start()
 for line in sys.stdin:
     client.send_message(line.rstrip("\\n"))
-"""
-OF_THE_DOCUMENTS = """
-import sys
-sys.path[:0] = [{folder!r}, {lab!r}]
-from client_chat import ChatClient
-
-ChatClient("localhost", {port}).start()
 """
 
 netcat = pytest.mark.skipif(shutil.which("nc") is None, reason="no nc here")
@@ -50,25 +46,19 @@ class Netcat(Program):
 
 
 @pytest.fixture
-def stack() -> Iterator[ExitStack]:
+def stack():
     """All programs are ended with the test."""
     with ExitStack() as stack:
         yield stack
 
 
-def bare_client(port: int) -> Program:
-    """The documents' client where it is, else one that speaks as it does."""
-    lab, folder = str(ROOT / "lab"), str(DOCUMENTS)
-    script = OF_THE_DOCUMENTS if DOCUMENTS.is_dir() else BARE
-    return Program("-c", script.format(lab=lab, folder=folder, port=port))
-
-
 @netcat
-def test_three_netcats_the_documents_client_and_ours_chat(stage: Callable[..., Chat], stack: ExitStack) -> None:
+def test_three_netcats_the_documents_client_and_ours_chat(stage, stack):
     """What each writes, one after another, stands on the screens of all the others: once, whole, on a line."""
     chat = stage("tcp")
     people = {name: stack.enter_context(Netcat("localhost", str(chat.port))) for name in ("nc1", "nc2", "nc3")}
-    people["bare"] = stack.enter_context(bare_client(chat.port))
+    script = OF_THE_DOCUMENTS if DOCUMENTS.is_dir() else BARE
+    people["bare"] = stack.enter_context(Program("-c", script, str(DOCUMENTS), str(ROOT / "lab"), str(chat.port)))
     people["ours"] = chat.opens()
     for name, person in people.items():
         person.sees("Enter your name: ")
@@ -96,7 +86,7 @@ def test_three_netcats_the_documents_client_and_ours_chat(stage: Callable[..., C
 
 @netcat
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems' nc knows no -q")
-def test_piped_netcat_says_all_it_has_to_say(stage: Callable[..., Chat]) -> None:
+def test_piped_netcat_says_all_it_has_to_say(stage):
     """A name and lines from a file, then the end of the input: all lines arrive, then the leave."""
     chat = stage("tcp")
     (ann,) = chat.join("ann")
@@ -108,14 +98,12 @@ def test_piped_netcat_says_all_it_has_to_say(stage: Callable[..., Chat]) -> None
 
 
 @pytest.mark.skipif(shutil.which("telnet") is None, reason="no telnet here")
-def test_telnet_is_understood(stage: Callable[..., Chat], stack: ExitStack) -> None:
+def test_telnet_is_understood(stage):
     """Its lines end with two characters."""
     chat = stage("tcp")
     (ann,) = chat.join("ann")
-    with subprocess.Popen(
-        ["telnet", "localhost", str(chat.port)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
-    ) as telnet:
-        assert telnet.stdin
+    command = ["telnet", "localhost", str(chat.port)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as telnet:
         telnet.stdin.write(b"tel\nhello\n")
         telnet.stdin.flush()
         ann.sees("tel: hello\n")
