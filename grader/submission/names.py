@@ -26,7 +26,7 @@ def dotted(node: ast.AST) -> str:
 
 @dataclass(frozen=True)
 class Code:
-    """One file's own names: what it imports (local name to meaning), its classes, what else it defines.
+    """One file's own names: what it imports (local name to meaning), what it defines.
 
     A meaning is a dotted name such as `threading.Thread`, or `@FILE:NAME` for a name of a file of the
     submission, or `@FILE` for that file itself.
@@ -43,11 +43,6 @@ class Code:
     def file(self) -> Path:
         """The file, relative to the submission."""
         return self.source.file
-
-    @cached_property
-    def classes(self) -> tuple[ast.ClassDef, ...]:
-        """The classes that stand in the file."""
-        return tuple(node for node in self.nodes if isinstance(node, ast.ClassDef))
 
     @cached_property
     def defined(self) -> frozenset[str]:

@@ -100,12 +100,16 @@ class ProgramText:
         name = getattr(function, "name", "")
         return [call for call in self.calls if name and called(call) == name]
 
-    def following(self, node: ast.AST) -> list[ast.AST]:
-        """Return the statements that come after one in its block."""
-        parent = self.parents.get(node)
-        blocks = (getattr(parent, field, None) for field in ("body", "orelse", "finalbody"))
-        block = next((one for one in blocks if isinstance(one, list) and node in one), [node])
-        return block[block.index(node) + 1 :]
+    def following(self, statement: ast.AST) -> list[ast.AST]:
+        """Return the statements that come after one, to the end of its function."""
+        found: list[ast.AST] = []
+        for node in (statement, *self.above(statement)):
+            if isinstance(node, (*FUNCTIONS, ast.Module)):
+                break
+            blocks = (getattr(self.parents[node], field, None) for field in ("body", "orelse", "finalbody"))
+            for block in blocks:
+                found += block[block.index(node) + 1 :] if isinstance(block, list) and node in block else []
+        return found
 
 
 def inside(part: ast.AST) -> Iterator[ast.AST]:
