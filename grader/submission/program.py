@@ -16,6 +16,7 @@ from grader.submission.traits import called, facts_at
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 LOOPS = (ast.While, ast.For, ast.AsyncFor)
+MOST_TEXTS = 50  # of one list: a list of itself would grow without an end
 EXITS = {"exit", "quit", "_exit", "abort", "close", "shutdown", "destroy"}
 SAME = {"strip", "lower", "upper", "casefold", "rstrip", "lstrip", "title", "replace"}
 """Methods of a text that leave it what it is."""
@@ -75,7 +76,7 @@ class ProgramText:
             case ast.Constant(value=str() | int() as value) if not isinstance(value, bool):
                 return [str(value)]
             case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts) | ast.Dict(keys=parts):
-                return [text for part in parts if part for text in self.constants(part, depth)]
+                return [text for part in parts[:MOST_TEXTS] if part for text in self.constants(part, depth + 1)]
             case ast.Name() | ast.Attribute() if depth < 3 and len(self.values.get(last_name(node), ())) == 1:
                 return self.constants(self.values[last_name(node)][0], depth + 1)
         return []
