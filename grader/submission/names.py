@@ -74,7 +74,7 @@ class Names:
             return f"@{code.file.as_posix()}:{chain}"
         for star in code.stars if not found and depth < DEEPEST else ():
             if not star.startswith("@"):
-                found = found or (f"{star}.{chain}" if star == STARS.get(head) else "")
+                found = found or (f"{star}.{chain}" if head in STARS.get(star, "").split() else "")
             elif (inside := self.meaning(self.codes[Path(star[1:])], chain, depth + 1)) != chain:
                 found = found or inside
         file, _colon, rest = found[1:].rpartition(":") if found.startswith("@") else ("", "", "")
