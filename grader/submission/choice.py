@@ -81,12 +81,12 @@ def _playing(role: Role, programs: Sequence[Candidate], notes: list[str], *, qui
 def _best(servers: Sequence[Candidate], users: Sequence[Candidate], notes: list[str]) -> Candidate:
     """Return the server that looks most like the chat's."""
     nearest = _nearest(servers, users)
-    reasons = {one.file: _reasons(one, fitting=bool(nearest.get(one.file))) for one in servers}
-    ranked = sorted(servers, key=lambda one: (-sum(reasons[one.file].values()), len(one.rest), natural(one.file)))
+    merits = {one.file: reasons(one, fitting=bool(nearest.get(one.file))) for one in servers}
+    ranked = sorted(servers, key=lambda one: (-sum(merits[one.file].values()), len(one.rest), natural(one.file)))
     best = ranked[0]
     if len(ranked) > 1:
-        second = reasons[ranked[1].file]
-        why = [reason for reason, weight in reasons[best.file].items() if weight > second.get(reason, 0)]
+        second = merits[ranked[1].file]
+        why = [reason for reason, weight in merits[best.file].items() if weight > second.get(reason, 0)]
         said = _(
             "Several programs here are servers: {files}. {file} was taken: {why}. "
             "To grade another one, name it with --server FILE."
@@ -96,12 +96,7 @@ def _best(servers: Sequence[Candidate], users: Sequence[Candidate], notes: list[
     return best
 
 
-def merits(server: Candidate) -> int:
-    """Return how much a server looks like a chat's, its clients aside."""
-    return sum(_reasons(server, fitting=False).values())
-
-
-def _reasons(server: Candidate, *, fitting: bool) -> dict[str, int]:
+def reasons(server: Candidate, *, fitting: bool = False) -> dict[str, int]:
     """Return what speaks for a server being the chat's, each reason with its weight."""
     weights = {
         _("there are clients that fit it"): 4 * fitting,

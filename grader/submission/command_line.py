@@ -5,7 +5,7 @@ Rule 1. `arguments` make a program play its role; `wants` are kinds of words, gi
 
 import ast
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Self
 
@@ -13,6 +13,7 @@ from grader.submission.program import last_name
 from grader.submission.traits import called
 from grader.submission.values import Branch, Values
 
+MOST_FOLLOWED = 20  # names that the words are given: a chat has one or two
 MOST_WORDS = 6  # words of a command line: a chat takes three
 SHORT = {"h": "host", "s": "host", "a": "host", "i": "host", "p": "port"}
 """What the letters of `getopt` mean; others are names."""
@@ -68,7 +69,7 @@ class CommandLine:
         for code in self._text.codes:
             for node in code.nodes:
                 if last_name(node) == "argv" and self._text.names.meaning(code, node) == "sys.argv":
-                    for place, word in self._words(node, 0):
+                    for place, word in self._words(node, 0, Counter()):
                         words[place].append(word)
                     last = max(last, self._counts(node))
         last = min(max([last, *words]), MOST_WORDS)
@@ -79,20 +80,24 @@ class CommandLine:
         kinds = tuple(self._kind(words[place]) for place in range(2 if role else 1, last + 1))
         return ((role,) if needed else ()), kinds
 
-    def _words(self, node: ast.AST, offset: int) -> Iterator[tuple[int, ast.AST]]:
-        """Yield the words that are taken from `sys.argv`, or from a part of it that begins at `offset`."""
+    def _words(self, node: ast.AST, offset: int, followed: Counter[str]) -> Iterator[tuple[int, ast.AST]]:
+        """Yield the words that are taken from `sys.argv`, or from a part of it that begins at `offset`.
+
+        A name is followed twice, since `args = args[1:]` gives it anew; `followed` counts that.
+        """
         parent = self._text.parents.get(node)
         match parent:
             case ast.Subscript(slice=ast.Constant(value=int() as place)) if place >= 0:
                 yield place + offset, parent
             case ast.Subscript(slice=ast.Slice(lower=ast.Constant(value=int() as first))):
-                yield from self._words(parent, offset + first)
+                yield from self._words(parent, offset + first, followed)
             case ast.Assign(targets=[ast.Tuple(elts=parts)]):
                 yield from ((place + offset, part) for place, part in enumerate(parts) if place + offset)
-            case ast.Assign(targets=[ast.Name(id=name)]):
+            case ast.Assign(targets=[ast.Name(id=name)]) if followed[name] < 2 and followed.total() < MOST_FOLLOWED:
+                followed[name] += 1
                 for use in self._text.nodes:
                     if isinstance(use, ast.Name) and use.id == name and isinstance(use.ctx, ast.Load):
-                        yield from self._words(use, offset)
+                        yield from self._words(use, offset, followed)
             case ast.Match() | ast.Compare(left=ast.Constant(), ops=[ast.In()]):
                 yield 1, parent
 

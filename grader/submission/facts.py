@@ -62,16 +62,16 @@ THREADS = {
     *(f"socketserver.Threading{kind}" for kind in ("MixIn", "TCPServer", "UDPServer", "UnixStreamServer")),
 }
 STARS = {
-    **dict.fromkeys(("TCPServer", "UDPServer", "ThreadingTCPServer", "ThreadingUDPServer"), "socketserver"),
-    **dict.fromkeys(("ThreadingMixIn", "BaseRequestHandler", "StreamRequestHandler"), "socketserver"),
-    **dict.fromkeys(("HTTPServer", "ThreadingHTTPServer"), "http.server"),
-    **dict.fromkeys(("Thread", "Timer"), "threading"),
-    **dict.fromkeys(("create_connection", "create_server"), "socket"),
-    **dict.fromkeys(("start_server", "open_connection"), "asyncio"),
-    "ThreadPoolExecutor": "concurrent.futures",
-    "Listener": "multiprocessing.connection",
-    "Server": "server",
-    "Client": "client",
-    "stdin": "sys",
+    "socketserver": "TCPServer UDPServer ThreadingTCPServer ThreadingUDPServer ThreadingMixIn "
+    "BaseRequestHandler StreamRequestHandler",
+    "http.server": "HTTPServer ThreadingHTTPServer",
+    "threading": "Thread Timer",
+    "socket": "create_connection create_server",
+    "asyncio": "start_server open_connection",
+    "concurrent.futures": "ThreadPoolExecutor",
+    "multiprocessing.connection": "Listener",
+    "server": "Server",
+    "client": "Client",
+    "sys": "stdin",
 }
-"""The names that matter here, and the module whose star import brings them."""
+"""The names that matter here, by the module whose star import brings them."""

@@ -26,7 +26,7 @@ def dotted(node: ast.AST) -> str:
 
 @dataclass(frozen=True)
 class Code:
-    """One file's own names: what it imports (local name to meaning), its classes, what else it defines.
+    """One file's own names: what it imports (local name to meaning), what it defines.
 
     A meaning is a dotted name such as `threading.Thread`, or `@FILE:NAME` for a name of a file of the
     submission, or `@FILE` for that file itself.
@@ -43,11 +43,6 @@ class Code:
     def file(self) -> Path:
         """The file, relative to the submission."""
         return self.source.file
-
-    @cached_property
-    def classes(self) -> tuple[ast.ClassDef, ...]:
-        """The classes that stand in the file."""
-        return tuple(node for node in self.nodes if isinstance(node, ast.ClassDef))
 
     @cached_property
     def defined(self) -> frozenset[str]:
@@ -79,7 +74,7 @@ class Names:
             return f"@{code.file.as_posix()}:{chain}"
         for star in code.stars if not found and depth < DEEPEST else ():
             if not star.startswith("@"):
-                found = found or (f"{star}.{chain}" if star == STARS.get(head) else "")
+                found = found or (f"{star}.{chain}" if head in STARS.get(star, "").split() else "")
             elif (inside := self.meaning(self.codes[Path(star[1:])], chain, depth + 1)) != chain:
                 found = found or inside
         file, _colon, rest = found[1:].rpartition(":") if found.startswith("@") else ("", "", "")
@@ -110,14 +105,11 @@ def _understand(source: Source, files: Container[Path]) -> Code:
         whole = neighbour(source.file, inner, files, level)[0]
         outer = neighbour(source.file, module, files, level)[0] if name and not whole else None
         neighbours |= {file for file in (whole, outer) if file}
+        meant = f"@{whole.as_posix()}" if whole else f"@{outer.as_posix()}:{name}" if outer else inner
         if name == "*":
             stars.append(f"@{outer.as_posix()}" if outer else module)
-        elif whole:
-            imported[alias or name or module] = f"@{whole.as_posix()}"
-        elif outer:
-            imported[alias or name] = f"@{outer.as_posix()}:{name}"
-        elif alias or name:
-            imported[alias or name] = inner
+        elif alias or name or whole:
+            imported[alias or name or module] = meant
         else:  # import a.b binds a
             imported[module.partition(".")[0]] = module.partition(".")[0]
     for node in nodes:  # T = threading.Thread
@@ -129,15 +121,13 @@ def _understand(source: Source, files: Container[Path]) -> Code:
 
 def _through(imported: Mapping[str, str], chain: str) -> str:
     """Return what `chain` means by the file's imports; nothing where they do not name it."""
-    head, rest = chain, ""
-    while head and head not in imported:
-        head, _dot, last = head.rpartition(".")
-        rest = f"{last}.{rest}" if rest else last
-    meaning = imported.get(head, "")
-    if not (meaning and rest):
-        return meaning
-    module = meaning.startswith("@") and meaning.endswith(".py")
-    return f"{meaning}:{rest}" if module else f"{meaning}.{rest}"
+    parts = chain.split(".")
+    for place in range(len(parts), 0, -1):
+        if meaning := imported.get(".".join(parts[:place])):
+            module = meaning.startswith("@") and meaning.endswith(".py")
+            rest = ".".join(parts[place:])
+            return f"{meaning}{':' if module else '.'}{rest}" if rest else meaning
+    return ""
 
 
 def imports(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, int, str, str]]:

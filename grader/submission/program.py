@@ -16,6 +16,7 @@ from grader.submission.traits import called, facts_at
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 LOOPS = (ast.While, ast.For, ast.AsyncFor)
+MOST_TEXTS = 50  # of one list: a list of itself would grow without an end
 EXITS = {"exit", "quit", "_exit", "abort", "close", "shutdown", "destroy"}
 SAME = {"strip", "lower", "upper", "casefold", "rstrip", "lstrip", "title", "replace"}
 """Methods of a text that leave it what it is."""
@@ -75,7 +76,7 @@ class ProgramText:
             case ast.Constant(value=str() | int() as value) if not isinstance(value, bool):
                 return [str(value)]
             case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts) | ast.Dict(keys=parts):
-                return [text for part in parts if part for text in self.constants(part, depth)]
+                return [text for part in parts[:MOST_TEXTS] if part for text in self.constants(part, depth + 1)]
             case ast.Name() | ast.Attribute() if depth < 3 and len(self.values.get(last_name(node), ())) == 1:
                 return self.constants(self.values[last_name(node)][0], depth + 1)
         return []
@@ -100,12 +101,16 @@ class ProgramText:
         name = getattr(function, "name", "")
         return [call for call in self.calls if name and called(call) == name]
 
-    def following(self, node: ast.AST) -> list[ast.AST]:
-        """Return the statements that come after one in its block."""
-        parent = self.parents.get(node)
-        blocks = (getattr(parent, field, None) for field in ("body", "orelse", "finalbody"))
-        block = next((one for one in blocks if isinstance(one, list) and node in one), [node])
-        return block[block.index(node) + 1 :]
+    def following(self, statement: ast.AST) -> list[ast.AST]:
+        """Return the statements that come after one, to the end of its function."""
+        found: list[ast.AST] = []
+        for node in (statement, *self.above(statement)):
+            if isinstance(node, (*FUNCTIONS, ast.Module)):
+                break
+            blocks = (getattr(self.parents[node], field, None) for field in ("body", "orelse", "finalbody"))
+            for block in blocks:
+                found += block[block.index(node) + 1 :] if isinstance(block, list) and node in block else []
+        return found
 
 
 def inside(part: ast.AST) -> Iterator[ast.AST]:

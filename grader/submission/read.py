@@ -4,6 +4,7 @@ Rule 1. Nothing of the student's is run or imported.
 Rule 2. What the student can mend is a sentence in the Submission; only a path without a program is an error.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -119,11 +120,7 @@ class _Folder:
 def _root(folder: Path) -> Path:
     """Return the folder, resolved; say what is expected where it is none."""
     given = quote(str(folder))
-    try:
-        there = folder.exists()
-    except OSError:  # a name that is too long
-        there = False
-    if not there:
+    if not os.path.exists(folder):  # noqa: PTH110 - never raises, as where a name is too long
         raise UsageError(_("{path} does not exist. Give the folder that holds your chat.").format(path=given))
     if folder.is_dir():
         return folder.resolve()
@@ -138,14 +135,12 @@ def _root(folder: Path) -> Path:
 
 def _named(root: Path, path: Path, option: str) -> Path:
     """Return the file that an option names, relative to the submission; it is looked for there first."""
-    for candidate in (root / path, path):
-        full = candidate.parent.resolve() / candidate.name
-        if full.is_file():
-            if full.is_relative_to(root):
-                return full.relative_to(root)
-            sentence = _("{option} {path}: this file does not lie in the submission's folder.")
-            raise UsageError(sentence.format(option=option, path=quote(str(path))))
     sentence = _("{option} {path}: there is no such file in the submission's folder.")
+    full = [candidate.parent.resolve() / candidate.name for candidate in (root / path, path)]
+    for file in filter(Path.is_file, full):
+        if file.is_relative_to(root):
+            return file.relative_to(root)
+        sentence = _("{option} {path}: this file does not lie in the submission's folder.")
     raise UsageError(sentence.format(option=option, path=quote(str(path))))
 
 
@@ -175,8 +170,4 @@ def _kinds(found: Listing) -> Iterator[str]:
             notebooks,
         ).format(count=notebooks)
     if archives:
-        yield ngettext(
-            "{count} archive (unpack it)",
-            "{count} archives (unpack them)",
-            archives,
-        ).format(count=archives)
+        yield ngettext("{count} archive (unpack it)", "{count} archives (unpack them)", archives).format(count=archives)

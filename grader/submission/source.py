@@ -145,35 +145,36 @@ def load(root: Path, files: Iterable[Path]) -> tuple[list[Source], list[str]]:
 
 def parse(file: Path, data: bytes) -> Source:
     """Return the file's text and syntax tree, or the sentence that says why it has none (PEP 263)."""
+    text, why = data.decode("latin-1"), ""
     try:
         encoding, _first = tokenize.detect_encoding(io.BytesIO(data).readline)
         text = io.TextIOWrapper(io.BytesIO(data), encoding).read()
     except (SyntaxError, LookupError, ValueError) as error:
-        return Source(file, data.decode("latin-1"), None, *_undecodable(file, data, error))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # "\d" in a string is the student's business
-            return Source(file, text, ast.parse(text))
-    except SyntaxError as error:
-        return Source(file, text, None, *_unparsable(file, text, error))
-    except (ValueError, RecursionError, MemoryError):
-        problem = _("{file}: Python cannot read this file.").format(file=shown(file))
-        return Source(file, text, None, problem, 1)
+        sentence, line = _undecodable(data, error)
+    else:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # "\d" in a string is the student's business
+                return Source(file, text, ast.parse(text))
+        except SyntaxError as error:
+            line, why = error.lineno or 1, error.msg or ""
+            sentence = _unparsable(text, why)
+        except (ValueError, RecursionError, MemoryError):
+            sentence, line = _("{file}: Python cannot read this file."), 1
+    return Source(file, text, None, sentence.format(file=shown(file), line=line, why=shown(why)), line)
 
 
-def _undecodable(file: Path, data: bytes, error: Exception) -> tuple[str, int]:
+def _undecodable(data: bytes, error: Exception) -> tuple[str, int]:
     """Return the sentence for a file whose bytes are not the text that they claim to be, and the line."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        problem = _("{file} is saved as UTF-16, which Python cannot read: save it as UTF-8.")
-        return problem.format(file=shown(file)), 1
-    start = error.start if isinstance(error, UnicodeDecodeError) else _first_that_is_no_utf8(data)
-    line = data.count(b"\n", 0, start) + 1
-    problem = _(
+        return _("{file} is saved as UTF-16, which Python cannot read: save it as UTF-8."), 1
+    sentence = _(
         "{file}, line {line}: these letters are not in the encoding that Python expects (UTF-8, or what the "
         "first line names). Save the file as UTF-8, or name its encoding in the first line, for example: "
         "# -*- coding: cp1251 -*-"
     )
-    return problem.format(file=shown(file), line=line), line
+    start = error.start if isinstance(error, UnicodeDecodeError) else _first_that_is_no_utf8(data)
+    return sentence, data.count(b"\n", 0, start) + 1
 
 
 def _first_that_is_no_utf8(data: bytes) -> int:
@@ -184,19 +185,15 @@ def _first_that_is_no_utf8(data: bytes) -> int:
     return 0
 
 
-def _unparsable(file: Path, text: str, error: SyntaxError) -> tuple[str, int]:
-    """Return the sentence for a file that is not Python 3, or no Python at all, and the line."""
-    line = error.lineno or 1
-    message = error.msg or ""
-    old = message.startswith(("Missing parentheses in call to", "multiple exception types must be"))
+def _unparsable(text: str, why: str) -> str:
+    """Return the sentence for a file that is not Python 3, or no Python at all."""
+    old = why.startswith(("Missing parentheses in call to", "multiple exception types must be"))
     if old or re.search(r"\braw_input\s*\(|^\s*print\s+[\"'%]", text, re.MULTILINE):
-        sentence = _(
+        return _(
             "{file}, line {line}: this is Python 2, and programs are run with Python 3: {why}. "
             "Write print(…) with parentheses, input() for raw_input(), and `except Error as name`."
         )
-    else:
-        sentence = _("{file}, line {line}: Python cannot read this file: {why}.")
-    return sentence.format(file=shown(file), line=line, why=shown(message)), line
+    return _("{file}, line {line}: Python cannot read this file: {why}.")
 
 
 def holes(sources: Iterable[Source]) -> tuple[Hole, ...]:

@@ -148,7 +148,7 @@ def threads(names: Names, files: Iterable[Path]) -> tuple[str, ...]:
     while len(derived) > size:  # a class may inherit from one further down, or in another file
         size = len(derived)
         for code in names.codes.values():
-            for node in code.classes:
+            for node in (one for one in code.nodes if isinstance(one, ast.ClassDef)):
                 for meaning in (names.meaning(code, base) for base in node.bases):
                     if meaning in THREADS or meaning in derived:
                         derived.setdefault(f"@{code.file.as_posix()}:{node.name}", derived.get(meaning, meaning))

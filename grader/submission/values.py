@@ -151,7 +151,7 @@ class Values:
             case ast.Match(subject=subject, cases=cases) if test is node or self._is_it(subject, node, names):
                 wild = [step for case in cases if patterns(case.pattern) is None for step in case.body]
                 for case in cases:
-                    yield _branch(patterns(case.pattern) or [], case.body, wild, self._after(test))
+                    yield _branch(patterns(case.pattern) or [], case.body, wild, self.text.following(test))
             case ast.Subscript(value=table, slice=key) if self._is_it(key, node, names):
                 yield from self._table(table)
             case ast.Call(func=ast.Attribute(value=table, attr="get"), args=[key, *_]):
@@ -180,18 +180,9 @@ class Values:
                 case ast.If(body=body, orelse=orelse):
                     while len(orelse) == 1 and isinstance(orelse[0], ast.If):
                         orelse = orelse[0].orelse
-                    yield _branch(texts, *((orelse, body) if negative else (body, orelse)), self._after(parent))
+                    yield _branch(texts, *((orelse, body) if negative else (body, orelse)), self.text.following(parent))
             if isinstance(parent, ast.stmt | ast.IfExp):
                 return
-
-    def _after(self, statement: ast.AST) -> list[ast.AST]:
-        """Return the statements that come after one, to the end of its function."""
-        found = self.text.following(statement)
-        for parent in self.text.above(statement):
-            if isinstance(parent, (*FUNCTIONS, ast.Module)):
-                break
-            found += self.text.following(parent)
-        return found
 
     def choice(self, branches: Sequence[Branch], role: str, *, both: bool) -> str:
         """Return the text that leads on into a role where others do not; nothing where any does."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from grader.submission.candidates import Candidate, Role, running
-from grader.submission.choice import Choice, choose, merits
+from grader.submission.choice import Choice, choose, reasons
 from grader.submission.facts import Fact
 from grader.submission.source import natural
 
@@ -47,4 +47,4 @@ def _others(survey: Sequence[Candidate], choice: Choice) -> list[Candidate]:
         if one.first is Role.SERVER and one.file not in choice.files and one.acts and not one.test
         if not one.http and (Fact.RELAYS in one.facts or (one.chat and one.threads))
     ]
-    return sorted(others, key=lambda one: (-merits(one), natural(one.file)))
+    return sorted(others, key=lambda one: (-sum(reasons(one).values()), natural(one.file)))

@@ -18,6 +18,7 @@ WANTS = {
     "unpacked": ("_, name, port = sys.argv\ncall('', int(port), name)\n", ("name", "port")),
     "sliced": ("host, port = sys.argv[1:]\ncall(host, int(port))\n", ("host", "port")),
     "a list": ("args = sys.argv[1:]\ncall(name=args[1], host=args[0])\n", ("host", "name")),
+    "shifted": ("args = sys.argv\nargs = args[1:]\ncall(args[0], int(args[1]))\n", ("host", "port")),
     "guarded": ("if len(sys.argv) != 2:\n    sys.exit('name!')\ncall(name=sys.argv[1])\n", ("name",)),
     "named only": ("server_ip = sys.argv[1]\nprint(server_ip)\ncall()\n", ("host",)),
     "a number": ("print(int(sys.argv[1]) + 1)\ncall()\n", ("number",)),

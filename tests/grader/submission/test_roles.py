@@ -28,6 +28,15 @@ SERVERS = {
         "import asyncio\nasync def main():\n    loop = asyncio.get_running_loop()\n"
         "    await loop.create_datagram_endpoint(object, local_addr=('', 9090))\nasyncio.run(main())\n"
     ),
+    "selectors": (
+        "import selectors, socket\nx = selectors.DefaultSelector()\ns = socket.create_server(('', 1))\n"
+        "x.register(s, 1)\nwhile True:\n    for k, m in x.select():\n        k.fileobj.accept()\n"
+    ),
+    "http": (
+        "from http.server import *\nclass H(BaseHTTPRequestHandler):\n    pass\n"
+        "ThreadingHTTPServer(('', 1), H).serve_forever()\n"
+    ),
+    "table of functions": "import socket\ndef main():\n    s = socket.create_server(('', 1))\n{'a': main}['a']()\n",
     "base class": CHAT_SERVER,
     "base module": "import server\nserver.Server(protocol_type='TCP').handle_client()\n",
     "the kit's": "from lab import Server\nServer().handle_client()\n",
@@ -42,6 +51,8 @@ SERVERS = {
 CLIENTS = {
     "connect_ex": "import socket\ns = socket.socket()\ns.connect_ex(('', 9090))\ns.send(input().encode())\n",
     "create_connection": "import socket\ns = socket.create_connection(('', 9090))\ns.send(input())\n",
+    "star import": "from socket import *\ns = socket()\ns.connect(('', 1))\ns.send(input())\n",
+    "urlopen": "from urllib.request import urlopen\nwhile True:\n    urlopen('http://x', input())\n",
     "streams": ("import asyncio\nasync def main():\n    await asyncio.open_connection('', 9)\nasyncio.run(main())\n"),
     "base class": CHAT_CLIENT,
     "udp": "import socket as s\nu = s.socket(s.AF_INET, s.SOCK_DGRAM)\nu.sendto(input().encode(), ('', 9))\n",
@@ -53,33 +64,6 @@ CLIENTS = {
         "import socket\nu = socket.socket(type=socket.SOCK_DGRAM)\nu.bind(('', 5006))\n"
         "u.sendto(input().encode(), ('', 5005))\nprint(u.recvfrom(1024))\n"
     ),
-}
-
-LIKE_A_AND_B = {
-    "a common base class": {
-        "base.py": (
-            "import socket\nclass Node:\n    def __init__(self):\n        self.s = socket.socket()\n"
-            "    def listen(self):\n        self.s.bind(('', 1)); self.s.listen()\n"
-            "    def call(self):\n        self.s.connect(('', 1))\n"
-        ),
-        "a.py": "from base import Node\nclass Hub(Node):\n    def serve(self):\n        self.s.accept()\n"
-        "hub = Hub(); hub.listen(); hub.serve()\n",
-        "b.py": "from base import Node\nclass User(Node):\n    pass\nu = User(); u.call(); u.s.connect(('', 1))\n",
-    },
-    "selectors": {
-        "a.py": "import selectors, socket\nx = selectors.DefaultSelector()\ns = socket.create_server(('', 1))\n"
-        "x.register(s, 1)\nwhile True:\n    for k, m in x.select():\n        k.fileobj.accept()\n",
-        "b.py": "from socket import *\ns = socket()\ns.connect(('', 1))\ns.send(input())\n",
-    },
-    "over HTTP": {
-        "a.py": "from http.server import *\nclass H(BaseHTTPRequestHandler):\n    pass\n"
-        "ThreadingHTTPServer(('', 1), H).serve_forever()\n",
-        "b.py": "from urllib.request import urlopen\nwhile True:\n    urlopen('http://x', input())\n",
-    },
-    "a table of functions": {
-        "a.py": "import socket\ndef main():\n    s = socket.create_server(('', 1))\n{'a': main}['a']()\n",
-        "b.py": TCP_CLIENT,
-    },
 }
 
 
@@ -98,9 +82,3 @@ def test_a_client_is_known_by_what_it_does(tmp_path: Path, name: str) -> None:
     work = read(plant(tmp_path, {"a.py": server, "b.py": CLIENTS[name]}))
 
     assert chosen(work) == ("a.py", ["b.py"])
-
-
-@pytest.mark.parametrize("name", LIKE_A_AND_B)
-def test_roles_are_known_however_they_are_written(tmp_path: Path, name: str) -> None:
-    """Common base classes, selectors, star imports, HTTP: a.py is the server and b.py the client."""
-    assert chosen(read(plant(tmp_path, LIKE_A_AND_B[name]))) == ("a.py", ["b.py"])

@@ -134,10 +134,7 @@ def test_a_server_that_python_cannot_read_is_still_the_server(
     work = read(plant(tmp_path, {"server.py": text, "client.py": TCP_CLIENT}))
 
     assert work.server is not None
-    assert (work.server.file.name, [client.file.name for client in work.clients]) == (
-        "server.py",
-        ["client.py"],
-    )
+    assert (work.server.file.name, [client.file.name for client in work.clients]) == ("server.py", ["client.py"])
     assert sentence in work.problem
     assert (work.problem_file, work.problem_line) == ("server.py", line)
 
