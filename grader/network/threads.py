@@ -123,6 +123,9 @@ class Attention:
     """All that came from the user was taken in by a server that now waits for more, and the user's client has taken in
     what came to it. None where nothing tells: the server's receiving thread does not wait in a call of a socket."""
 
+    unread: bool
+    """Something has come to the user's client that it has not taken in: a welcome, say."""
+
 
 def attention_to(who: str, reports: ThreadReports, links: Iterable[TcpLink], taps: Mapping[int, UdpTap]) -> Attention:
     """Compare what came from a user with what the server's threads have taken."""
@@ -139,4 +142,5 @@ def attention_to(who: str, reports: ThreadReports, links: Iterable[TcpLink], tap
         if tap not in own and tap.owner.listening:
             by_server.append(reports.taken.get((UDP, real, 0)) == tap.passed > 0)
     by_client = [taken[link.client] == link.client.passed for link in links if link.client.passed]
-    return Attention(works_on, attends, all([all_came, *by_server, *by_client]) if by_server else None)
+    taken_in = all([all_came, *by_server, *by_client]) if by_server else None
+    return Attention(works_on, attends, taken_in, unread=not all(by_client))

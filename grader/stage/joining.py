@@ -191,7 +191,8 @@ class Joining(Dialogue):
 
         def busy() -> bool:
             waits = not (self.play.kept_outside or let_in())
-            return network.state_of(who).works_on or self.running.has_unread() or waits
+            state = network.state_of(who)
+            return state.works_on or state.unread or self.running.has_unread() or waits
 
         began = recorder.now()
         if _until(settled, busy, self.play, patience.settle, patience.busy):
