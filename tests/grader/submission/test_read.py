@@ -30,30 +30,30 @@ HUB += "hub = Hub(); hub.listen(); hub.serve()\n"
 USER = "from base import Node\nclass User(Node):\n    pass\nu = User(); u.call(); u.s.connect(('', 1))\n"
 
 FOLDERS: dict[str, tuple[dict[str, str], str]] = {
-    "the base classes that they import tell what programs are": (CHAT, "server_chat.py client_chat.py"),
+    "the base classes that they import tell what programs are": (CHAT, "server_chat.py, client_chat.py"),
     "base classes beside the programs are no programs": (
         {**CHAT, "server.py": BASE_SERVER, "client.py": BASE_CLIENT},
-        "server_chat.py client_chat.py",
+        "server_chat.py, client_chat.py",
     ),
     "nor are they with a demonstration at their end": (
         {**CHAT, "server.py": BASE_SERVER + START.format("Server"), "client.py": BASE_CLIENT + START.format("Client")},
-        "server_chat.py client_chat.py",
+        "server_chat.py, client_chat.py",
     ),
     "a base class that both share makes neither of them both": (
         {"base.py": NODE, "a.py": HUB, "b.py": USER},
-        "a.py b.py",
+        "a.py, b.py",
     ),
     "client2 stands before client10": (
         {"server.py": TCP_SERVER, **{f"client{number}.py": TCP_CLIENT for number in (10, 2, 1)}},
-        "server.py client1.py client2.py client10.py",
+        "server.py, client1.py, client2.py, client10.py",
     ),
     "a client that the clients import is a library": (
         {"client.py": LIBRARY, "server.py": TCP_SERVER, **USERS},
-        "server.py client1.py client2.py client3.py",
+        "server.py, client1.py, client2.py, client3.py",
     ),
     "it is one though it can be started": (
         {"client.py": LIBRARY + START.format("main"), "server.py": TCP_SERVER, **USERS},
-        "server.py client1.py client2.py client3.py",
+        "server.py, client1.py, client2.py, client3.py",
     ),
     "programs that leave the sockets to a common library are told apart by their names": (
         {
@@ -62,11 +62,11 @@ FOLDERS: dict[str, tuple[dict[str, str], str]] = {
             "serv_4.py": "from net.common import *\nserve()\n",
             "cl_4.py": "from net import common\ncommon.call()\n",
         },
-        "serv_4.py cl_4.py",
+        "serv_4.py, cl_4.py",
     ),
     "server and client may lie in sibling folders, whatever letters they have": (
-        {"задание_4/сервер/main.py": TCP_SERVER, "задание_4/клиент/main.py": TCP_CLIENT},
-        "задание_4/сервер/main.py задание_4/клиент/main.py",
+        {"задание 4/сервер/main.py": TCP_SERVER, "задание 4/клиент/main.py": TCP_CLIENT},
+        "задание 4/сервер/main.py, задание 4/клиент/main.py",
     ),
     "clutter and the student's tests are passed over": (
         {
@@ -76,11 +76,11 @@ FOLDERS: dict[str, tuple[dict[str, str], str]] = {
             "._client.py": "\0",
             **PAIR,
         },
-        "server.py client.py",
+        "server.py, client.py",
     ),
     "a chat that lies in a folder called test is found": (
         {"test/server.py": TCP_SERVER, "test/test_client.py": TCP_CLIENT},
-        "test/server.py test/test_client.py",
+        "test/server.py, test/test_client.py",
     ),
     "a data base's connect and a window's bind have nothing to do with sockets": (
         {
@@ -88,11 +88,11 @@ FOLDERS: dict[str, tuple[dict[str, str], str]] = {
             **PAIR,
             "look.py": "import tkinter\nroot = tkinter.Tk()\nroot.bind('<Key>', print)\nroot.mainloop()\n",
         },
-        "server.py client.py",
+        "server.py, client.py",
     ),
     "a launcher is not taken for the programs that it starts": (
         {"main.py": MENU, "server.py": SERVE + START.format("main"), "client.py": CALL + START.format("main")},
-        "server.py client.py",
+        "server.py, client.py",
     ),
 }
 
@@ -102,7 +102,7 @@ def test_the_chat_s_programs_are_taken_and_nothing_else(tmp_path: Path, name: st
     """Where nothing is left to guess, there is no note either."""
     files, programs = FOLDERS[name]
     work = read(plant(tmp_path, files))
-    server, *clients = programs.split()
+    server, *clients = programs.split(", ")
 
     assert chosen(work) == (server, clients)
     assert (work.problem, work.notes, work.root) == ("", (), tmp_path.resolve())
