@@ -118,7 +118,7 @@ class Grade:
 
     def _unplayed(self) -> list[Scene]:
         """Return the scenes that were not played, and whose needs hold by now: a patient play has shown it."""
-        results, held = self.results, self.results.held()
+        results, held = self.results, self.results.passing()
         unplayed = [scene for scene in results.scenes if not results.of(scene) and scene.suits(results.protocol)]
         found = [scene for scene in unplayed if scene.needs() <= held]
         for need in {need for scene in found for need in scene.needs()}:
@@ -251,7 +251,7 @@ class Grade:
 
         It judges nothing, and is played only where the criterion that would show how far a line reaches does not hold.
         """
-        probe, held = self.assignment.rubric.probe, self.results.held()
+        probe, held = self.assignment.rubric.probe, self.results.passing()
         judged = {criterion.id for scene in level for criterion in scene.criteria}
         if probe is None or self.settings.only or probe.unless not in judged:
             return None
@@ -262,7 +262,7 @@ class Grade:
     def _hold_back(self, folder: Path) -> None:
         """Where no word was to be read on its way, look whether any comes while the network holds all back."""
         known, results = HELD_BACK in self.assignment.scenarios, self.results
-        if known and not self.habits.console and is_unproved(results.task(), results.held()):
+        if known and not self.habits.console and is_unproved(results.task(), results.passing()):
             results.held_back = self._play(_scene_of(HELD_BACK), folder, self._fast(), 1)
 
 

@@ -83,7 +83,7 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
         assignment.judges[gate.id](gate, records, protocol, submission.threads_in_source) for gate in rubric.gates
     )
     protocol, partial = protocol or threads.protocol_opened(records), bool(settings.only)
-    probed = results.probed if rubric.probe and rubric.probe.unless not in results.held() else None
+    probed = results.probed if rubric.probe and rubric.probe.unless not in results.passing() else None
     plays = [*results.all(), *filter(None, (results.probed, results.held_back))]
     notes = [*submission.notes]
     notes += [_("a program needs a terminal: it was given one, without echo")] if grade.terminal else []

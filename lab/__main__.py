@@ -60,10 +60,14 @@ def new(folder: Path, protocol: str, assignment: str) -> int:
         return USAGE
     task = ASSIGNMENTS / assignment
     starter = sorted((task / "starter" / protocol).glob("*.py"))
+    if not starter:
+        print(f"The assignment {assignment!r} has no starter over {protocol.upper()}.", file=sys.stderr)
+        return USAGE
     if not _copy([*starter, *BASE_CLASSES, *sorted(task.glob("README*.md"))], folder):
         return USAGE
-    first = next(file.name for file in starter if file.name.startswith("server"))
-    print(f"README.md (in Russian: README.ru.md) says what to do. Start {first} first.")
+    first = next((file.name for file in starter if file.name.startswith("server")), starter[0].name)
+    russian = " (in Russian: README.ru.md)" if (task / "README.ru.md").is_file() else ""
+    print(f"README.md{russian} says what to do. Start {first} first.")
     return OK
 
 

@@ -102,7 +102,8 @@ class Connects:
 
 def _at_crash(complaint: Complaint, crash: Crash) -> Complaint:
     """Point at an error; where this machine lacks something for the program, a person should look."""
-    advice = complaint.advice or (crash.lacks and (guard(crash.said) or crash.lacks))
+    known = "" if crash.said.startswith("ConnectionRefused") else guard(crash.said)  # at a start nobody had gone
+    advice = complaint.advice or known or crash.lacks
     return replace(complaint, advice=advice, file=crash.file, line=crash.line, review=bool(crash.lacks))
 
 

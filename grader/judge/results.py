@@ -76,14 +76,14 @@ class Results:
         """Return what the plays of one scene say together of a criterion."""
         return merged(criterion, self._each(criterion, scene), self.verdicts())
 
-    def held(self) -> set[str]:
+    def passing(self) -> set[str]:
         """Return the criteria that hold."""
         return {name for name, verdict in self.verdicts().items() if verdict.outcome is Outcome.PASSED}
 
     def was_heard(self) -> bool:
         """Tell whether a criterion holds in which a line had to be heard."""
         plays = self.all()
-        return any(rests_on_hearing(name, plays) for name in self.held())
+        return any(rests_on_hearing(name, plays) for name in self.passing())
 
     def _each(self, criterion: Criterion, scene: Scene) -> list[Verdict]:
         """Return what each play of a scene says of a criterion."""

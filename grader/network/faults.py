@@ -40,6 +40,10 @@ class Fault:
         """Return in which pieces a chunk of a stream is passed on."""
         return [(self.late(chance), len(data))]
 
+    def carried(self, data: bytes) -> bytes:
+        """Return what of a datagram is carried on."""
+        return data
+
     def fate(self, _number: int, chance: Random) -> tuple[float, ...]:
         """Return after how many seconds a datagram arrives, for each time; `number` of them came before it."""
         return (self.late(chance),)

@@ -42,6 +42,8 @@ class UdpTap:
             self.known.add(sender.port)
             record(Connected, sender.owner.who, self.owner.who, "UDP", link)
         record(Crossed, sender.owner.who, self.owner.who, "UDP", link, data[: LIMITS.wire], len(data))
+        fault = self.loop.troubles.on(sender.owner.who, self.owner.who)
+        data = fault.carried(data) if fault else data
         arrivals = self.loop.troubles.fate(sender.owner.who, self.owner.who)
         self.passed += len(arrivals)  # those on their way, too: whoever waits for them has not taken all in
         sender.left += 1

@@ -1,4 +1,4 @@
-"""A chat over TCP that keeps every promise of the second tier; each flaw of `flaws.py` takes one away."""
+"""A chat over TCP that keeps every promise of the second tier; each flaw of `tests/beyond/flaws.toml` takes one away."""
 
 import os
 import queue
