@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from grader.judge.evidence import SERVER, Line, heard_at
+from grader.judge.evidence import SERVER, Line, crossed, heard_at
 from grader.judge.reach import listeners
 from grader.language import _
 from grader.limits import LIMITS
@@ -26,8 +27,14 @@ def observe(plays: Sequence[Played], probe: Played | None) -> tuple[str, ...]:
         probe: the play in which everybody writes in the order of joining, twice; None where it was not needed.
     """
     missed = [one for one in plays if one.has_missed and one.patient]
-    nudged = any(one.habits.nudged for one in plays)
-    said = [_in_turn(probe, nudged=nudged, runs=any(map(_has_run, plays)))] if probe and missed else []
+    came = [arrival for one in plays if one.habits.nudged and one is not probe for arrival in _arrivals(one)]
+    slow = any(one.seconds > 2 * LIMITS.still for one in came if not one.after_own)  # lines come late by themselves
+    fetched = [one for one in came if one.after_own and one.seconds > LIMITS.still and not slow]
+    writing_first = dict.fromkeys(one.name for one in fetched)
+    nudged = bool(writing_first) or (not came and any(one.habits.nudged for one in plays))
+    said = [_no_chat(plays)]
+    said += [_in_turn(probe, came, nudged=nudged, runs=any(map(_has_run, plays)))] if probe and missed else []
+    said += [_("{name} read a line only after {name} had typed one, too.").format(name=name) for name in writing_first]
     for one in plays:
         if one.record is not None:
             said += [_unknown_until_spoken(one, one.record), _cut_off(one, one.record)]
@@ -50,7 +57,60 @@ def _heard_by(played: Played, line: Line, at: float) -> list[str]:
     return [name for name in names if record is not None and (heard_at(record, name, line) or at) < at]
 
 
-def _in_turn(probe: Played, *, nudged: bool, runs: bool) -> str:
+@dataclass(frozen=True)
+class Arrival:
+    """A line on a reader's screen: had the reader typed one meanwhile, and had bytes come for it before that?"""
+
+    name: str
+    seconds: float
+    after_own: bool
+    brought_before: bool
+
+
+def _arrivals(played: Played) -> list[Arrival]:
+    """Return the lines of a play that were heard, for each reader."""
+    record, found = played.record, list[Arrival]()
+    for line in played.lines if record else ():
+        for name in played.users:
+            at = heard_at(record, name, line) if record and name != line.speaker else None
+            if record and at is not None:
+                own = [one.at for one in played.lines if one.speaker == name and line.at < one.at < at]
+                brought = bool(own) and bool(crossed(record, line.at, own[0], to=name))
+                found.append(Arrival(name, at - line.at, bool(own), brought))
+    return found
+
+
+def _no_chat(plays: Sequence[Played]) -> str:
+    """The server answers each user, and passes on nothing to anybody else: sums, an echo, the time."""
+    answered = 0
+    for played in plays:
+        for line in played.lines if len(played.users) > 1 else ():
+            if played.record is None:
+                continue
+            end = min((one.at for one in played.lines if one.at > line.at), default=played.record.over)
+            came = [event.to for event in crossed(played.record, line.at, end, who=SERVER)]
+            if set(came) - {line.speaker}:
+                return ""
+            answered += bool(came)
+    if answered > 1:
+        return _("This is no chat: the server answers each user alone, and passes on nothing.")
+    if any(map(_asks_once, plays)):
+        return _("This is no chat: each client sends something, gets its answer, and ends.")
+    return ""
+
+
+def _asks_once(played: Played) -> bool:
+    """Tell whether several clients have ended of themselves, without an error, each after an answer to it alone."""
+    record = played.record
+    if record is None or len(played.users) < 2 or any(listeners(played, line) for line in played.lines):
+        return False
+    ended = [
+        name for name in played.users if any(one.code == 0 and one.at < record.over for one in record.of(Ended, name))
+    ]
+    return len(ended) > 1 and all(crossed(record, 0.0, who=one) and crossed(record, 0.0, to=one) for one in ended)
+
+
+def _in_turn(probe: Played, came: Sequence[Arrival], *, nudged: bool, runs: bool) -> str:
     """Name the kind that shows where all write in the order of joining."""
     heard = {line: listeners(probe, line) for line in probe.lines}
     half = len(probe.lines) // 2
@@ -59,9 +119,13 @@ def _in_turn(probe: Played, *, nudged: bool, runs: bool) -> str:
     if not any(heard.values()) or len(names) < 2:
         return ""
     last = names[-1]
+    waits = nudged or all(one.after_own for one in _arrivals(probe))
+    late = [one for one in (*came, *_arrivals(probe)) if one.after_own]
     kinds = {
+        _("A line goes on only after its reader has written, too: the server hears its users one after another."):
+            waits and bool(late) and not any(one.brought_before for one in late),
         _("A line shows only after its reader has typed one too: the client waits for the keyboard to read."):
-            nudged or _after_own_lines(probe),
+            waits,
         _("In the order of joining the first line of each user came through, the second of none: "
           "is only one received, or does something stop?"):
             not any(heard[line] for line in second),
@@ -73,20 +137,6 @@ def _in_turn(probe: Played, *, nudged: bool, runs: bool) -> str:
             not runs and all(len(heard[line]) == len(names) - 1 for line in (*first, *second)),
     }  # fmt: skip
     return next((said.format(name=last) for said, holds in kinds.items() if holds), "")
-
-
-def _after_own_lines(probe: Played) -> bool:
-    """Tell whether each line that was heard came only after its reader had typed one."""
-    heard = [
-        (heard_at(probe.record, name, line), name, line)
-        for line in probe.lines
-        for name in probe.users
-        if probe.record is not None and name != line.speaker
-    ]
-    came = [(at, name, line) for at, name, line in heard if at is not None]
-    return bool(came) and all(
-        any(own.speaker == name and line.at < own.at < at for own in probe.lines) for at, name, line in came
-    )
 
 
 def _of(record: Transcript, kind: type[Event], who: str) -> list[float]:

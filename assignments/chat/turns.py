@@ -118,7 +118,6 @@ def hears_at_last(user: User, line: Line) -> None:
     play.step(_("nothing on {name}'s screen yet; {name} types a line too").format(name=user.name))
     own = user.says()
     if user.shows(line, nudge):
-        play.book.note(_("{name} read a line only after {name} had typed one, too.").format(name=user.name))
         play.learn(nudged=True)
         user.hears(line, since=own.at)
         return

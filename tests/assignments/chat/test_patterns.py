@@ -17,6 +17,7 @@ from tests.grader.records import USERS, Play, left, probe
 if TYPE_CHECKING:
     from grader.judge.evidence import Line
 
+HEARS_IN_TURN = "A line goes on only after its reader has written, too: the server"
 WAITS = "A line shows only after its reader has typed one too"
 FIRST = "In the order of joining the first line of each user came through"
 LAST_HEARS = "Only eve, who joined last, hears the others"
@@ -31,14 +32,16 @@ CUT_OFF = "The server closed the connection of bob"
 WHOLE = probe(lambda *_line: True)
 
 
-def waiting() -> Played:
-    """A probe in which a line waits until its reader has typed: what a client reads after its own line."""
+def waiting(*, at: str) -> Played:
+    """A probe in which a line waits until its reader has typed: at the reader's client, or at the server."""
     play, lines, box = Play(), list["Line"](), {name: list["Line"]() for name in USERS}
     for speaker in USERS * 2:
         lines.append(play.types(speaker))
         for line in box[speaker]:
             play.relays(line, speaker)
         box[speaker].clear()
+        for name in USERS if at == "client" else ():
+            play.sends(SERVER, name, f"{speaker}: {lines[-1].text}")
         for name in set(USERS) - {speaker}:
             box[name].append(lines[-1])
     return left(play, lines)
@@ -58,13 +61,14 @@ def says(*starts: str, probed: Played | None = None, plays: tuple[Played, ...] =
 @pytest.mark.parametrize(
     ("probed", "sentence"),
     [
-        (waiting(), WAITS),
+        (waiting(at="client"), WAITS),
+        (waiting(at="server"), HEARS_IN_TURN),
         (probe(lambda _reader, _speaker, turn: turn == 0), FIRST),
         (probe(lambda reader, _speaker, _turn: reader == "eve"), LAST_HEARS),
         (probe(lambda _reader, speaker, _turn: speaker == "eve"), LAST_IS_HEARD),
         (WHOLE, TURNS),
     ],
-    ids=["waits", "first line", "last hears", "last is heard", "turns"],
+    ids=["client waits", "server waits", "first line", "last hears", "last is heard", "turns"],
 )
 def test_a_half_working_chat_is_called_by_its_kind(probed: Played, sentence: str) -> None:
     """One sentence for one probe."""
@@ -213,3 +217,34 @@ def test_a_play_is_called_by_what_it_shows(sentence: str, plays: list[Played]) -
 def test_where_the_third_wrote_in_the_probe_it_tells_more() -> None:
     """Whether the third is heard is seen where the third writes."""
     assert observe([SILENT], THIRD)[-1].startswith(FOR_TWO)
+
+
+# --- no chat at all -------------------------------------------------------------------------------------------
+
+
+def answers(*, to_others: bool = False, ends: bool = False) -> Played:
+    """A play in which the server answers each line to its author; to the others, too, or the clients then end."""
+    play, lines = Play(), list["Line"]()
+    for name in ("ann", "bob"):
+        play.sends(name, SERVER, "1 + 1")
+        lines.append(play.types(name))
+        for reader in ("ann", "bob") if to_others else (name,):
+            play.sends(SERVER, reader, "2")
+        if ends:
+            play.adds(Ended, name, 0)
+    return replace(left(play, lines), users=("ann", "bob"))
+
+
+def test_a_server_that_answers_each_user_alone_is_no_chat() -> None:
+    """Sums, an echo, the time: nothing goes to anybody else. A chat that lets lines get lost passes on something."""
+    assert says("This is no chat: the server answers each user alone", plays=(answers(),))
+    assert says(plays=(answers(to_others=True),))
+
+
+def test_clients_that_ask_once_and_end_are_no_chat() -> None:
+    """One request and one answer for each. Clients that end with an error, or nobody but one, tell nothing."""
+    once = answers(ends=True)
+    alone = replace(once, lines=())
+
+    assert says("This is no chat: each client sends something", plays=(alone,))
+    assert says(plays=(replace(alone, users=("ann",)),))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assignments.chat.patterns import observe
 from grader.judge.evidence import SERVER as CONSOLE
 from grader.judge.played import Habits
 from grader.limits import PATIENT
@@ -163,7 +164,8 @@ def test_a_chat_of_another_shape_takes_turns_and_the_note_says_how(
     at_console = chat.typed(CONSOLE)
 
     assert chat.verdicts == {"turns": PASSED, "exchange": exchange}
-    assert any(one.startswith(note) for one in chat.played.notes)
+    said = (*chat.played.notes, *observe((chat.played,), None))
+    assert any(one.startswith(note) for one in said)
     assert (chat.played.habits.pull, chat.played.habits.console) == (None, server == FRIEND)
     assert [text in chat.screen("ann") for text in at_console] == [True] * (server == FRIEND)
 
