@@ -76,9 +76,10 @@ def leaves(stage: Stage) -> None:
     for survivor in stage.everyone():
         all_hear(stage, survivor, lines=3)
 
-    (dan,) = stage.join("dan")
-    for speaker in (dan, *stage.everyone_but(dan)):
-        all_hear(stage, speaker)
+    for name in ("dan", "fay"):
+        (newcomer,) = stage.join(name)
+        for speaker in (newcomer, *stage.everyone_but(newcomer)):
+            all_hear(stage, speaker)
 
 
 def private(stage: Stage) -> None:

@@ -89,10 +89,10 @@ def _prompts(file: Path) -> Prompts:
     if not file.is_file():
         return Prompts()
     table = table_of(file)
-    table.only("question", "refusals", "endings")
+    table.only("question", "refusals", "endings", "asking")
     questions = tuple(map(_question, table.tables("question")))
-    refusals, endings = (_words(table.table(key, optional=True)) for key in ("refusals", "endings"))
-    return Prompts(questions, refusals, endings)
+    said = (_words(table.table(key, optional=True)) for key in ("refusals", "endings", "asking"))
+    return Prompts(questions, *said)
 
 
 def _words(table: Table) -> tuple[str, ...]:

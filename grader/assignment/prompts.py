@@ -12,6 +12,7 @@ _COMMAND = re.compile(
     rf"|(?P<big>[A-Z]{{3,12}})[ \t]+(?P<other>{_STANDS_FOR}))(?![ \t]*(?:{_STANDS_FOR}|[A-Z_]{{2}}))"
 )
 LONGEST = 1000  # characters of a line that are looked at
+LONGEST_REQUEST = 80  # characters of a line that asks for something; longer ones explain
 MOST_TYPED = 200  # characters that a person types as an answer
 
 
@@ -42,6 +43,7 @@ class Prompts:
     questions: tuple[Prompt, ...] = ()
     refusals: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
 
     def asks_for(self, text: str, *, number: bool = False) -> Prompt | None:
         """Return the kind of question that a prompt is: of the words in it the first counts, then the longest.
@@ -60,6 +62,10 @@ class Prompts:
     def refuses(self, text: str) -> bool:
         """Tell whether a text refuses what was typed."""
         return any(_place(word, text) >= 0 for word in self.refusals)
+
+    def requests(self, line: str) -> bool:
+        """Tell whether a line asks for something without a mark at its end: by a mark in it, or by a word."""
+        return len(line) <= LONGEST_REQUEST and ("?" in line or any(_place(word, line) >= 0 for word in self.asking))
 
     def ends(self, text: str) -> bool:
         """Tell whether a typed text is one at which programs end."""

@@ -25,7 +25,7 @@ from grader.judge.evidence import (
 )
 from grader.language import _
 from grader.model import Half
-from grader.record.events import Closed, Connected, Ended, Listening, Refused, Typed
+from grader.record.events import Closed, Connected, Crossed, Ended, Listening, Refused, Typed, Worked
 from grader.record.text import quote
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ class Connects:
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: a connection of this client (UDP: a datagram) arrives where the server listens."""
-        if record.of(Connected, self.name):
-            return None
+        if called := record.of(Connected, self.name):
+            return None if _is_taken_up(record, called) else self._waits(record)
         did = _("started {name}'s client and answered what it asks")
         did = (did if record.of(Typed, self.name) else _("started {name}'s client")).format(name=self.name)
         headline, expected = _("a client cannot connect to the server"), _("it connects to the server")
@@ -98,6 +98,27 @@ class Connects:
             return Complaint(headline, did, expected, got, Half.CLIENT, advice)
         got = _("{got}; {who} wrote: {error}").format(got=got, who=program(self.name), error=crash.said)
         return _at_crash(Complaint(headline, did, expected, got, Half.CLIENT, advice), crash)
+
+    def _waits(self, record: Transcript) -> Complaint:
+        """Return what is said where the call was made, and the server has done nothing with it."""
+        place = stuck_at(record, SERVER)
+        got = _("the call waits in the system's queue: the server neither receives from it nor sends anything to it")
+        return Complaint(
+            _("the server never accepts a client's connection"),
+            _("started {name}'s client").format(name=self.name),
+            _("the server calls `accept`, and serves the connection that it gives"),
+            got,
+            Half.SERVER,
+            file=place[0] if place else None,
+            line=place[1] if place else None,
+        )
+
+
+def _is_taken_up(record: Transcript, called: list[Connected]) -> bool:
+    """Tell whether the server has received from one of these calls, or tried to, or has sent something to it."""
+    links = {event.link for event in called}
+    worked = any(event.link in links for event in record.of(Worked, SERVER))
+    return worked or any(event.link in links for event in record.of(Crossed, SERVER)) or called[0].protocol == "UDP"
 
 
 def _at_crash(complaint: Complaint, crash: Crash) -> Complaint:

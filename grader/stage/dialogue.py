@@ -151,7 +151,10 @@ class Dialogue:
 
     def _to_the_server(self, text: str) -> str | None:
         """Answer what the screen asks, by its words, or because the server has sent it; or else give the name once."""
-        asked = self.play.setup.prompts.asks_for(last_line(text)) if is_question(text) else None
+        prompts = self.play.setup.prompts
+        text = text if is_question(text) else self._on_its_way(text)
+        asks = is_question(text) or prompts.requests(last_line(text))
+        asked = prompts.asks_for(last_line(text)) if asks else None
         if asked is not None and asked.kind == NAME and self._is_answered(last_line(text)):
             asked = None
         elif asked is None and self._is_asked_by_the_server(text):
@@ -163,7 +166,17 @@ class Dialogue:
     def _is_answered(self, line: str) -> bool:
         """Tell whether the name was given as often as this was asked: a question may show after its answer."""
         whole = self.play.recorder.screen(self.running.who).since(0)
-        return whole.count(line.strip()) <= self.answers.times[NAME]
+        return max(one.count(line.strip()) for one in (whole, self._came(0.0))) <= self.answers.times[NAME]
+
+    def _came(self, since: float) -> str:
+        """Return what has come to the program from others, as text."""
+        came = crossed(self.play.recorder.frozen(), since, to=self.running.who)
+        return b"".join(event.data for event in came).decode("utf-8", "replace")
+
+    def _on_its_way(self, text: str) -> str:
+        """Return a question that has come and is not shown yet: it may stand in the program's buffer."""
+        came = self._came(self._typed_at)
+        return came if is_question(came, open_line=False) else text
 
     def _is_asked_by_the_server(self, text: str) -> bool:
         """Tell whether a question stands last that came over the wire, or that a client asks before it calls."""

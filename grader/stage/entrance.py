@@ -14,14 +14,30 @@ from grader.record.events import Connected
 from grader.stage.answers import NAME
 from grader.stage.joining import Joining, Nameless, reaches_nobody
 from grader.stage.state import Missed
+from grader.stage.usage import told_by_usage
 from grader.stage.user import User
 from grader.submission.modules import STANDINS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from grader.model import Program
     from grader.stage.state import PlayState
 
 BASE_CLASSES = Path(__file__).parent.parent.with_name("lab")  # on the student's path, at its end; not imported here
+
+
+def command_lines(play: PlayState, who: str, program: Program) -> Iterator[tuple[str, ...]]:
+    """Yield what a program may be started with, each where it has ended with the one before.
+
+    Nothing; what its source asks for; what the usage text on its screen tells.
+    """
+    yield ()
+    if program.wants:
+        yield program.wants
+    screen = play.recorder.frozen().screen(who)
+    if told := told_by_usage(f"{screen.text}\n{screen.errors}"):
+        yield tuple(f"={word}" for word in told)
 
 
 def launch(play: PlayState, who: str, program: Program, wants: tuple[str, ...] = (), *, again: bool = False) -> Running:
@@ -75,6 +91,8 @@ def filled(play: PlayState, who: str, wants: tuple[str, ...]) -> list[str]:
             arguments += [option, values.get(kind, kind)]
         else:
             arguments.append(kind if equals else values.get(kind, kind))
+    for field, value in values.items():
+        arguments = [argument.replace(f"{{{field}}}", value) for argument in arguments]
     return arguments
 
 
@@ -103,12 +121,12 @@ def join(user: User, given: str | None = None) -> None:
     play, name, program = user.play, user.name, user.program
     names, count, number = play.setup.names, play.recorder.count, play.names.index(user.name) + 1
     play.step(_("start {name}'s client").format(name=name))
-    for wants in ((), program.wants) if program.wants else ((),):
+    for wants in command_lines(play, name, program):
         user.running = launch(play, name, program, wants)
         kind = Nameless if given == "" or not names else Joining
         dialogue = user.dialogue = kind(play, user.running, program, given or name, number)
         dialogue.two_windows = program.reader is not None
-        dialogue.answers.named = any(want.rpartition("=")[2] == NAME for want in wants)
+        dialogue.answers.named = any(want.rpartition("=")[2] in (NAME, "{name}") for want in wants)
         dialogue.run()
         if not user.running.ended.is_set() or count(Connected, name):
             break

@@ -19,7 +19,7 @@ from grader.judge.must_happen import Serves
 from grader.language import _
 from grader.limits import LIMITS
 from grader.record.recorder import Stopped
-from grader.stage.entrance import join, launch, newcomer
+from grader.stage.entrance import command_lines, join, launch, newcomer
 from grader.stage.joining import Starting
 from grader.stage.state import Missed
 
@@ -53,7 +53,7 @@ class Stage:
         assert program is not None
         play.step(_("start the server"))
         ready = False
-        for arguments in ((), program.wants) if program.wants else ((),):
+        for arguments in command_lines(play, SERVER, program):
             server = Starting(play, launch(play, SERVER, program, arguments), program, SERVER, 1)
             play.asks_at_console = server.mind
             if ready := server.run():
