@@ -25,7 +25,7 @@ from grader.judge.evidence import (
 )
 from grader.language import _
 from grader.model import Half
-from grader.record.events import Closed, Connected, Crossed, Ended, Listening, Refused, Typed, Worked
+from grader.record.events import Accepted, Closed, Connected, Crossed, Ended, Listening, Refused, Typed, Worked
 from grader.record.text import quote
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Connects:
     def _waits(self, record: Transcript) -> Complaint:
         """Return what is said where the call was made, and the server has done nothing with it."""
         place = stuck_at(record, SERVER)
-        got = _("the call waits in the system's queue: the server neither receives from it nor sends anything to it")
+        got = _("the call waits in the system's queue: `accept` has not returned it to the server")
         return Complaint(
             _("the server never accepts a client's connection"),
             _("started {name}'s client").format(name=self.name),
@@ -115,10 +115,10 @@ class Connects:
 
 
 def _is_taken_up(record: Transcript, called: list[Connected]) -> bool:
-    """Tell whether the server has received from one of these calls, or tried to, or has sent something to it."""
+    """Tell whether the server has accepted one of these calls, or has received from it, or sent something to it."""
     links = {event.link for event in called}
-    worked = any(event.link in links for event in record.of(Worked, SERVER))
-    return worked or any(event.link in links for event in record.of(Crossed, SERVER)) or called[0].protocol == "UDP"
+    done = {one.link for one in record.of(Accepted, SERVER)} | {one.link for one in record.of(Worked, SERVER)}
+    return called[0].protocol == "UDP" or bool(links & (done | {one.link for one in record.of(Crossed, SERVER)}))
 
 
 def _at_crash(complaint: Complaint, crash: Crash) -> Complaint:

@@ -12,7 +12,7 @@ from grader.network.eventloop import READ, EventLoop
 from grader.network.faults import Reset
 from grader.network.loopback import LOOPBACK, comes_ready, is_orphan, keep_small, open_towards
 from grader.network.tcp import End, TcpLink
-from grader.record.events import Connected, Refused
+from grader.record.events import Accepted, Connected, Refused
 from grader.record.text import quote
 
 if TYPE_CHECKING:
@@ -93,10 +93,13 @@ class TcpLinks:
                 else:
                     link.attach(link.client, sock)
 
-    def accept(self, _who: str, _pid: int, real: int, upstream: int) -> Fields:
+    def accept(self, who: str, _pid: int, real: int, upstream: int) -> Fields:
         """Answer whose connection a server has accepted."""
         end = self.ends.get((real, upstream))
-        return end.seen[1:] if end else ()
+        if end is None:
+            return ()
+        self.loop.recorder.record(Accepted, who, end.link.number)
+        return end.seen[1:]
 
     def half(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> None:
         """Note that a program is about to end what it sends, and nothing else."""

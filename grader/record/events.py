@@ -73,6 +73,13 @@ class Connected(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted(Event):
+    """A program's `accept` has returned a connection (TCP)."""
+
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refused(Event):
     """A program called a port where nobody listens."""
 
