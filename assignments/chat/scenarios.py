@@ -80,6 +80,7 @@ def leaves(stage: Stage) -> None:
         (newcomer,) = stage.join(name)
         for speaker in (newcomer, *stage.everyone_but(newcomer)):
             all_hear(stage, speaker)
+        newcomer.leaves()
 
 
 def private(stage: Stage) -> None:

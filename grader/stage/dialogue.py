@@ -166,16 +166,14 @@ class Dialogue:
     def _is_answered(self, line: str) -> bool:
         """Tell whether the name was given as often as this was asked: a question may show after its answer."""
         whole = self.play.recorder.screen(self.running.who).since(0)
-        return max(one.count(line.strip()) for one in (whole, self._came(0.0))) <= self.answers.times[NAME]
-
-    def _came(self, since: float) -> str:
-        """Return what has come to the program from others, as text."""
-        came = crossed(self.play.recorder.frozen(), since, to=self.running.who)
-        return b"".join(event.data for event in came).decode("utf-8", "replace")
+        return (
+            max(one.count(line.strip()) for one in (whole, _came(self.play, self.running.who, 0.0)))
+            <= self.answers.times[NAME]
+        )
 
     def _on_its_way(self, text: str) -> str:
         """Return a question that has come and is not shown yet: it may stand in the program's buffer."""
-        came = self._came(self._typed_at)
+        came = _came(self.play, self.running.who, self._typed_at)
         return came if is_question(came, open_line=False) else text
 
     def _is_asked_by_the_server(self, text: str) -> bool:
@@ -212,6 +210,12 @@ class Dialogue:
             return None
         self.unasked = True
         return self.answers.the_name()
+
+
+def _came(play: PlayState, who: str, since: float) -> str:
+    """Return what has come to a program from others, as text."""
+    came = crossed(play.recorder.frozen(), since, to=who)
+    return b"".join(event.data for event in came).decode("utf-8", "replace")
 
 
 def _shows(screen: str, text: str) -> bool:

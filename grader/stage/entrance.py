@@ -32,11 +32,12 @@ def command_lines(play: PlayState, who: str, program: Program) -> Iterator[tuple
 
     Nothing; what its source asks for; what the usage text on its screen tells.
     """
-    yield ()
-    if program.wants:
-        yield program.wants
-    screen = play.recorder.frozen().screen(who)
-    if told := told_by_usage(f"{screen.text}\n{screen.errors}"):
+    told: tuple[str, ...] = ()
+    for wants in ((), program.wants) if program.wants else ((),):
+        yield wants
+        screen = play.recorder.frozen().screen(who)
+        told = told or told_by_usage(f"{screen.text}\n{screen.errors}")
+    if told:
         yield tuple(f"={word}" for word in told)
 
 
@@ -87,10 +88,10 @@ def filled(play: PlayState, who: str, wants: tuple[str, ...]) -> list[str]:
     arguments: list[str] = []
     for want in wants:
         option, equals, kind = want.rpartition("=")
-        if option:
-            arguments += [option, values.get(kind, kind)]
+        if want.startswith("="):
+            arguments.append(want[1:])
         else:
-            arguments.append(kind if equals else values.get(kind, kind))
+            arguments += [*([option] if equals else []), values.get(kind, kind)]
     for field, value in values.items():
         arguments = [argument.replace(f"{{{field}}}", value) for argument in arguments]
     return arguments

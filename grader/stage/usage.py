@@ -26,7 +26,7 @@ def told_by_usage(text: str) -> tuple[str, ...]:
         while found := _LINE.search(rest):  # twice in `Usage: client.py HOST`
             rest = _LEFT_OUT.sub(" ", found["rest"])
         words = rest.split()
-        if rest is not line and 0 < len(words) <= MOST_WORDS and not rest.startswith((":", ",", '"')):
+        if rest is not line and 0 < len(words) <= MOST_WORDS and not rest.strip().startswith((":", ",", '"', "/")):
             return tuple(_filled(words))
     return ()
 
