@@ -169,15 +169,17 @@ def at_once(play: Play) -> None:
 
 
 def leaving(play: Play, leaver: str) -> None:
-    """The others go on without the one who leaves, and a newcomer joins."""
+    """The others go on without the one who leaves, and newcomers join, one after another."""
     play.join("ann", "bob", "eve")
     play.leave(leaver)
     for speaker in play.users:
         for _ in range(3):
             play.says(speaker)
-    play.join("dan")
-    for speaker in play.users:
-        play.says(speaker)
+    for newcomer in ("dan", "fay"):
+        play.join(newcomer)
+        for speaker in play.users:
+            play.says(speaker)
+        play.leave(newcomer)
 
 
 def private(play: Play) -> None:

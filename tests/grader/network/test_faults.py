@@ -44,6 +44,7 @@ class Wire:
         self.server, outer = pair()
         self.link = TcpLink(network._loop, 1, End("ann"), End("server"))
         network._control.links.all.append(self.link)
+        network._loop.at_end.callback(self.link.end)  # as of every link: a full tap's sockets are not watched
         network._ask(lambda: self.link.attach(self.link.client, inner))
         network._ask(lambda: self.link.attach(self.link.server, outer))
 
