@@ -15,6 +15,7 @@ from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Half
 from grader.record.events import Closed, Connected, Ended, Shown
+from grader.record.screen import TYPED
 from grader.record.text import quote
 from grader.stage.state import Missed
 from grader.stage.user import wait_for
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from grader.stage.user import User
 
 _LINE_END = re.compile(r"\n|\\r")
-_TYPED = re.compile(r"zu[a-zA-Z]{6}|жу[а-яА-Я]{6}")  # a word of a line that somebody typed
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def _surroundings(record: Transcript, listener: str, line: Line) -> tuple[str, .
     if not found:  # more was shown than the record keeps
         above = next(one.before for one in record.screens[listener].sightings if one.word == line.words[0])
     rest = rest.partition(line.words[-1])[2] if len(line.words) > 1 else rest
-    above, below = _TYPED.split(above)[-1], _TYPED.split(rest)[0]
+    above, below = TYPED.split(above)[-1], TYPED.split(rest)[0]
     before, behind = _LINE_END.split(above)[-1], _LINE_END.split(below)[0]
     return f"{before} {behind}", before, behind, above, below
 

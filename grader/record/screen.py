@@ -11,6 +11,7 @@ from grader.record.text import quote, without_escapes
 
 MARK = "zu"  # every typed word begins so: rare enough to search floods for it, plain enough for any codec
 CYRILLIC_MARK = "жу"
+TYPED = re.compile(rf"{MARK}[a-zA-Z]{{6}}|{CYRILLIC_MARK}[а-яА-Я]{{6}}")  # such a word in a text, and in bytes:
 WORD = re.compile(rb"zu[a-zA-Z]{6}|\xd0\xb6\xd1\x83(?:\xd0[\x90-\xbf]|\xd1[\x80-\x8f]){6}")  # the second in UTF-8
 _LONGEST = 16  # bytes
 HEADS = (b"Traceback (most recent call last)", b"Exception in thread ", b"Exception ignored ", b"Fatal Python error",

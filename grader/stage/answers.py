@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from grader.assignment.prompts import Prompt, typeable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grader.stage.state import PlayState
 
 NAME, RECIPIENT = "name", "recipient"
@@ -49,10 +51,13 @@ class Answers:
 
     def filled(self, answer: str) -> str:
         """Return an answer with names, address and number in the place of its fields."""
-        host, port = self._play.address()
         others = [user for user in list(self._play.names) if user != self._name]
         other = others[-1] if others else self._name
-        fields = {"name": self._name, "other": other, "host": host, "port": str(port), "number": str(self._number)}
-        for field, value in fields.items():
-            answer = answer.replace(f"{{{field}}}", value)
-        return typeable(answer)
+        return typeable(fill(answer, {**self._play.fields(self._name, self._number), "other": other}))
+
+
+def fill(text: str, fields: Mapping[str, str]) -> str:
+    """Return a text with values in the place of its fields: `{host}`."""
+    for field, value in fields.items():
+        text = text.replace(f"{{{field}}}", value)
+    return text

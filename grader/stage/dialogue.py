@@ -198,7 +198,7 @@ class Dialogue:
         """Return what a question in unknown words may ask for: the name, or something that all users give alike."""
         named = self.answers.named if named is None else named
         self.play.guessed, way = True, self.play.setup.habits.guess
-        alike = {1: UNKNOWN, 2: next(iter(_PROPOSED.findall(line)), PLACE)}.get(way, UNKNOWN)
+        alike = next(iter(_PROPOSED.findall(line)), PLACE) if way == 2 else UNKNOWN
         if named or (way in (1, 2) and not self._alike):
             self._alike = True
             return Prompt(line, (), (alike,))

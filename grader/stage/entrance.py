@@ -11,7 +11,7 @@ from grader.judge.must_happen import Connects
 from grader.language import _
 from grader.process.running import Running
 from grader.record.events import Connected
-from grader.stage.answers import NAME
+from grader.stage.answers import NAME, fill
 from grader.stage.joining import Joining, Nameless, reaches_nobody
 from grader.stage.state import Missed
 from grader.stage.usage import told_by_usage
@@ -82,9 +82,7 @@ def _is_unknown_by_datagrams(play: PlayState, user: User) -> bool:
 
 def filled(play: PlayState, who: str, wants: tuple[str, ...]) -> list[str]:
     """Return the command line's arguments: `host`, `--port=port`, `=text` and the like, filled in."""
-    host, port = play.address()
-    number = play.names.index(who) + 1 if who in play.names else 1
-    values = {"host": host, "port": str(port), "name": who, "number": str(number)}
+    values = play.fields(who, play.names.index(who) + 1 if who in play.names else 1)
     arguments: list[str] = []
     for want in wants:
         option, equals, kind = want.rpartition("=")
@@ -92,9 +90,7 @@ def filled(play: PlayState, who: str, wants: tuple[str, ...]) -> list[str]:
             arguments.append(want[1:])
         else:
             arguments += [*([option] if equals else []), values.get(kind, kind)]
-    for field, value in values.items():
-        arguments = [argument.replace(f"{{{field}}}", value) for argument in arguments]
-    return arguments
+    return [fill(argument, values) for argument in arguments]
 
 
 def newcomer(play: PlayState, name: str, *, silent: bool) -> User:

@@ -58,10 +58,7 @@ class Joining(Dialogue):
             if reply is None or ended():
                 break
             recorder.wait(ended, self.play.typing_delay())
-            asks = recorder.count(Asked, who)
-            self._say(reply)
-            self.type(reply)
-            self._await_progress(asks)
+            self._await_progress(self._answer(reply))
         if self.play.setup.habits.guess == COMMANDS and recorder.count(Connected, who):
             self._type_what_the_screen_tells()
         alone = recorder.count(Connected, who) and not self.play.network.state_of(who).attends
@@ -75,11 +72,7 @@ class Joining(Dialogue):
         for command, word in commands_in(recorder.screen(who).since(0))[: LIMITS.refusals]:
             prompt = self.play.setup.prompts.asks_for(word) or self._guess(word)
             if prompt.kind != RECIPIENT:
-                asks = recorder.count(Asked, who)
-                text = f"{command} {self.answers.to(prompt)}"
-                self._say(text)
-                self.type(text)
-                self._settle(asks)
+                self._settle(self._answer(f"{command} {self.answers.to(prompt)}"))
 
     def _await_screen(self) -> None:
         """Wait until what was written before the question, and its prompt, stand in the record."""
@@ -100,9 +93,7 @@ class Joining(Dialogue):
             reply = self._before_a_line(pending)
             if reply is None:
                 break
-            asks = recorder.count(Asked, who)
-            self._say(reply)
-            self.type(reply)
+            asks = self._answer(reply)
             recorder.wait(lambda: recorder.count(Asked, who) > asks, self.play.setup.patience.settle)  # noqa: B023
             if pending and (again := self.pending()) and again.place == pending.place:
                 self._for_lines.add(pending.place)  # it is the chat's own line that is asked for there
@@ -138,17 +129,18 @@ class Joining(Dialogue):
 
     def introduce(self) -> None:
         """Type the name although nothing asks for it: over UDP a client is known only when it has written."""
-        asks = self.play.recorder.count(Asked, self.running.who)
         self.unasked = True
-        self._say(self.answers.the_name())
-        self.type(self.answers.called)
-        self._await_progress(asks)
+        self._await_progress(self._answer(self.answers.the_name()))
 
-    def _say(self, reply: str) -> None:
+    def _answer(self, reply: str) -> int:
+        """Type an answer, and say so; return how often the program had asked before."""
+        asks = self.play.recorder.count(Asked, self.running.who)
         pending = self.pending()
         prompt = quote(last_line(pending.prompt).strip(), 60) if pending else ""
         said = _("{name}'s client asks: {prompt} {name} types: {text}") if prompt else _("{name} types: {text}")
         self.play.step(said.format(name=self.running.who, prompt=prompt, text=reply))
+        self.type(reply)
+        return asks
 
     def _await_progress(self, asks: int) -> None:
         """Wait until the answer has led on: to the next question, to the server, or to the end."""

@@ -169,6 +169,11 @@ class PlayState:
                 return (LOCAL if event.host in WILDCARDS else event.host), event.port
         return LOCAL, ANY_PORT
 
+    def fields(self, name: str, number: int) -> dict[str, str]:
+        """Return what a user, or the server, is told by: address, name and number, each by the name of its field."""
+        host, port = self.address()
+        return {"host": host, "port": str(port), "name": name, "number": str(number)}
+
     def listens_over(self, protocol: str) -> bool:
         """Tell whether a program has a socket of this protocol that others may call."""
         return any(isinstance(one, Listening) and one.protocol == protocol for one in self.recorder.events())
