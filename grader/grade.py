@@ -11,6 +11,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
+from grader.diagnosis.diagnose import with_causes
 from grader.engine import Grade, Progress
 from grader.judge import scoring, threads
 from grader.judge.held_back import went_round
@@ -74,6 +75,7 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
     verdicts = results.verdicts()
     suited = results.suited()
     findings = tuple(finding_of(criterion, verdicts, submission) for criterion in suited)
+    findings = with_causes(findings, verdicts, submission)
     for finding in findings:
         progress(finding.criterion.id, finding.outcome.value)
     task = results.task()

@@ -27,7 +27,7 @@ FLOORS = (
     {"record"},
     {"assignment", "process", "report"},
     {"judge", "network", "submission"},
-    {"stage"},
+    {"diagnosis", "stage"},
     {"engine"},
     {"grade"},
     {"cli"},

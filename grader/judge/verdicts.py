@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from grader.judge.claim import Complaint
+from grader.judge.claim import Claim, Complaint
 from grader.judge.played import Booked, Played
 from grader.language import _
 from grader.model import Criterion, Finding, Half, Hole, Outcome, Submission
@@ -18,7 +18,10 @@ RANKS = (Outcome.BROKEN, Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED)
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is known of one criterion. `proven`: no further play can change it; `patient`: a second play has said so."""
+    """What is known of one criterion. `proven`: no further play can change it; `patient`: a second play has said so.
+
+    `played` and `claim` are the play in which it failed, and what did not hold in it.
+    """
 
     outcome: Outcome
     proven: bool = True
@@ -28,6 +31,8 @@ class Verdict:
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
     because: str = ""
+    played: Played | None = None
+    claim: Claim | None = None
 
     @property
     def rank(self) -> tuple[int, bool]:
@@ -52,7 +57,8 @@ def of_one(criterion: Criterion, played: Played) -> Verdict:
         complaint = claim.complaint(record)
         if complaint is None or (booked.unfair and not complaint.violation):
             continue  # where the machine stood still, what was waited for might have come; what was seen was seen
-        return Verdict(Outcome.FAILED, complaint.violation or patient, patient, complaint, steps, record.seconds)
+        proven = complaint.violation or patient
+        return Verdict(Outcome.FAILED, proven, patient, complaint, steps, record.seconds, played=played, claim=claim)
     if booked.unfair:
         return Verdict(Outcome.BROKEN, patient, steps=steps, seconds=record.seconds, because=booked.unfair)
     if booked.unfinished:  # what it needs was missed in the same play
