@@ -68,7 +68,7 @@ BROKEN = [
     (neighbours, "assignments/chat/scenarios.py", "import reference.tcp"),
     (neighbours, "assignments/chat/scenarios.py", "from assignments.echo import claims"),
     (layers, "grader/model/task.py", "from grader.engine import play"),
-    (layers, "grader/model/task.py", "from .engine import play"),
+    (layers, "grader/model/task.py", "from ..engine import play"),
     (layers, "grader/limits.py", "from grader import errors"),
     (layers, "grader/standins/rich/console.py", "from grader.limits import LIMITS"),
     (layers, "grader/tap.py", "import grader.process"),
