@@ -15,8 +15,9 @@ import tempfile
 import traceback
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from contextlib import suppress
+from dataclasses import replace
 from io import TextIOWrapper
-from itertools import combinations
+from itertools import combinations, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -28,7 +29,7 @@ from grader.judge import scoring
 from grader.language import _
 from grader.model import Finding, Outcome, Report, Score
 from grader.process.interpreter import interpreter
-from grader.report import FORMATS, to_console, to_listing
+from grader.report import FORMATS, PLATFORMS, to_console, to_listing
 from grader.report.files import check_writable, followed, put
 from grader.report.plain import plain
 from grader.report.progress import progress
@@ -66,7 +67,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a student's letter must not end the report
     try:
-        return _run(_parse(argv))
+        arguments = list(sys.argv[1:] if argv is None else argv)
+        if arguments[:1] == ["class"]:
+            from grader.classroom.command import class_command  # noqa: PLC0415 - a single grade needs none of it
+
+            return class_command(arguments[1:], _print, sys.stderr, look_for(sys.stdout))
+        return _run(_parse(arguments))
     except SystemExit as stop:  # argparse has said what was wrong, or has shown its help
         return stop.code if isinstance(stop.code, int) else USAGE
     except (UsageError, AssignmentError) as error:
@@ -116,7 +122,7 @@ def _run(options: Namespace) -> int:
         check_writable(target)
     try:
         with progress(sys.stderr) as tell:
-            report = play(task, fit.submission, settings, tell)
+            report = replace(play(task, fit.submission, settings, tell), path=_from_here(fit.submission.root))
     except BaseException as error:
         with suppress(OSError):  # what is told is why the play ended
             _write_files(_unfinished(fit.submission.root.name, task, settings, error), options)
@@ -125,6 +131,12 @@ def _run(options: Namespace) -> int:
         _print(to_console(report, look_for(sys.stdout)))
     _write_files(report, options)
     return verdict(report, options.pass_mark)
+
+
+def _from_here(folder: Path) -> str:
+    """Return a folder as a path from the current one, or whole where it lies elsewhere."""
+    here = Path.cwd()
+    return (folder.relative_to(here) if folder.is_relative_to(here) else folder).as_posix()
 
 
 def _unfinished(submission: str, task: Assignment, settings: Settings, error: BaseException) -> Report:
@@ -151,7 +163,12 @@ def _parse(argv: Sequence[str] | None) -> Namespace:
     parser = _parser()
     options = parser.parse_args(argv)
     given = {name: getattr(options, name) for name in FORMATS}
+    given |= dict(zip_longest(options.format, options.out[: len(options.format)], fillvalue="-"))
     options.files = {name: followed(target) for name, target in given.items() if target is not None}
+    if len(options.out) > len(options.format):
+        parser.error(_("--out says where a --format goes: give as many of them"))
+    if options.only and options.format:
+        parser.error(_("--format gives a platform the whole score: it does not go with --only"))
     if options.demo and options.student_dir is not None:
         parser.error(_("--demo grades the reference: give no folder with it"))
     if not (options.demo or options.listing or options.version or options.student_dir):
@@ -185,6 +202,20 @@ def _parser() -> ArgumentParser:
     for name, (title, _render) in FORMATS.items():
         words = _("write the report as {format}; - is standard output").format(format=title)
         add(f"--{name}", metavar="PATH|-", help=words)
+    add(
+        "--format",
+        choices=PLATFORMS,
+        action="append",
+        default=[],
+        help=_("write the report for a platform; repeatable"),
+    )
+    add(
+        "--out",
+        metavar="PATH|-",
+        action="append",
+        default=[],
+        help=_("where a --format goes (default: standard output)"),
+    )
     mark = _("the score from which the exit code is 0 (default: the highest that the protocol allows)")
     add("--pass-mark", type=_mark, metavar="N", help=mark)
     return parser
@@ -198,7 +229,7 @@ def _count(text: str) -> int:
 
 def _mark(text: str) -> float:
     with suppress(ValueError):
-        if 0 <= float(text) < float("inf"):
+        if 0 <= float(text) <= 100:
             return float(text)
     raise ArgumentTypeError(_("{text} is not a number of points").format(text=plain(text)))
 
@@ -227,7 +258,7 @@ def _fit(options: Namespace) -> Fitting:
 
 def _write_files(report: Report, options: Namespace) -> None:
     for name, target in options.files.items():
-        text = FORMATS[name][1](report)
+        text = FORMATS[name][1](report) if name in FORMATS else PLATFORMS[name](report, os.environ)
         if target == "-":
             _print(text)
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from grader.diagnosis.diagnose import with_causes
@@ -48,7 +49,8 @@ def play(assignment: Assignment, submission: Submission, settings: Settings, pro
         known = (Version(one.server_files, one.client_files, one.score.protocol, one.score.score) for one in versions)
         best = dataclasses.replace(best, versions=tuple(known))
     notes = tuple(dict.fromkeys((*best.notes, *(submission.notes if best is not first else ()))))
-    return dataclasses.replace(best, notes=notes, seconds=time.perf_counter() - began)
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return dataclasses.replace(best, notes=notes, seconds=time.perf_counter() - began, at=at)
 
 
 def _worth(report: Report) -> tuple[float, float, int]:

@@ -105,6 +105,10 @@ class Limits:
     slack: float = 1.0  # s more for a word where a fault is in force: it cuts and delays on two ways, beside others
     copy_files: int = 2_000  # files of a submission that are copied
     copy_bytes: int = 64 << 20  # bytes of a submission that are copied
+    one_grade: float = 300.0  # s of one grade of a class: the longest of known faulty programs takes 80 beside others
+    grade_ends: float = 15.0  # s for a grade that is asked to end: it ends the programs of its plays, side by side
+    unpacked_files: int = 5_000  # files in one archive: a class of three hundred hands in less
+    unpacked_bytes: int = 256 << 20  # bytes in one archive, unpacked
     quote: int = 400  # characters of a student's text that one sentence quotes
 
 

@@ -27,7 +27,7 @@ FLOORS = (
     {"record"},
     {"assignment", "process", "report"},
     {"judge", "network", "submission"},
-    {"diagnosis", "stage"},
+    {"classroom", "diagnosis", "stage"},
     {"engine"},
     {"grade"},
     {"cli"},
@@ -51,6 +51,7 @@ NEIGHBOURS: dict[str, set[str]] = {
     "lab/client.py": set(),
     "reference/": {"reference", "lab", "server", "client"},
     "grader/": {"grader", "rich", "psutil"},
+    "grader/report/class_page.py": {"grader", "jinja2"},
     "grader/network/child/": {"_chatlab_*"},
     "assignments/": {"grader", "server", "client"},
 }

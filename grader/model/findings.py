@@ -168,3 +168,7 @@ class Report:
     reached: int = 0
     """How many others a line reached at best, in turn or not, of those who were there: with three users at most 2."""
     shows_reach: bool = True
+    at: str = ""
+    """When it was graded: ISO 8601, UTC."""
+    path: str = ""
+    """The submission's folder, seen from where the grader was started: what a platform needs to find a file."""

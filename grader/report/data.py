@@ -57,7 +57,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "reached": report.reached,
         "versions": [vars(version) for version in report.versions],
     }
-    return {key: _safe(value) for key, value in data.items()}
+    return {key: safe(value) for key, value in data.items()}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -106,11 +106,12 @@ def _points(value: float) -> float:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def _safe(value: Any) -> Any:
+def safe(value: Any) -> Any:
+    """Return data whose texts every strict reader takes."""
     if isinstance(value, str):  # a lone surrogate is spelled out: strict readers refuse it even escaped
         return value.encode("utf-8", "backslashreplace").decode("utf-8")
     if isinstance(value, list | tuple):
-        return [_safe(item) for item in value]
+        return [safe(item) for item in value]
     if isinstance(value, dict):
-        return {key: _safe(item) for key, item in value.items()}
+        return {key: safe(item) for key, item in value.items()}
     return value
