@@ -114,7 +114,7 @@ class Work:
         note = ""
         if ended.cut:
             score = None
-            note = _("it was not done after {seconds:g} s: a person should look").format(seconds=how.seconds)
+            note = _("it was not done after {seconds:g} s").format(seconds=how.seconds)
         elif not data:
             score, note = 0.0 if ended.code == NO_PROGRAM else None, said
         elif not data["final"]:

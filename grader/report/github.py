@@ -68,7 +68,7 @@ def to_summary(report: Report, _environment: Mapping[str, str]) -> str:
             blocks.append("\n".join(f"- {escaped(line)}" for line in details(one, report).splitlines()))
             blocks += [sequence_diagram(one)] if one.picture else []
     text = "\n\n".join(blocks) + "\n"
-    return text.encode()[:LONGEST_SUMMARY].decode("utf-8", "ignore")
+    return text.encode("utf-8", "replace")[:LONGEST_SUMMARY].decode("utf-8", "ignore")
 
 
 def _rows(report: Report) -> str:

@@ -76,8 +76,11 @@ def to_csv(marks: Marks, separators: Separators = Separators()) -> str:
 def to_moodle(marks: Marks, separators: Separators = Separators()) -> str:
     """Return what Moodle's grade import reads: a column that tells who, the grade (`-` is none), the feedback."""
     keys = _moodle_keys(marks)
+    people = {one.student: [value(one) for value in keys.values()] for one in marks.marks}
     rows = [
-        [*(value(one) for value in keys.values()), _number(one, separators, "-"), said_of(one)] for one in marks.marks
+        [*people[one.student], _number(one, separators, "-"), said_of(one)]
+        for one in marks.marks
+        if any(people[one.student])  # a row of somebody unknown would end the whole import
     ]
     name = marks.assignment
     return _table([[*keys, name, f"{name} feedback"], *rows], separators)
