@@ -23,6 +23,13 @@ if __name__ == "__main__":
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # while our modules load, Ctrl-C just ends us
 
-    from grader.cli import console
+    try:
+        from grader.cli import console
+    except ModuleNotFoundError as error:
+        if error.name not in ("rich", "psutil"):
+            raise
+        said = "{}: the grader needs it, and this Python does not have it. Install the kit as README.md says, "
+        sys.stderr.write(said.format(error.name) + "or use the Python that it is installed in.\n")
+        sys.exit(3)
 
     console()

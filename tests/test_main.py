@@ -13,6 +13,7 @@ from typing import NoReturn
 import pytest
 
 from grader import cli
+from grader.submission.read import read
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -108,3 +109,27 @@ def test_an_older_python_gets_a_sentence(version: str) -> None:
     assert (run.returncode, run.stdout) == (2, "")
     assert len(run.stderr.splitlines()) == 1
     assert f"this is Python {version}" in run.stderr
+
+
+def test_without_a_library_it_says_so(tmp_path: Path) -> None:
+    """A Python into which the kit was not installed gets a sentence, and exit code 3: it is not the student's fault."""
+    (tmp_path / "psutil.py").write_text("raise ModuleNotFoundError('gone', name='psutil')")
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "--demo"], env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("psutil: the grader needs it")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_of_chats_is_told_of_the_class(tmp_path: Path) -> None:
+    """Three students' folders in one: the report says which command grades them all; two (TCP and UDP) are no class."""
+    for name in ("ann", "bob", "eve"):
+        shutil.copytree(ROOT / "tests" / "bases" / "tcp" / "hello", tmp_path / name)
+
+    assert any("grader class FOLDER" in note for note in read(tmp_path).notes)
+    shutil.rmtree(tmp_path / "eve")
+    assert not any("grader class FOLDER" in note for note in read(tmp_path).notes)

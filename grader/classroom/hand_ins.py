@@ -30,8 +30,8 @@ _PLATFORMS = (
     re.compile(r"(?P<student>[^\W_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+", re.DOTALL),
 )
 _FOLDERS = ("folder", "path", "file", "archive", "папка", "путь", "файл")
-_NAMES = ("student", "студент", "фио", "full name", "name", "имя", "username", "login", "логин", "sis login id", "email",
-          "email address", "почта", "id", "idnumber", "id number", "sis user id", "номер")  # fmt: skip
+_NAMES = ("student", "студент", "фио", "full name", "name", "имя", "username", "login", "логин", "sis login id",
+          "email", "email address", "почта", "id", "idnumber", "id number", "sis user id", "номер")  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Rule 2. What the student can mend is a sentence in the Submission; only a path w
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -24,6 +25,7 @@ from grader.submission.traits import threads
 from grader.submission.versions import guesses, version
 
 _MOST_GUESSES = 3
+_A_CLASS = 3  # chats in folders of their own that look like those of several students; two are TCP and UDP
 
 
 def read(folder: Path, server: Path | None = None, clients: tuple[Path, ...] = ()) -> Submission:
@@ -56,7 +58,20 @@ def read(folder: Path, server: Path | None = None, clients: tuple[Path, ...] = (
         notes = (_("The chat is there twice, over TCP and over UDP: both are graded, and the better one counts."),)
     ways = (work.submission(one) for one in islice(guesses(left, choice), _MOST_GUESSES))
     whole = work.submission(choice)
-    return replace(whole, notes=(*notes, *whole.notes), versions=versions, guesses=tuple(ways))
+    return replace(whole, notes=(*_class(work), *notes, *whole.notes), versions=versions, guesses=tuple(ways))
+
+
+def _class(work: "_Folder") -> Iterator[str]:
+    """Say that a folder holds several chats, each in a folder of its own."""
+    roles: defaultdict[str, Role] = defaultdict(lambda: Role.NONE)
+    for one in work.survey:
+        if len(one.file.parts) > 1:
+            roles[one.file.parts[0]] |= one.first
+    count = sum(role == Role.BOTH for role in roles.values())
+    if count >= _A_CLASS:
+        said = _("There are {count} chats here, each in a folder of its own. This command grades one; python -m grader "
+                 "class FOLDER grades them all.")  # fmt: skip
+        yield said.format(count=count)
 
 
 class _Folder:
