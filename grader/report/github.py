@@ -14,7 +14,7 @@ from grader.model import Finding, Outcome, Report
 from grader.report.gradebooks import escaped
 from grader.report.plain import number, plain
 from grader.report.platforms import details
-from grader.report.sentences import costs, headline, level_words, outcome_word, score_line
+from grader.report.sentences import costs, from_root, headline, level_words, outcome_word, score_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ def to_annotations(report: Report, _environment: Mapping[str, str]) -> str:
 def _command(level: str, title: str, message: str, finding: Finding | None = None, report: Report | None = None) -> str:
     place = {"title": title}
     if finding and report and finding.file:
-        place["file"] = f"{report.path}/{finding.file}" if report.path not in ("", ".") else finding.file
+        place["file"] = from_root(report, finding.file)
         if finding.line:
             place["line"] = str(finding.line)
     fields = ",".join(f"{name}={_property(plain(value))}" for name, value in place.items())

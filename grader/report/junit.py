@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from grader.language import _
 from grader.model import Finding, GateFinding, Level, Outcome, Report
 from grader.report.plain import number, xml_text
-from grader.report.sentences import confirmation, costs, fault_place, headline, level_words, parts
+from grader.report.sentences import confirmation, costs, fault_place, from_root, headline, level_words, parts
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 TAGS = {Outcome.FAILED: "failure", Outcome.SKIPPED: "skipped", Outcome.BROKEN: "error"}
@@ -41,6 +41,8 @@ def _properties(suite: Element, report: Report) -> None:
         "score": "" if report.partial or report.score.score is None else number(report.score.score),
         "final": str(report.score.final).lower(),
     }
+    for one in report.findings:
+        known[f"points.{one.criterion.id}"] = f"{number(one.points)}/{number(one.criterion.points)}"
     properties = SubElement(suite, "properties")
     for name, value in known.items():
         SubElement(properties, "property", name=name, value=xml_text(value))
@@ -51,12 +53,12 @@ def _case(suite: Element, finding: Finding, report: Report) -> None:
     case = SubElement(
         suite,
         "testcase",
-        classname=xml_text(f"{report.assignment}.{criterion.tier}"),
+        classname=xml_text(f"{report.submission}.{report.assignment}.{criterion.tier}"),
         name=xml_text(criterion.id),
         time=f"{finding.seconds:.3f}",
     )
     if finding.file is not None:
-        case.set("file", xml_text(finding.file))
+        case.set("file", xml_text(from_root(report, finding.file)))
         if finding.line is not None:
             case.set("line", str(finding.line))
     if finding.outcome is Outcome.PASSED:
@@ -67,7 +69,7 @@ def _case(suite: Element, finding: Finding, report: Report) -> None:
 
 
 def _gate_case(suite: Element, found: GateFinding, report: Report) -> None:
-    suite_shown = xml_text(f"{report.assignment}.gate")
+    suite_shown = xml_text(f"{report.submission}.{report.assignment}.gate")
     case = SubElement(suite, "testcase", classname=suite_shown, name=xml_text(found.gate.id), time="0.000")
     words = level_words(found.level)
     if found.level is Level.UNKNOWN:

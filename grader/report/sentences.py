@@ -36,6 +36,11 @@ def place(finding: Finding) -> str:
     return ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
 
 
+def from_root(report: Report, file: str) -> str:
+    """Return a student's file as the repository knows it in which the grader was started."""
+    return f"{report.path}/{file}" if report.path not in ("", ".") else file
+
+
 def fault_place(finding: Finding) -> str:
     """Return whose half of the chat a failure is in, and the file and line where they are known."""
     halves = {None: "", Half.SERVER: _("the server's half"), Half.CLIENT: _("the client's half")}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from grader.model import Outcome
 from grader.report import to_junit
-from tests.grader.report.handmade import ALL, FAILURE
+from tests.grader.report.handmade import ALL, FAILURE, failing
 
 TAGS = {Outcome.FAILED: "failure", Outcome.SKIPPED: "skipped", Outcome.BROKEN: "error"}
 
@@ -54,7 +55,7 @@ def test_a_failure_tells_all() -> None:
     text = case[0].text or ""
 
     assert case.attrib == {
-        "classname": "chat.task",
+        "classname": "my_chat.chat.task",
         "name": "exchange",
         "time": "5.310",
         "file": "server_chat.py",
@@ -70,6 +71,14 @@ def test_a_failure_tells_all() -> None:
         "5. ann typed",
     ):
         assert part in text
+
+
+def test_a_file_is_named_as_the_repository_knows_it() -> None:
+    """The folder that was graded stands before the student's file; points stand among the properties."""
+    root = ET.fromstring(to_junit(replace(failing(), path="class/ann")))
+
+    assert root.find(".//testcase[@name='exchange']").get("file") == "class/ann/server_chat.py"  # type: ignore[union-attr]
+    assert root.find(".//property[@name='points.exchange']").get("value") == "0/55"  # type: ignore[union-attr]
 
 
 def test_what_passed_only_with_patience_is_passed() -> None:
@@ -98,5 +107,5 @@ def test_a_gate_that_costs_points_is_a_failure(name: str, tags: list[str]) -> No
     """A score of 0 does not look all green; a gate that could not be judged is skipped."""
     case = cases(name)["threads"]
 
-    assert case.get("classname") == "chat.gate"
+    assert case.get("classname") == "my_chat.chat.gate"
     assert [child.tag for child in case] == tags
