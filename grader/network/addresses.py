@@ -38,6 +38,8 @@ class Binding:
     shared: int = 0  # 1: SO_REUSEADDR, 2: SO_REUSEPORT
     listening: bool = False
     gone: bool = False
+    place: str = ""  # where in the student's files it was bound (file:line), and in which function
+    function: str = ""
 
     def takes(self, version: int, host: str) -> bool:
         """Tell whether a call to `host` reaches this socket, as a kernel decides it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.network.addresses import NO_NAME, TCP, UDP, WILDCARDS, AddressPlan, Binding, Fields
+from grader.network.stacks import place_of
 from grader.record.events import Listening
 
 if TYPE_CHECKING:
@@ -39,24 +40,31 @@ class BoundSockets:
         return ("held",) if held or alive else ("free",)
 
     def bound(
-        self, who: str, pid: int, kind: int, version: int, host: str, port: int, real: int, only: int, shared: int
-    ) -> None:
+        self, who: str, pid: int, kind: int, version: int, host: str, port: int, real: int, only: int, shared: int,
+        stack: str,
+    ) -> None:  # fmt: skip
         """Note where a socket really is."""
         self.plan.binding_now.discard((kind, real))
         binding = Binding(kind, version, host, port, real, bool(only), who, pid, shared)
+        binding.place, binding.function = place_of(self.recorder, stack)
         self.plan.bindings.append(binding)
         if kind == UDP:
             binding.listening = port != real or host not in WILDCARDS
             self.udp.give_tap(binding)
             if binding.listening:
-                self.recorder.record(Listening, who, "UDP", host, port)
+                self._listens(binding)
 
-    def listen(self, who: str, _pid: int, real: int) -> None:
+    def listen(self, _who: str, _pid: int, real: int) -> None:
         """Note that a socket listens."""
         binding = self.plan.at_real(TCP, real)
         if binding is not None and not binding.listening:
             binding.listening = True
-            self.recorder.record(Listening, who, "TCP", binding.host, binding.port)
+            self._listens(binding)
+
+    def _listens(self, binding: Binding) -> None:
+        protocol = "TCP" if binding.kind == TCP else "UDP"
+        where = binding.host, binding.port, binding.place, binding.function
+        self.recorder.record(Listening, binding.who, protocol, *where)
 
     def gone(self, _who: str, pid: int, kind: int, real: int) -> None:
         """Note that a process has closed a socket."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.network.addresses import TCP, UDP, AddressPlan, Fields
 from grader.network.binding import BoundSockets
+from grader.network.calls import CallReports
 from grader.network.eventloop import READ, EventLoop
 from grader.network.links import TcpLinks
 from grader.network.loopback import LOOPBACK, open_towards
@@ -36,6 +37,7 @@ class Control:
         self.udp = udp = Datagrams(loop, plan)
         self.reports = reports = ThreadReports(loop.recorder, self._link_at, may_fork)
         bound = BoundSockets(loop.recorder, plan, links, udp)
+        calls = CallReports(loop.recorder, links, udp, self._flush)
         self.pids: dict[str, tuple[int, ...]] = {}  # label -> the processes that asked
         self._programs: dict[str, str] = {}  # token -> label
         self._socket = udp_socket()
@@ -46,6 +48,7 @@ class Control:
             "half": links.half, "shut": links.shut, "flush": self._flush, "udp": udp.reach, "from": udp.source,
             "saw": reports.saw, "asks": reports.asks, "thread": reports.started, "fork": reports.fork,
             "past": reports.past, "hello": lambda _who, _pid: None,
+            "took": calls.took, "sent": calls.sent, "closes": calls.closes, "raised": calls.raised,
         }  # fmt: skip
         self._shapes = {kind: [*inspect.signature(call).parameters.values()][2:] for kind, call in self._table.items()}
 
@@ -113,14 +116,20 @@ class Control:
         return self.links.ends[local, peer].link.number if (local, peer) in self.links.ends else 0
 
 
-RANGES = {"kind": (TCP, UDP), "_kind": (TCP, UDP), "version": (4, 6), "count": (-1, 1 << 62)}
+ANY = 0, 1 << 62
+RANGES = {
+    "kind": (TCP, UDP), "_kind": (TCP, UDP), "version": (4, 6), "count": (-1, 1 << 62),
+    **dict.fromkeys(("sent", "datagrams", "size", "asked", "number"), ANY),
+}  # fmt: skip
 
 
-def _value(field: bytes) -> int | str:
+def _value(field: bytes) -> int | str | bytes:
     """Return a field's value: a letter tells its type. Raises ValueError where it has none."""
     sort, text = field[:1], field[1:]
     if sort == b"i":
         return int(text)
+    if sort == b"b":
+        return bytes.fromhex(text.decode("ascii"))
     if sort == b"s":
         return bytes.fromhex(text.decode("ascii")).decode("utf-8", "surrogatepass")
     raise ValueError(field)
@@ -130,6 +139,6 @@ def _fits(parameter: inspect.Parameter, value: Any) -> bool:
     """Tell whether a detail of a question is of its type and within what a kernel would say: ports, mostly."""
     name, sort = parameter.name, str(parameter.annotation)
     if not isinstance(value, int):
-        return sort == "str"
-    low, high = RANGES.get(name, (0, 1 << 62) if name in ("sent", "datagrams") else (0, 65535))
+        return sort == type(value).__name__
+    low, high = RANGES.get(name, (0, 65535))
     return sort == "int" and low <= value <= high and (name != "version" or value != 5)

@@ -11,6 +11,7 @@ from grader.network.addresses import NO_NAME, TCP, Fields, ends_shown, version_o
 from grader.network.eventloop import READ, EventLoop
 from grader.network.faults import Reset
 from grader.network.loopback import LOOPBACK, comes_ready, is_orphan, keep_small, open_towards
+from grader.network.stacks import call_at, place_of
 from grader.network.tcp import End, TcpLink
 from grader.record.events import Accepted, Connected, Refused
 from grader.record.text import quote
@@ -54,8 +55,9 @@ class TcpLinks:
         self._segment = segment
 
     def connect(
-        self, who: str, _pid: int, version: int, host: str, port: int, source: int, own_host: str, own_port: int
-    ) -> Fields:
+        self, who: str, _pid: int, version: int, host: str, port: int, source: int, own_host: str, own_port: int,
+        stack: str,
+    ) -> Fields:  # fmt: skip
         """Answer where a call to `host` and `port` really goes, and how the two ends look to the caller."""
         address = self.plan.called(version, host)
         if address is None:
@@ -65,7 +67,8 @@ class TcpLinks:
                 break
             target.listening = False  # the kernel says that nobody listens there any more
         else:
-            self.loop.recorder.record(Refused, who, "TCP", quote(host), port, self.plan.listening(TCP))
+            where = place_of(self.loop.recorder, stack)
+            self.loop.recorder.record(Refused, who, "TCP", quote(host), port, self.plan.listening(TCP), *where)
             return "closed", self._closed.getsockname()[1]
         sock, connecting = opened
         at = self._arrivals.getsockname()[1]
@@ -93,12 +96,12 @@ class TcpLinks:
                 else:
                     link.attach(link.client, sock)
 
-    def accept(self, who: str, _pid: int, real: int, upstream: int) -> Fields:
+    def accept(self, who: str, _pid: int, real: int, upstream: int, thread: str, stack: str) -> Fields:
         """Answer whose connection a server has accepted."""
         end = self.ends.get((real, upstream))
         if end is None:
             return ()
-        self.loop.recorder.record(Accepted, who, end.link.number)
+        self.loop.recorder.record(Accepted, who, end.link.number, *call_at(self.loop.recorder, thread, stack))
         return end.seen[1:]
 
     def half(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> None:

@@ -11,6 +11,7 @@ import psutil
 
 from grader.limits import LIMITS
 from grader.network.addresses import TCP, UDP
+from grader.network.stacks import place_of
 from grader.record.events import ThreadStarted, WentPast, Worked
 from grader.record.text import quote
 
@@ -41,11 +42,11 @@ class ThreadReports:
 
     def saw(
         self, who: str, pid: int, call: str, kind: int, local: int, peer: int, count: int,
-        thread: str, target: str, sort: str, place: str, deadline: int,
+        thread: str, target: str, sort: str, stack: str, deadline: int, asked: int,
     ) -> None:  # fmt: skip
         """Note a call of a thread; `count` is what was taken in before it waits for more, -1 for other calls.
 
-        `deadline` is the socket's timeout in milliseconds, 0 where it has none.
+        `deadline` is the socket's timeout in milliseconds, 0 where it has none; `asked` the bytes that it asks for.
         """
         if count >= 0:
             self.taken[kind, local, peer] = count
@@ -53,8 +54,8 @@ class ThreadReports:
         if sort == "threading" and not self._has_threads(who, pid):
             sort = "claimed"  # one thread in the kernel's count is no thread of `threading`, whatever is reported
         number = self.link_at((kind, local, peer))
-        where = quote(self.recorder.bare(place))
-        self.recorder.record(Worked, who, call, number, quote(thread), quote(target), sort, where)
+        where = place_of(self.recorder, stack)
+        self.recorder.record(Worked, who, call, number, quote(thread), quote(target), sort, *where, asked)
 
     def _has_threads(self, who: str, pid: int) -> bool:
         """Tell whether the kernel has seen a process have threads; then what it told of starting some counts."""

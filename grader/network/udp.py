@@ -12,6 +12,7 @@ from grader.limits import LIMITS
 from grader.network.addresses import NO_NAME, UDP, ends_shown, meant, sender_shown, version_of
 from grader.network.eventloop import READ, EventLoop
 from grader.network.loopback import LOOPBACK
+from grader.network.stacks import place_of
 from grader.record.events import Connected, Crossed, Refused
 from grader.record.text import quote
 
@@ -128,7 +129,7 @@ class Datagrams:
         for read in list(self._readers):
             read(0)
 
-    def reach(self, who: str, _pid: int, version: int, host: str, port: int, real: int) -> Fields:
+    def reach(self, who: str, _pid: int, version: int, host: str, port: int, real: int, stack: str) -> Fields:
         """Answer where a datagram to `host` and `port` really goes, and how the two ends look to the program."""
         address = self.plan.called(version, host)
         if address is None:
@@ -139,7 +140,8 @@ class Datagrams:
             return ("ok", self._broadcast(address, port), *seen, meant(address))
         target = self.plan.find(UDP, version_of(address), address, port)
         if target is None or self.is_closed(target):
-            self.loop.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP))
+            where = place_of(self.loop.recorder, stack)
+            self.loop.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP), *where)
             return ("ok", self.closed.getsockname()[1], *seen, "none")
         return ("ok", self.taps[target.real].port, *seen, "one")
 

@@ -21,6 +21,61 @@ AnEvent = TypeVar("AnEvent", bound=Event)
 
 
 @dataclass(frozen=True, slots=True)
+class Call(Event):
+    """A call of the program's own: in which thread, where in the student's files (file:line), in which function.
+
+    `link` is the connection; over UDP the socket at which the datagram comes in. `callers` are the places in the
+    student's files from which that function was called, the innermost first.
+    """
+
+    link: int
+    thread: str = ""
+    place: str = ""
+    function: str = ""
+    callers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Took(Call):
+    """A receiving call has returned `size` bytes of what `peer` had sent, of `asked`; `data` are the first of them."""
+
+    peer: str = ""
+    size: int = 0
+    asked: int = 0
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent(Call):
+    """A sending call has returned: `size` bytes are on their way to `to`; `data` are the first of them."""
+
+    to: str = ""
+    size: int = 0
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted(Call):
+    """A program's `accept` has returned a connection (TCP)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closes(Call):
+    """A program closes its end of a connection, or shuts it in both directions (TCP)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised(Call):
+    """An error passed through a line of the student's own, caught there or not: told in patient plays only.
+
+    `number` is the same for one error on its way through several functions.
+    """
+
+    error: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Began(Event):
     """A program was started."""
 
@@ -56,11 +111,13 @@ class Crossed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Listening(Event):
-    """A program listens (TCP), or has bound a socket (UDP)."""
+    """A program listens (TCP), or has bound a socket (UDP); where it was bound."""
 
     protocol: str
     host: str
     port: int
+    place: str = ""
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +130,15 @@ class Connected(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted(Event):
-    """A program's `accept` has returned a connection (TCP)."""
-
-    link: int
-
-
-@dataclass(frozen=True, slots=True)
 class Refused(Event):
-    """A program called a port where nobody listens."""
+    """A program called a port where nobody listens; who listens elsewhere."""
 
     protocol: str
     host: str
     port: int
     listening: tuple[tuple[str, int], ...]
+    place: str = ""
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +153,8 @@ class Closed(Event):
 class Worked(Event):
     """A thread was seen in a call with this link.
 
-    `kind`: main, threading, or raw (started by `_thread`). `place`: where in the student's files (file:line).
+    `kind`: main, threading, or raw (started by `_thread`). `place`: where in the student's files (file:line). `asked`
+    are the bytes that it waits for at most. A call that receives or accepts is told each time that it may wait anew.
     """
 
     call: str
@@ -110,6 +163,8 @@ class Worked(Event):
     target: str
     kind: str
     place: str = ""
+    function: str = ""
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

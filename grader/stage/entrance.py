@@ -49,6 +49,8 @@ def launch(play: PlayState, who: str, program: Program, wants: tuple[str, ...] =
         "CHAT_LAB_PATH": os.pathsep.join(map(str, (BASE_CLASSES, STANDINS))),
         "PATH": str(play.setup.tools),
     }
+    if play.setup.is_patient:
+        env["CHAT_LAB_ERRORS"] = "1"  # a play that is judged by what was missed: errors that were caught may tell why
     if play.hurry:
         env["CHAT_LAB_SWITCH"] = play.hurry
     given = [typeable(text) for text in (*program.arguments, *filled(play, who, wants))]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ONE = "print('ready', flush=True); input()"
 TWO = f"import threading; threading.Thread(target=threading.Event().wait, daemon=True).start(); {ONE}"
 TOLD = ("Thread-1", "serve", "MainThread", "server.py:9")
-SEEN = ("recv", 1, 5000, 5001, 0, "Thread-1", "serve", "threading", "server_chat.py:1", 0)
+SEEN = ("recv", 1, 5000, 5001, 0, "Thread-1", "serve", "threading", "server_chat.py:1 f", 0, 9)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import errno
 import os
 
 import _socket
-from _chatlab_ask import LOOPBACK, TCP, UDP, V4, V6, ask, key_of, kind_of, port_of, raw, really
+from _chatlab_ask import LOOPBACK, TCP, UDP, V4, V6, ask, key_of, kind_of, port_of, raw, really, spot
 
 IPPROTO_V6, V6ONLY = 41, getattr(_socket, "IPV6_V6ONLY", -1)
 
@@ -129,7 +129,7 @@ def settle(self, kind, host, port, only=0, shared=0):
     bound.add((kind, mine))
     targets.pop(mine, None)
     sockets[kind, mine, 0] = (shape(is_v6(self, kind), host, port or mine), None)
-    ask("bound", kind, family_of(self, kind), host, port or mine, mine, only, shared)
+    ask("bound", kind, family_of(self, kind), host, port or mine, mine, only, shared, spot())
 
 
 def listen(self, *backlog):
@@ -161,7 +161,7 @@ def dial(self, arguments, call):
         really(raw.bind, self, (LOOPBACK, 0))
     mine, v6 = port_of(self), is_v6(self, TCP)
     own = sockets[TCP, mine, 0][0] if (TCP, mine) in bound else ("", mine)
-    answer = demand("connect", family_of(self, TCP), *where, mine, *own[:2])
+    answer = demand("connect", family_of(self, TCP), *where, mine, *own[:2], spot())
     if answer[0] == "ok":
         pair = shape(v6, *answer[2:4]), shape(v6, *answer[4:6])
         sockets[TCP, mine, int(answer[1])] = sockets[TCP, mine, 0] = pair
@@ -178,7 +178,7 @@ def reach(self, where):
             really(raw.bind, self, (LOOPBACK, 0))
         settle(self, UDP, "::" if v6 else "0.0.0.0", 0)
     mine = port_of(self)
-    answer = demand("udp", family_of(self, UDP), *where, mine)
+    answer = demand("udp", family_of(self, UDP), *where, mine, spot())
     if answer[6] == "all" and not raw.getsockopt(self, _socket.SOL_SOCKET, _socket.SO_BROADCAST):
         raise OSError(errno.EACCES, os.strerror(errno.EACCES))
     return int(answer[1]), shape(v6, *answer[2:4]), shape(v6, *answer[4:6])

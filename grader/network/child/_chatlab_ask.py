@@ -15,26 +15,33 @@ from _thread import get_ident
 
 PORT, TOKEN = os.environ.get("CHAT_LAB_CONTROL", "0 -").split(" ", 1)
 STDLIB = os.path.dirname(os.__file__)
+PACKAGES = os.sep + "site-packages" + os.sep
 MAIN_THREAD = get_ident()
 TCP, UDP = int(_socket.SOCK_STREAM), int(_socket.SOCK_DGRAM)
 V4, V6 = int(_socket.AF_INET), int(getattr(_socket, "AF_INET6", -1))
 LOOPBACK = "127.0.0.1"
 REPORTS = 64  # how often one connection is reported to wait for input: joining takes a few
+FACTS = 300  # calls of one kind on one connection that are told with what they carried: a play has a tenth of them
+KEPT = 400  # bytes of what one call carried that are told
+CALLERS = 4  # functions of the program, the one that calls and those above it
 MOST_DEADLINE = 65535  # milliseconds of a socket's timeout that are reported
 LONGEST_PROMPT = 1000  # characters of a prompt that are reported
 
 raw = _socket.socket
-received = {}  # key of a socket -> bytes (UDP: datagrams) that the program took from it
+received = {}  # key of a socket -> bytes (UDP: datagrams; a listening one: connections) that the program took from it
 frames = set()  # the file names of our own code
 sent = {TCP: 0, UDP: 0}  # bytes (UDP: datagrams) that this process has sent
 reported = {}  # key of a socket -> (bytes at the last report, number of reports)
+told = {}  # (call, key of a socket) -> calls that were told with what they carried
 seen = set()  # (thread, call, key) that were reported
 inside = set()  # threads that are inside one of our own calls: the audit hook lets those pass
 
 
 def field(value):
-    """Return one field of a question: its type's letter, and the number, or the text's bytes in hexadecimal."""
-    return "i%d" % value if isinstance(value, int) else "s" + value.encode("utf-8", "surrogatepass").hex()
+    """Return one field of a question: its type's letter, and the number, or the bytes in hexadecimal."""
+    if isinstance(value, int):
+        return "i%d" % value
+    return "b" + value.hex() if isinstance(value, bytes) else "s" + value.encode("utf-8", "surrogatepass").hex()
 
 
 def really(call, *arguments):
@@ -108,45 +115,82 @@ def target_of(thread):
     return getattr(target, "__qualname__", None) or type(target).__name__
 
 
-def saw(self, call):
-    """Report a call the first time that this thread makes it here, and a receiver that asks for more."""
+def saw(self, call, asked=0):
+    """Report a call the first time that this thread makes it here, and one that asks for more, and for how much."""
     key, me = key_of(self), get_ident()
     if not key[0]:
         return None
     count = received.get(key, 0)
     last, reports = reported.get(key, (-1, 0))
-    news = call == "recv" and count != last and reports < REPORTS
+    news = call != "send" and count != last and reports < REPORTS
     if (me, call, key) in seen and not news:
         return key
     seen.add((me, call, key))
     if news:
         reported[key] = count, reports + 1
     deadline = min(MOST_DEADLINE, int(1000 * (raw.gettimeout(self) or 0)))
-    ask("saw", call, *key, count if call == "recv" else -1, *thread_fields(me), place(), deadline)
+    ask("saw", call, *key, count if call == "recv" else -1, *thread_fields(me), spot(), deadline, asked)
     return key
 
 
-def place():
-    """Return where the program itself is, as file:line: its innermost frame that is neither ours nor the library's."""
+def is_the_programs(code):
+    file = code.co_filename
+    return not (file in frames or file.startswith((STDLIB, "<")) or PACKAGES in file)
+
+
+def spot():
+    """Return where the program is, `file:line function`: its innermost frame that is neither ours nor the library's."""
     frame = sys._getframe(1)
-    while frame.f_back is not None and (
-        frame.f_code.co_filename in frames or frame.f_code.co_filename.startswith((STDLIB, "<"))
-    ):
+    while frame.f_back is not None and not is_the_programs(frame.f_code):
         frame = frame.f_back
-    return "%s:%d" % (frame.f_code.co_filename, frame.f_lineno)
+    return at(frame)
 
 
-def took(key, amount):
+def at(frame):
+    return "%s:%d %s" % (frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)
+
+
+def who_and_where():
+    """Return the thread that makes a call, and where: `file:line function` of the program's own frames, inner first."""
+    frame, found = sys._getframe(1).f_back, []
+    while frame is not None and len(found) < CALLERS:
+        if is_the_programs(frame.f_code):
+            found.append(at(frame))
+        frame = frame.f_back
+    return thread_fields(get_ident())[0], "\n".join(found)
+
+
+def glimpse(data, size):
+    """Return the first bytes of what a call has carried; nothing where it cannot be looked at so."""
+    try:
+        return bytes(memoryview(data).cast("B")[: min(size, KEPT)])
+    except TypeError:
+        return b""
+
+
+def tells(call, key):
+    """Tell whether what a call has carried is still told, for this connection."""
+    count = told[call, key] = told.get((call, key), 0) + 1
+    return count <= FACTS
+
+
+def took(key, amount, asked, data, source):
+    """Note what was received; `source` is the tap that a datagram came from."""
     if key:
         received[key] = received.get(key, 0) + (amount if key[0] == TCP else 1)
+        if tells("recv", key):
+            ask("took", *key, amount, asked, glimpse(data, amount), source, *who_and_where())
 
 
-def gave(self, amount):
+def gave(self, amount, data, target):
     """Note what was sent, and have the tap pass it on before the call returns: loopback knows no delay."""
     key = key_of(self)
     if key[0]:
         sent[key[0]] += amount if key[0] == TCP else 1
-        ask("flush", *key)
+        if tells("send", key):
+            ask("sent", *key, amount, glimpse(data, amount), target, *who_and_where())
+        else:
+            ask("flush", *key)
 
 
 def strip(error):
@@ -196,7 +240,7 @@ def starting(original):
         thread = getattr(bootstrap, "__self__", None)
         if thread is not None:
             by = thread_fields(get_ident())[0]
-            ask("thread", str(thread.name), target_of(thread), by, os.path.basename(place()))
+            ask("thread", str(thread.name), target_of(thread), by, os.path.basename(spot().rpartition(" ")[0]))
         return original(bootstrap, *arguments, **named)
 
     return start

@@ -67,7 +67,7 @@ def control(recorder: Recorder) -> Iterator[Control]:
 def test_an_ordinary_question_is_answered(control: Control, recorder: Recorder) -> None:
     """And what it tells is in the record, under the program's label."""
     assert control.asks("bind", 1, 4, "localhost", 9090, 0, 0) == ["ok", "0", "127.0.0.1"]
-    control.asks("bound", 1, 4, "127.0.0.1", 9090, REAL, 0, 0)
+    control.asks("bound", 1, 4, "127.0.0.1", 9090, REAL, 0, 0, "a.py:1 f")
     control.asks("listen", REAL)
 
     (event,) = recorder.frozen().of(Listening)
@@ -76,7 +76,7 @@ def test_an_ordinary_question_is_answered(control: Control, recorder: Recorder) 
 
 def test_a_port_that_is_taken_is_told_with_its_real_one(control: Control) -> None:
     """The kernel decides: the second program really binds the first one's port."""
-    control.asks("bound", 1, 4, "0.0.0.0", 9090, REAL, 0, 0)
+    control.asks("bound", 1, 4, "0.0.0.0", 9090, REAL, 0, 0, "a.py:1 f")
 
     assert control.asks("bind", 1, 4, "127.0.0.1", 9090, 0, 0) == ["ok", str(REAL), "127.0.0.1"]
     assert control.asks("bind", 2, 4, "127.0.0.1", 9090, 0, 0) == ["ok", "0", "127.0.0.1"]
@@ -84,7 +84,7 @@ def test_a_port_that_is_taken_is_told_with_its_real_one(control: Control) -> Non
 
 def test_a_call_to_a_port_where_nobody_listens_goes_to_a_closed_one(control: Control, recorder: Recorder) -> None:
     """The kernel refuses it, and the record knows what was called."""
-    answer = control.asks("connect", 4, "localhost", 9091, 50000, "", 50000)
+    answer = control.asks("connect", 4, "localhost", 9091, 50000, "", 50000, "a.py:1 f")
 
     assert answer[0] == "closed"
     with pytest.raises(ConnectionRefusedError):
@@ -129,11 +129,16 @@ def test_an_escape_that_is_none_breaks_nothing(control: Control, recorder: Recor
 
 
 STRANGE: list[tuple[object, ...]] = [
-    ("from", 5, 5), ("accept", 5, 5), ("flush", 1, 5, 5), ("who", 3, -5, 5), ("gone", 9, 9), ("half", 1, 0, 0),
+    ("from", 5, 5), ("accept", 5, 5, "", ""), ("flush", 1, 5, 5), ("who", 3, -5, 5), ("gone", 9, 9), ("half", 1, 0, 0),
     ("shut", 1, 0, 0), ("taken", 7, 7), ("name", 4, ""), ("name", 4, "\x00"), ("name", 4, "a\tb\nc"),
     ("name", 6, "\ud800"), ("bind", 1, 4, "0.0.0.0", -1, 0, 0), ("bind", 9, 4, "0.0.0.0", 99_999, 5, 77),
-    ("udp", 4, "<broadcast>", 9090, 5), ("udp", 4, "1.2.3.4", 0, 0), ("saw", "recv", 1, 1, 1, -9, "", "", "", "", 0),
-    ("bind", 1, 7, "localhost", 1, 0, 0), ("name", 7, "localhost"), ("connect", 7, "localhost", 1, 1, "", 1),
+    ("udp", 4, "<broadcast>", 9090, 5, ""), ("udp", 4, "1.2.3.4", 0, 0, ""),
+    ("saw", "recv", 1, 1, 1, -9, "", "", "", "", 0, 0),
+    ("bind", 1, 7, "localhost", 1, 0, 0), ("name", 7, "localhost"),
+    ("connect", 7, "localhost", 1, 1, "", 1, ""),
+    ("took", 1, 5, 5, 1 << 70, -1, b"", 5, "", ""), ("took", 2, 5, 0, 9, 9, b"\xff", 5, "", "\n\n"),
+    ("closes", 1, 5, 5, "", ""), ("sent", 1, 5, 5, 3, "text", 0, "", ""), ("sent", 2, 5, 0, 3, b"abc", 7, "", " "),
+    ("raised", 1 << 70, "", "", ""),
 ]  # fmt: skip
 
 
@@ -155,9 +160,9 @@ def test_a_question_that_no_kernel_would_ask_breaks_nothing(
 @pytest.mark.parametrize("kind", [1, 2])
 def test_a_port_that_cannot_be_breaks_nothing(control: Control, recorder: Recorder, kind: int) -> None:
     """A program reports a socket that no kernel has, and calls it."""
-    control.asks("bound", kind, 4, "127.0.0.1", 9090, 99_999_999, 0, 0)
+    control.asks("bound", kind, 4, "127.0.0.1", 9090, 99_999_999, 0, 0, "")
     control.asks("listen", 99_999_999)
-    control.asks("connect" if kind == 1 else "udp", 4, "127.0.0.1", 9090, 5, *(("", 5) if kind == 1 else ()))
+    control.asks("connect" if kind == 1 else "udp", 4, "127.0.0.1", 9090, 5, *(("", 5, "") if kind == 1 else ("",)))
 
     assert control.answers()
     assert recorder.broken == ""
@@ -247,7 +252,7 @@ def test_two_plays_do_not_know_each_other(recorder: Recorder) -> None:
     """The same port is free in the other play, and one play's token is worth nothing there."""
     with Network(recorder) as first, Network(Recorder()) as second:
         here, there = Control(first), Control(second)
-        here.asks("bound", 1, 4, "0.0.0.0", 9090, REAL, 0, 0)
+        here.asks("bound", 1, 4, "0.0.0.0", 9090, REAL, 0, 0, "a.py:1 f")
 
         assert there.asks("bind", 1, 4, "0.0.0.0", 9090, 0, 0) == ["ok", "0", "0.0.0.0"]
         there.token = here.token
