@@ -26,7 +26,7 @@ from grader.assignment.scenes import Settings, wanted
 from grader.errors import AssignmentError, UsageError
 from grader.grade import play
 from grader.judge import scoring
-from grader.language import _
+from grader.language import LANGUAGES, _, preferred, use
 from grader.model import Finding, Outcome, Report, Score
 from grader.process.interpreter import interpreter
 from grader.report import FORMATS, PLATFORMS, to_console, to_listing
@@ -128,7 +128,7 @@ def _run(options: Namespace) -> int:
             _write_files(_unfinished(fit.submission.root.name, task, settings, error), options)
         raise
     if "-" not in options.files.values():
-        _print(to_console(report, look_for(sys.stdout)))
+        _print(to_console(report, look_for(sys.stdout), verbose=options.verbose))
     _write_files(report, options)
     return verdict(report, options.pass_mark)
 
@@ -160,6 +160,9 @@ def _unfinished(submission: str, task: Assignment, settings: Settings, error: Ba
 
 
 def _parse(argv: Sequence[str] | None) -> Namespace:
+    early = ArgumentParser(add_help=False)  # what is wrong with the others is said in the language, too
+    early.add_argument("--lang")
+    use(early.parse_known_args(argv)[0].lang or preferred())
     parser = _parser()
     options = parser.parse_args(argv)
     given = {name: getattr(options, name) for name in FORMATS}
@@ -186,6 +189,8 @@ def _parser() -> ArgumentParser:
     add = parser.add_argument
     add("student_dir", nargs="?", type=Path, metavar="FOLDER", help=_("the folder of the chat"))
     add("--demo", action="store_true", help=_("grade the reference chat that comes with the kit"))
+    add("--verbose", action="store_true", help=_("show every step, all that was seen, and the threads, too"))
+    add("--lang", choices=LANGUAGES, help=_("the language of all sentences (default: this computer's)"))
     add("--list", dest="listing", action="store_true", help=_("show what is graded, for how many points"))
     add("--version", action="store_true", help=_("show the version"))
     add("--server", type=Path, metavar="FILE", help=_("the server's program, if not found"))
@@ -193,11 +198,11 @@ def _parser() -> ArgumentParser:
 
     add("--assignment", default="chat", metavar="NAME|FOLDER", help=_("the assignment (default: chat)"))
     add("--rubric", metavar="NAME|FILE", help=_("default, classic, or a rubric file"))
-    add("--only", metavar="ID[,ID]", help=_("play only these criteria; there is no score then"))
-    add("--beyond", action="store_true", help=_("play what goes beyond the task, too; it moves no points"))
+    add("--only", metavar="ID[,ID]", help=_("try only these criteria; there is no score then"))
+    add("--beyond", action="store_true", help=_("try what goes beyond the task, too; it moves no points"))
     add("--python", metavar="PATH|VERSION", help=_("the Python that runs the chat (default: this one)"))
     add("--seed", type=int, metavar="N", help=_("type the same words as the run with this seed"))
-    add("--jobs", type=_count, default=JOBS, metavar="N", help=_("plays side by side (default: four a core)"))
+    add("--jobs", type=_count, default=JOBS, metavar="N", help=_("conversations side by side (default: four a core)"))
 
     for name, (title, _render) in FORMATS.items():
         words = _("write the report as {format}; - is standard output").format(format=title)

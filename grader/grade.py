@@ -90,11 +90,11 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
     probed = results.probed if rubric.probe and rubric.probe.unless not in results.passing() else None
     plays = [*results.all(), *filter(None, (results.probed, results.held_back))]
     notes = [*submission.notes]
-    notes += [_("a program needs a terminal: it was given one, without echo")] if grade.terminal else []
+    asides = [_("a program needs a terminal: it was given one, without echo")] if grade.terminal else []
     notes += assignment.observe(task, probed)
     if unsuited := [criterion.id for criterion in results.wanted if criterion not in suited]:
-        said = _("Not played, for it makes no sense over {protocol}: {names}.")
-        notes.append(said.format(protocol=results.protocol, names=", ".join(unsuited)))
+        said = _("Not tried, for it makes no sense over {protocol}: {names}.")
+        asides.append(said.format(protocol=results.protocol, names=", ".join(unsuited)))
     notes += [note for one in plays for note in one.notes]
     return Report(
         submission=submission.root.name,
@@ -109,6 +109,7 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
         server_files=(str(submission.server.file),) if submission.server else (),
         client_files=tuple(str(client.file) for client in submission.clients),
         notes=_one_of_each(notes),
+        asides=tuple(asides),
         protection=protection(),
         partial=partial,
         review=not submission.playable

@@ -1,30 +1,63 @@
-"""Every sentence that a person sees passes through `_`, so that a catalogue can translate it."""
+"""Every sentence that a person sees passes through `_`, so that a catalogue can translate it.
+
+Rule 1. English until `use` is called; who starts a program (`cli`, `python -m lab`) calls it before the first sentence.
+Rule 2. A sentence is translated when it is said, never when a module is imported: by then nobody has chosen.
+"""
 
 from __future__ import annotations
 
 import gettext
-from functools import cache
+import locale
+import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 DOMAIN = "chat-lab"
 LOCALE_DIR = Path(__file__).with_name("locale")
+SOURCE = "en"
+LANGUAGES = (SOURCE, *sorted(file.parts[-3] for file in LOCALE_DIR.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
+"""The two-letter codes of the languages that there are: English, and those with a catalogue."""
 
-
-@cache
-def _catalogue() -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, LOCALE_DIR, fallback=True)
+_catalogues: list[gettext.NullTranslations] = [gettext.NullTranslations()]  # one: the language in force
 
 
 def _(message: str) -> str:
-    """Return `message` in the user's language (LANGUAGE, LC_ALL, LC_MESSAGES, LANG), or as it is."""
-    return _catalogue().gettext(message)
+    """Return `message` in the language in force, or as it is."""
+    return _catalogues[0].gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the sentence that goes with `count`."""
-    return _catalogue().ngettext(singular, plural, count)
+    return _catalogues[0].ngettext(singular, plural, count)
 
 
 def language() -> str:
-    """Return the two-letter code of the language in force: `en` where no catalogue was found."""
-    return _catalogue().info().get("language", "en")[:2]
+    """Return the two-letter code of the language in force."""
+    return _catalogues[0].info().get("language", SOURCE)[:2]
+
+
+def use(code: str) -> None:
+    """Say everything in this language from now on; one that is not known is English."""
+    known = code in LANGUAGES and code != SOURCE
+    _catalogues[0] = gettext.translation(DOMAIN, LOCALE_DIR, [code]) if known else gettext.NullTranslations()
+
+
+def preferred() -> str:
+    """Return the language that this computer's user has chosen, as far as there is a catalogue for it.
+
+    The first of gettext's variables that is set counts, and may name several. Where none is, the system is asked.
+    """
+    names = filter(None, map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")))
+    wanted = [name[:2].lower() for name in (next(names, "") or _of_the_system()).split(":")]
+    return next((code for code in wanted if code in LANGUAGES), SOURCE)
+
+
+def _of_the_system() -> str:
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - only Windows has what is asked here
+
+        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    with suppress(ValueError):  # a locale that Python does not know
+        return locale.getlocale()[0] or ""
+    return ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pytest
+
+os.environ["LANGUAGE"] = "en"  # whoever runs the tests, in whatever country, for the programs that they start, too
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

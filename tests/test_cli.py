@@ -213,7 +213,7 @@ def test_piped_output_is_the_report_and_nothing_else(
 
     assert err == ""
     assert "\x1b" not in out
-    assert "Score: 40 points" in out
+    assert ": 40 of 100" in out
     assert (code, json.loads(capfd.readouterr().out)["score"]) == (1, 40)
 
 
@@ -265,10 +265,11 @@ def test_the_demo_grades_the_reference(stage: Stage, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("encoding", "expected"),
     [
-        ("utf-8", "чат × · chat"),
-        ("cp1251", "чат x - chat"),
-        ("ascii", "??? x - chat"),
-        ("latin-1", "??? x - chat"),
+        ("utf-8", "чат ×: 100 of 100 (100 points × TCP 1.0)"),
+        ("cp1251", "чат x: 100 of 100 (100 points x TCP 1.0)"),
+        ("cp866", "чат x: 100 of 100 (100 points x TCP 1.0)"),
+        ("ascii", "??? x: 100 of 100 (100 points x TCP 1.0)"),
+        ("latin-1", "??? x: 100 of 100 (100 points x TCP 1.0)"),
     ],
 )
 def test_any_encoding_of_the_output_will_do(

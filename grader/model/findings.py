@@ -159,6 +159,8 @@ class Report:
     server_files: tuple[str, ...] = ()
     client_files: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
+    """Notes that nobody has to act on."""
     protection: tuple[str, ...] = ()
     partial: bool = False
     review: bool = False

@@ -1,170 +1,163 @@
-"""The report as a beginner reads it: what was found, what happened, where it went wrong, what to do next."""
+"""The report as a beginner reads it: the score, the first thing to change, and then what else there is.
+
+Rule 1. What to change is told with the student's own lines; of failures with one cause, the first one tells it.
+Rule 2. How it was found out is for who asks (`--verbose`); nothing of it stands in a beginner's way.
+"""
 
 from __future__ import annotations
 
-from rich.console import Group, RenderableType
-from rich.text import Text
+from typing import TYPE_CHECKING
 
-from grader.language import _, ngettext
-from grader.model import Finding, Outcome, Report
-from grader.report.page import PLAIN, STYLES, Barred, Look, Row
+from grader.language import _
+from grader.model import Outcome
+from grader.report.details import details
+from grader.report.excerpt import excerpt
+from grader.report.page import PLAIN, STYLES
+from grader.report.picture import to_picture
 from grader.report.plain import factor, number
 from grader.report.sentences import (
+    cause,
     confirmation,
     costs,
     fault_place,
+    first_failure,
+    found_words,
+    headline,
+    is_failure,
     level_words,
-    next_steps,
-    outcome_word,
-    parts,
-    reach_words,
+    missing,
     score_line,
     title,
     version_words,
     without_gates,
 )
-from grader.report.threads import evidence_rows, thread_rows
 
-MOST_STEPS = 20
-"""Steps of one failure that the console shows: the last ones lead to it; JSON and JUnit have all."""
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from grader.model import Finding, GateFinding, Report
+    from grader.report.page import Look, Row, Section
+
 
 POINTS = len("30/30")
 """Columns of the points, so that the two tiers stand under each other."""
 
-BLANK = Text("")
 
-
-def to_console(report: Report, look: Look = PLAIN) -> str:
+def to_console(report: Report, look: Look = PLAIN, *, verbose: bool = False) -> str:
     """Return the report as a page for a person."""
-    sections: list[list[RenderableType]] = [
-        _found(look, report),
-        _criteria(look, report),
-        # What kind of chat it is explains the failures, so it stands before them.
-        [look.heading(_("Notes")), *map(look.bullet, report.notes)] if report.notes else [],
-        *_failures(look, report),
-        _threads(look, report),
-        _conditions(look, report),
+    more = look.text(_("Every step, all that was seen, and the threads: the same command with --verbose."), "dim")
+    sections = [
         _score(look, report),
-        [look.heading(_("What to do next")), *map(look.bullet, next_steps(report))],
+        _first_thing(look, report),
+        *(_criteria(look, report, tier, whole=verbose) for tier in ("task", "beyond")),
+        _others(look, report),
+        _notes(look, report),
+        *(details(look, report) if verbose else [[more]]),
     ]
     blocks: list[RenderableType] = []
-    for section in sections:
-        blocks += [*section, BLANK] if section else []
+    for section in filter(None, sections):
+        blocks += [*section, look.text("")]
     return look.render(blocks[:-1])
 
 
-def _found(look: Look, report: Report) -> list[RenderableType]:
-    nothing, protocol = _("none found"), report.score.protocol
-    seen = _("{name}, as seen on the wire").format(name=protocol) if protocol else _("none seen")
-    rows = [
-        (_("server"), ", ".join(report.server_files) or nothing),
-        (_("client"), ", ".join(report.client_files) or nothing),
-        (_("protocol"), seen),
-        *([(_("reach"), reach_words(report.reached))] if report.shows_reach else []),
-        *((_("version"), version_words(version)) for version in report.versions),
-    ]
-    return [look.heading(f"{report.submission} · {report.assignment}"), _labelled(look, rows)]
-
-
-def _labelled(look: Look, rows: list[tuple[str, str]], indent: int = 2) -> RenderableType:
-    return look.columns([(look.text(label, "cyan"), look.text(words)) for label, words in rows], indent=indent)
-
-
-def _criteria(look: Look, report: Report) -> list[RenderableType]:
-    blocks: list[RenderableType] = []
-    widest = max((len(finding.criterion.id) for finding in report.findings), default=0)
-    for tier, words in (("task", _("The task")), ("beyond", _("Beyond the task"))):
-        findings = [finding for finding in report.findings if finding.criterion.tier == tier]
-        if findings:
-            rows = [_criterion(look, finding, report, widest) for finding in findings]
-            blocks += [BLANK] if blocks else []
-            blocks += [look.heading(words), look.columns(rows, right=2)]
-        if findings and tier == "beyond" and not any(finding.criterion.points for finding in findings):
-            said = _("No points depend on these: they show what a chat stands that many people use.")
-            blocks.append(look.columns([(look.text(said, "dim"),)]))
-    return blocks
-
-
-def _criterion(look: Look, finding: Finding, report: Report, widest: int) -> Row:
-    style = STYLES[finding.outcome]
-    lines = [look.text(finding.criterion.says)]
-    if finding.outcome is not Outcome.PASSED:
-        lines.append(look.text(f"{outcome_word(finding.outcome)}: {title(finding, report)}", style))
-    else:
-        lines += [look.text(note, "dim") for note in finding.notes]
-    name = look.text(finding.criterion.id)
-    name.pad_right(widest - len(finding.criterion.id))
-    worth = number(finding.criterion.points)
-    points = f"{number(finding.points)}/{worth}" if finding.criterion.points else "-"
-    return (look.sign(finding.outcome), name, look.text(points.rjust(POINTS)), Group(*lines))
-
-
-def _failures(look: Look, report: Report) -> list[list[RenderableType]]:
-    """Return one section for each finding that a reader has to understand."""
-    return [
-        [
-            look.heading(f"{finding.criterion.id}: {title(finding, report)}"),
-            Barred(look, STYLES[finding.outcome], Group(*_explained(look, finding))),
-        ]
-        for finding in report.findings
-        if finding.outcome in (Outcome.FAILED, Outcome.BROKEN)
-    ]
-
-
-def _explained(look: Look, finding: Finding) -> list[RenderableType]:
-    rows = list(parts(finding))
-    if words := fault_place(finding):
-        rows.append((_("where"), words))
-    rows.append((_("checked"), confirmation(finding)))
-    blocks = [_labelled(look, [*rows, *((_("note"), note) for note in finding.notes)], indent=0)]
-    if finding.steps:
-        blocks += [BLANK, look.text(_("How it came to this:"), "cyan"), _steps(look, finding.steps)]
-    return blocks
-
-
-def _steps(look: Look, steps: tuple[str, ...]) -> RenderableType:
-    first = max(0, len(steps) - MOST_STEPS)
-    rows = [(look.text(f"{count}."), look.text(step)) for count, step in enumerate(steps[first:], first + 1)]
-    if first:
-        rows.insert(0, (look.text("…"), look.text(_("{count} earlier steps").format(count=first))))
-    return look.columns(rows, indent=0, right=0)
-
-
-def _threads(look: Look, report: Report) -> list[RenderableType]:
-    blocks: list[RenderableType] = []
-    for gate in report.gates:
-        level = level_words(gate.level) + (f" (× {factor(gate.factor)})" if costs(gate) else "")
-        blocks.append(look.heading(_("{gate}: {level}").format(gate=gate.gate.id, level=level)))
-        blocks.append(look.columns([(look.text(gate.gate.says),)]))
-        blocks += map(look.bullet, evidence_rows(gate.evidence))
-    if rows := thread_rows(report.threads):
-        blocks.append(look.columns([(look.text(_("Which thread did what, in the first play:"), "cyan"),)]))
-        blocks.append(look.columns([tuple(look.text(cell) for cell in row) for row in rows]))
-    return blocks
-
-
-def _conditions(look: Look, report: Report) -> list[RenderableType]:
-    """Return what a dispute would ask for: protection, rubric, seed, effort."""
-    run = _("rubric {rubric}, seed {seed}, {plays}, {processes}, {seconds} s").format(
-        rubric=report.rubric,
-        seed=report.seed,
-        plays=ngettext("{count} play", "{count} plays", report.plays).format(count=report.plays),
-        processes=ngettext("{count} process", "{count} processes", report.processes).format(count=report.processes),
-        seconds=f"{report.seconds:.1f}",
-    )
-    return [_labelled(look, [(_("protection"), "; ".join(report.protection) or _("none")), (_("run"), run)])]
-
-
-def _score(look: Look, report: Report) -> list[RenderableType]:
-    said = _("Score: {sum}").format(sum=score_line(report.score, report.gates))
-    if report.partial or report.score.score is None:
-        said = _("Only a part was played (--only): there is no score.")
-    blocks: list[RenderableType] = [look.heading(said)]
+def _score(look: Look, report: Report) -> Section:
+    name, score = report.submission, report.score
+    said = _("{name}: only a part was tried (--only), so there is no score.").format(name=name)
+    if not report.partial and score.score is not None:
+        sentence = _("{name}: {score} of {most} ({sum})")
+        most, points = number(score.max_points), score_line(score, report.gates)
+        said = sentence.format(name=name, score=number(score.score), most=most, sum=points)
+    section: Section = [look.heading(said), look.text(found_words(report), "dim")]
+    section += [look.text(version_words(version), "dim") for version in report.versions]
     if words := without_gates(report):
-        blocks.append(look.text(words))
-    if not report.score.final:
+        section.append(look.text(words))
+    if not score.final:
         words = _("Not final: something in the grader broke. The score is what is certain; it may be higher.")
-        blocks.append(look.text(words, STYLES[Outcome.BROKEN]))
+        section.append(look.text(words, STYLES[Outcome.BROKEN]))
     if report.review:
-        blocks.append(look.text(_("A person should look at this result."), "yellow"))
-    return blocks
+        section.append(look.text(_("A person should look at this result."), "yellow"))
+    return section
+
+
+def _first_thing(look: Look, report: Report) -> Section:
+    """Return what to change first: the student's lines, what happened there, why, and what to try; a picture of it."""
+    finding, gate = first_failure(report), next(filter(costs, report.gates), None)
+    heading = look.heading(_("THE FIRST THING TO CHANGE"))
+    if finding is None:
+        if gate is not None:
+            return [heading, *_gate(look, gate)]
+        if not report.score.final or any(map(is_failure, report.findings)):
+            return [look.text(_("Run the grader once more. If it breaks again, show this report to your instructor."))]
+        return [look.text(_("All that was tried works.") if report.partial else _("Well done: all of it works."))]
+    section: Section = [heading, look.text(f"{finding.criterion.id}: {title(finding, report)}", STYLES[Outcome.FAILED])]
+    if finding.criterion.tier == "beyond" and not finding.criterion.points and not report.partial:
+        section.insert(0, look.text(_("The task itself works, all of it. What follows moves no points.")))
+    if known := finding.diagnosis:
+        for place in filter(None, (known.place, known.other)):
+            section += excerpt(place, look)
+    elif words := fault_place(finding):
+        section.append(look.text(f"  {words}:"))
+    section.append(look.labelled(cause(finding)))
+    if rows := to_picture(finding.picture, look):
+        section += [look.text(""), *rows]
+    return section
+
+
+def _gate(look: Look, gate: GateFinding) -> Section:
+    """Return what a gate that lowers the score asks for."""
+    said = f"{gate.gate.id} × {factor(gate.factor)}: {level_words(gate.level)}"
+    rows = [(_("seen"), words) for words in gate.evidence[:1]] + [(_("try"), gate.gate.advice)]
+    return [look.text(said, STYLES[Outcome.FAILED]), look.labelled(rows)]
+
+
+def _criteria(look: Look, report: Report, tier: str, *, whole: bool) -> Section:
+    """Return a line for each criterion of a tier, and one for all that were not tried."""
+    findings = [finding for finding in report.findings if finding.criterion.tier == tier]
+    widest = max((len(finding.criterion.id) for finding in findings), default=0)
+    room = look.width - widest - POINTS - 11
+    rows: list[Row] = []
+    for finding in findings:
+        one, says = finding.criterion, finding.criterion.says
+        if whole or finding.outcome is not Outcome.SKIPPED:
+            points = f"{number(finding.points)}/{number(one.points)}" if one.points else "-"
+            words = look.text(says) if whole else look.cut(says, room)
+            rows.append((look.sign(finding.outcome), look.text(one.id), look.text(points.rjust(POINTS)), words))
+    section: Section = [look.heading(_("The task") if tier == "task" else _("Beyond the task, for no points"))]
+    section.append(look.columns(rows))
+    skipped = [finding for finding in findings if finding.outcome is Outcome.SKIPPED]
+    if skipped:
+        said = _("not tried, for {needs} must work first: {ids}")
+        ids = ", ".join(finding.criterion.id for finding in skipped)
+        words = look.text(said.format(needs=missing(report), ids=ids), STYLES[Outcome.SKIPPED])
+        section.append(look.columns([(look.sign(Outcome.SKIPPED), words)]))
+    return section if findings else []
+
+
+def _others(look: Look, report: Report) -> Section:
+    """Return the other failures, each in a line or two, and the gates that cost points."""
+    first = first_failure(report)
+    rows: list[Row] = []
+    for finding in report.findings:
+        if is_failure(finding) and finding is not first:
+            said = look.text(_short(finding, report))
+            rows.append((look.sign(finding.outcome), look.text(finding.criterion.id), said))
+    section: Section = [look.heading(_("What else fails")), look.columns(rows)] if rows else []
+    for gate in filter(costs, report.gates if first else report.gates[1:]):
+        section += _gate(look, gate)
+    return section
+
+
+def _short(finding: Finding, report: Report) -> str:
+    if finding.outcome is Outcome.BROKEN:
+        return f"{confirmation(finding)} ({headline(finding, report)})"
+    if finding.because:
+        return _("probably for the same reason as {id}").format(id=finding.because)
+    if finding.diagnosis:
+        return f"{finding.diagnosis.saw} {finding.diagnosis.change}"
+    return title(finding, report) + (f" ({fault_place(finding)})" if finding.file else "")
+
+
+def _notes(look: Look, report: Report) -> Section:
+    notes = [*report.notes]
+    notes += [f"{one.criterion.id}: {note}" for one in report.findings if not is_failure(one) for note in one.notes]
+    return [look.heading(_("Notes")), *map(look.bullet, notes)] if notes else []

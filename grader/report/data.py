@@ -7,6 +7,7 @@ Rule 2. The text is pure ASCII, so that no console encoding and no pipe can spoi
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +51,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "threads": [vars(thread) for thread in report.threads],
         "server_files": report.server_files,
         "client_files": report.client_files,
-        "notes": report.notes,
+        "notes": (*report.notes, *report.asides),
         "protection": report.protection,
         "plays": report.plays,
         "processes": report.processes,
@@ -82,6 +83,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "seconds": round(finding.seconds, 3),
         "confirmed": finding.confirmed,
         "notes": finding.notes,
+        "diagnosis": finding.diagnosis and asdict(finding.diagnosis),
+        "because": finding.because or None,
+        "picture": [asdict(arrow) for arrow in finding.picture],
     }
 
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
-from rich.segment import Segment
-from rich.style import Style
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Row = tuple[RenderableType, ...]
+Section = list[RenderableType]
 
 NARROWEST = 40  # columns below which the report is not folded any further
 
@@ -36,7 +36,7 @@ STYLES = {
 _SIGNS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.SKIPPED: "·", Outcome.BROKEN: "?"}
 _ASCII_SIGNS = {Outcome.PASSED: "ok", Outcome.FAILED: "!!", Outcome.SKIPPED: "--", Outcome.BROKEN: "??"}
 
-UNICODE_SIGNS = "×✓✗·…│"  # what an encoding must hold for the report to be set with its signs
+UNICODE_SIGNS = "×✓✗·…│─"  # what an encoding must hold for the report to be set with its signs
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,14 @@ class Look:
     def text(self, words: str, style: str = "") -> Text:
         """Return words, a student's among them, as text without any markup."""
         return Text(plain(words, ascii_only=self.ascii_only), style=style, overflow="fold")
+
+    def cut(self, words: str, width: int, style: str = "") -> Text:
+        """Return the words as one line that is no wider than this."""
+        shown = " ".join(plain(words, ascii_only=self.ascii_only).split("\n"))
+        if cell_len(shown) > width:
+            dots = "..." if self.ascii_only else "…"
+            shown = set_cell_size(shown, max(0, width - len(dots))).rstrip(" ,;:") + dots
+        return Text(shown, style=style)
 
     def sign(self, outcome: Outcome) -> Text:
         """Return the sign of an outcome."""
@@ -80,6 +88,10 @@ class Look:
             table.add_row(*([""] if indent else []), *row)
         return table
 
+    def labelled(self, rows: Sequence[tuple[str, str]]) -> Table:
+        """Return rows of a label and a sentence."""
+        return self.columns([(self.text(label, "cyan"), self.text(words)) for label, words in rows])
+
     def render(self, blocks: Iterable[RenderableType]) -> str:
         """Return the blocks as text, each line no wider than the page, without blanks at its end."""
         console = Console(
@@ -102,19 +114,3 @@ class Look:
 
 
 PLAIN = Look()  # for a file: 80 columns, no colour, all signs
-
-
-@dataclass(frozen=True)
-class Barred:
-    """A block with a bar at its left, so that a reader sees where it ends."""
-
-    look: Look
-    style: str
-    block: RenderableType
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        bar = "|" if self.look.ascii_only else "│"
-        for line in console.render_lines(self.block, options.update(width=options.max_width - 4), pad=False):
-            yield Segment(f"  {bar} ", Style.parse(self.style))
-            yield from line
-            yield Segment.line()

@@ -47,7 +47,7 @@ def progress(stream: TextIO) -> Iterator[Callable[[str, str], None]]:
 
 def progress_text(states: dict[str, str]) -> Text:
     """Return the table as text: a line for each criterion, in the order in which they came."""
-    words = {"playing": _("playing"), "confirming": _("playing once more, with patience")}
+    words = {"playing": _("being tried"), "confirming": _("being tried once more, with patience")}
     words |= {outcome.value: outcome_word(outcome) for outcome in Outcome}
     widest = max(map(len, states), default=0)
     text = Text(no_wrap=True, overflow="ellipsis")

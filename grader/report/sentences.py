@@ -16,8 +16,8 @@ def outcome_word(outcome: Outcome) -> str:
     return {
         Outcome.PASSED: _("passed"),
         Outcome.FAILED: _("failed"),
-        Outcome.SKIPPED: _("skipped"),
-        Outcome.BROKEN: _("broken"),
+        Outcome.SKIPPED: _("not tried"),
+        Outcome.BROKEN: _("the grader broke"),
     }[outcome]
 
 
@@ -32,8 +32,10 @@ def level_words(level: Level) -> str:
 
 
 def place(finding: Finding) -> str:
-    """Return `file.py:12`, `file.py` or nothing."""
-    return ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
+    """Return the file and line, the file, or nothing."""
+    if finding.line is None:
+        return finding.file or ""
+    return _("{file}, line {line}").format(file=finding.file, line=finding.line)
 
 
 def from_root(report: Report, file: str) -> str:
@@ -42,9 +44,27 @@ def from_root(report: Report, file: str) -> str:
 
 
 def fault_place(finding: Finding) -> str:
-    """Return whose half of the chat a failure is in, and the file and line where they are known."""
-    halves = {None: "", Half.SERVER: _("the server's half"), Half.CLIENT: _("the client's half")}
+    """Return which program a failure is in, and the file and line where they are known."""
+    halves = {None: "", Half.SERVER: _("the server"), Half.CLIENT: _("the client")}
     return ", ".join(filter(None, (halves[finding.fault], place(finding))))
+
+
+def is_failure(finding: Finding) -> bool:
+    """Tell whether a reader has to understand a finding."""
+    return finding.outcome in (Outcome.FAILED, Outcome.BROKEN)
+
+
+def first_failure(report: Report) -> Finding | None:
+    """Return what is told first: what else fails may have the same cause."""
+    return next((finding for finding in report.findings if finding.outcome is Outcome.FAILED), None)
+
+
+def found_words(report: Report) -> str:
+    """Return in a line which programs were found, and the protocol that they speak."""
+    nothing = _("none")
+    server, client = ", ".join(report.server_files) or nothing, ", ".join(report.client_files) or nothing
+    said = _("server: {server}; client: {client}").format(server=server, client=client)
+    return f"{said}; {report.score.protocol}" if report.score.protocol else said
 
 
 def headline(finding: Finding, report: Report) -> str:
@@ -59,6 +79,12 @@ def headline(finding: Finding, report: Report) -> str:
     return _("it needs {criteria} first").format(criteria=", ".join(lost))
 
 
+def missing(report: Report) -> str:
+    """Return the criteria for whose sake others were not tried: those that were, and did not pass."""
+    needs = {need for one in report.findings if one.outcome is Outcome.SKIPPED for need in one.criterion.needs}
+    return ", ".join(one.criterion.id for one in report.findings if is_failure(one) and one.criterion.id in needs)
+
+
 def title(finding: Finding, report: Report) -> str:
     """Return the headline's first sentence, where the whole of it is told again below it."""
     words = headline(finding, report)
@@ -70,15 +96,18 @@ def advice(finding: Finding) -> str:
     return finding.advice or (finding.criterion.advice if finding.outcome is Outcome.FAILED else "")
 
 
+def cause(finding: Finding) -> tuple[tuple[str, str], ...]:
+    """Return what happened, why, and what to try, each with its label; where the cause is not known, the four parts."""
+    if (known := finding.diagnosis) is None:
+        return parts(finding)
+    return (_("what happened"), known.saw), (_("why"), known.why), (_("try"), known.change)
+
+
 def parts(finding: Finding) -> tuple[tuple[str, str], ...]:
-    """Return the four parts of the message, each with its label; a part without text is left out."""
-    four = (
-        (_("did"), finding.did),
-        (_("expected"), finding.expected),
-        (_("got"), finding.got),
-        (_("try"), advice(finding)),
-    )
-    return tuple((label, text) for label, text in four if text)
+    """Return all parts of the message, each with its label; a part without text is left out."""
+    three = (_("did"), finding.did), (_("expected"), finding.expected), (_("got"), finding.got)
+    last = cause(finding) if finding.diagnosis else ((_("try"), advice(finding)),)
+    return tuple((label, text) for label, text in (*three, *last) if text)
 
 
 def confirmation(finding: Finding) -> str:
@@ -86,7 +115,7 @@ def confirmation(finding: Finding) -> str:
     if finding.outcome is Outcome.BROKEN:
         return _("This is the grader's own fault: it costs no points, and it is no pass.")
     if finding.confirmed:
-        return _("twice: it failed in a second play, too, which waited with a person's patience")
+        return _("twice: it failed again when we waited with a person's patience")
     return _("once: what was seen is proof enough")
 
 
@@ -113,13 +142,13 @@ def costs(gate: GateFinding) -> bool:
 
 
 def score_line(score: Score, gates: tuple[GateFinding, ...]) -> str:
-    """Return the sum in one line: `95 points × TCP 1.0 × threads 0.7 = 66.5`."""
+    """Return what the score is made of: `95 points × TCP 1.0 × threads 0.7`."""
     plural = int(score.points) if score.points == int(score.points) else 2
     terms = [ngettext("{points} point", "{points} points", plural).format(points=number(score.points))]
     if score.protocol is not None:
         terms.append(f"{score.protocol} {factor(score.protocol_factor)}")
     terms += [f"{gate.gate.id} {factor(gate.factor)}" for gate in gates if costs(gate)]
-    return f"{' × '.join(terms)} = {number(score.score or 0.0)}"
+    return " × ".join(terms)
 
 
 def without_gates(report: Report) -> str:
@@ -129,24 +158,3 @@ def without_gates(report: Report) -> str:
         return ""
     whole = number(report.score.points * report.score.protocol_factor)
     return _("Without the factor for {names} it would be {whole}.").format(whole=whole, names=names)
-
-
-def next_steps(report: Report) -> tuple[str, ...]:
-    """Return what to do next: the first failure's advice, then what a gate asks for."""
-    failed = [finding for finding in report.findings if finding.outcome is Outcome.FAILED]
-    steps = []
-    if failed:
-        first, criterion = failed[0], failed[0].criterion
-        text = advice(first) or title(first, report)
-        where = f" ({place(first)})" if first.file and first.file not in text else ""
-        steps.append(f"{criterion.id}{where}: {text}")
-        if criterion.tier == "beyond" and not criterion.points and not report.partial:
-            steps.insert(0, _("For the task nothing: all of it passed. What follows moves no points."))
-        elif len(failed) > 1:
-            steps.append(_("Then grade again: what else failed may have the same cause."))
-    steps += [f"{gate.gate.id}: {gate.gate.advice}" for gate in report.gates if costs(gate) and gate.gate.advice]
-    if steps:
-        return tuple(steps)
-    if any(finding.outcome is Outcome.BROKEN for finding in report.findings) or not report.score.final:
-        return (_("Run the grader once more. If it breaks again, show this report to your instructor."),)
-    return (_("Nothing: everything that was played passed."),)

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.model import Criterion, Finding, Gate, GateFinding, Half, Level, Outcome, Report, Score, ThreadSeen
+from grader.model import (
+    Arrow,
+    Criterion,
+    Diagnosis,
+    Finding,
+    Gate,
+    GateFinding,
+    Half,
+    Lane,
+    Level,
+    Outcome,
+    Place,
+    Report,
+    Score,
+    ThreadSeen,
+)
 
 HOSTILE = (
     "\x1b[31mred\x1b[0m [red]markup[/red] ]]> <b>&amp; \x00 \x07 \ud800 Привет, Боб ::error::pwned ##[error]x \u202eabc"
@@ -105,6 +120,30 @@ FAILURE = Finding(
 )
 
 
+ANN, BOB, SERVER = Lane("ann"), Lane("bob"), Lane("server")
+ANN_SCREEN, BOB_SCREEN = Lane("ann", screen=True), Lane("bob", screen=True)
+LOST = (
+    Arrow(0.0, 0.0, ANN_SCREEN, ANN, "plum-77"),
+    Arrow(0.1, 0.1, ANN, SERVER, "plum-77"),
+    Arrow(0.2, 5.0, SERVER, BOB, "plum-77", lost=True),
+)
+DIAGNOSIS = Diagnosis(
+    "received_and_not_sent",
+    saw="The server received ann's second line here, and then sent nothing to anybody.",
+    why="What recv returns is known to this thread alone: the others read only what is sent to them.",
+    change="Send the text to every other user, after each recv.",
+    place=Place("server_chat.py", 42, "            text = connection.recv(1024).decode()", "relay", 19, 40),
+)
+
+
+def diagnosed(*others: Criterion) -> Report:
+    """Return the report of a chat with one failure whose cause is known, and others that fail for the same reason."""
+    first = replace(FAILURE, diagnosis=DIAGNOSIS, picture=LOST)
+    same = [replace(first, criterion=one, because="exchange", picture=()) for one in others]
+    skipped = Finding(replace(BURST, needs=("exchange",)), Outcome.SKIPPED)
+    return replace(failing(Level.MET), findings=(passed(SERVES), passed(TURNS), first, *same, skipped), notes=())
+
+
 def failing(level: Level = Level.ELSEWHERE) -> Report:
     """Return the report of a chat with one failure, what hangs on it skipped, and the gate at `level`."""
     burst = replace(BURST, needs=("exchange",))
@@ -133,12 +172,15 @@ def hostile() -> Report:
         steps=tuple(f"{HOSTILE} {number}" for number in range(50)),
         file=HOSTILE,
         notes=(HOSTILE,),
+        picture=tuple(Arrow(at, at, Lane(HOSTILE), Lane(LONG), HOSTILE) for at in range(9)),
     )
+    place = Place(HOSTILE, 4, HOSTILE + LONG, HOSTILE, 5, 2_000)
+    known = replace(finding, criterion=SERVES, diagnosis=Diagnosis(HOSTILE, HOSTILE, LONG, HOSTILE, place, place))
     seen = ThreadSeen(HOSTILE, HOSTILE, LONG, HOSTILE, (HOSTILE,))
     return replace(
         failing(),
         submission=HOSTILE,
-        findings=(finding, passed(NAMED, notes=(HOSTILE,)), Finding(BURST, Outcome.BROKEN, got=HOSTILE)),
+        findings=(known, finding, passed(NAMED, notes=(HOSTILE,)), Finding(BURST, Outcome.BROKEN, got=HOSTILE)),
         gates=(replace(gate(Level.ELSEWHERE), evidence=(HOSTILE, LONG)),),
         threads=(seen,),
         server_files=(HOSTILE,),
@@ -201,6 +243,8 @@ ALL = {
     "udp": perfect("UDP", 0.8),
     "failing": failing(),
     "absent": failing(Level.ABSENT),
+    "diagnosed": diagnosed(),
+    "three": diagnosed(NAMED, replace(NAMED, id="private")),
     "hostile": hostile(),
     "broken": broken(),
     "two_broken": two_broken(),

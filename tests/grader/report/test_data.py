@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from grader.report import to_json
 from grader.report.data import SCHEMA_FILE, as_data
-from tests.grader.report.handmade import ALL, failing, perfect
+from tests.grader.report.handmade import ALL, diagnosed, perfect
 
 SCHEMA = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
@@ -70,11 +70,15 @@ def test_every_field_is_described(name: str) -> None:
         (("findings", 2, "points"), 5),
         (("findings", 0, "fault"), "student"),
         (("gates", 0, "level"), "partly"),
+        (("findings", 2, "diagnosis", "place", "line"), 0),
+        (("findings", 2, "diagnosis", "why"), None),
+        (("findings", 2, "because"), 3),
+        (("findings", 2, "picture", 0, "sender"), "ann"),
     ],
 )
 def test_the_schema_refuses_what_is_wrong(path: tuple[Any, ...], value: object) -> None:
     """A schema that takes everything would prove nothing."""
-    data = copy.deepcopy(as_data(failing()))
+    data = copy.deepcopy(as_data(diagnosed()))
     place: Any = data
     for key in path[:-1]:
         place = place[key]

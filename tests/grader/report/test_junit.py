@@ -67,7 +67,7 @@ def test_a_failure_tells_all() -> None:
         FAILURE.expected,
         FAILURE.got,
         FAILURE.advice,
-        "the server's half",
+        "the server, server_chat.py, line 42",
         "5. ann typed",
     ):
         assert part in text

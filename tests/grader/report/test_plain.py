@@ -60,6 +60,6 @@ def test_progress_is_a_line_for_each_criterion() -> None:
 
     assert text.plain.split("\n") == [
         "  serves  passed",
-        "  turns   playing once more, with patience",
+        "  turns   being tried once more, with patience",
         "  [red]   else",
     ]
