@@ -12,6 +12,8 @@ from grader.language import _
 from grader.limits import LIMITS
 from grader.record.events import Closed, Connected, Ended, Typed
 
+from .no_chat import answers, asks_once, said_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -81,33 +83,8 @@ def _arrivals(played: Played) -> list[Arrival]:
 
 
 def _no_chat(plays: Sequence[Played]) -> str:
-    """The server answers each user, and passes on nothing to anybody else: sums, an echo, the time."""
-    answered = 0
-    for played in plays:
-        for line in played.lines if len(played.users) > 1 else ():
-            if played.record is None:
-                continue
-            end = min((one.at for one in played.lines if one.at > line.at), default=played.record.over)
-            came = [event.to for event in crossed(played.record, line.at, end, who=SERVER)]
-            if set(came) - {line.speaker}:
-                return ""
-            answered += bool(came)
-    if answered > 1:
-        return _("This is no chat: the server answers each user alone, and passes on nothing.")
-    if any(map(_asks_once, plays)):
-        return _("This is no chat: each client sends something, gets its answer, and ends.")
-    return ""
-
-
-def _asks_once(played: Played) -> bool:
-    """Tell whether several clients have ended of themselves, without an error, each after an answer to it alone."""
-    record = played.record
-    if record is None or len(played.users) < 2 or any(listeners(played, line) for line in played.lines):
-        return False
-    ended = [
-        name for name in played.users if any(one.code == 0 and one.at < record.over for one in record.of(Ended, name))
-    ]
-    return len(ended) > 1 and all(crossed(record, 0.0, who=one) and crossed(record, 0.0, to=one) for one in ended)
+    shown = [(one.record, one.lines, one.users) for one in plays if one.record is not None]
+    return said_of([answers(*one) for one in shown], once=any(asks_once(*one) for one in shown))
 
 
 def _in_turn(probe: Played, came: Sequence[Arrival], *, nudged: bool, runs: bool) -> str:

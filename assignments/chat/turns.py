@@ -16,6 +16,7 @@ from grader.limits import LIMITS, PATIENT
 from grader.stage.state import Missed
 
 from .claims import Outlasts
+from .no_chat import IsAChat
 
 if TYPE_CHECKING:
     from grader.stage.stage import Stage
@@ -48,6 +49,9 @@ def take_turns(stage: Stage, first: str, second: str) -> None:
             )
             stage.play.learn(console=True)
         elif listener is None or not _begins_with_a_third(stage, speaker, listener, began):
+            server = stage.play.setup.submission.server
+            alone = server is not None and server.answers_alone
+            stage.play.book.current().insert(began, IsAChat(tuple(stage.play.lines), tuple(stage.users), alone))
             raise
 
 

@@ -35,7 +35,8 @@ class Program:
     `name`, `number`, an option such as `--nick=name`, or `=text` for itself): given only where it ends without.
     `module` tells that it runs only as `python -m`, from the folder above its package. `commands` are texts that it
     compares others with, and does not end at. `reader` is the second program of a user who has one window to write in
-    and another to read in.
+    and another to read in. `aliases` are packages of a repository above the folder, by which it imports its neighbours.
+    `answers_alone`: all that it sends goes to the user whom it has just received from.
     """
 
     file: Path
@@ -45,6 +46,8 @@ class Program:
     questions: tuple[Question, ...] = ()
     commands: tuple[str, ...] = ()
     reader: Program | None = None
+    aliases: tuple[tuple[str, Path], ...] = ()
+    answers_alone: bool = False
 
 
 @dataclass(frozen=True)

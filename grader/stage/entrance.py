@@ -48,6 +48,7 @@ def launch(play: PlayState, who: str, program: Program, wants: tuple[str, ...] =
         **play.network.environment(who),
         "CHAT_LAB_PATH": os.pathsep.join(map(str, (BASE_CLASSES, STANDINS))),
         "PATH": str(play.setup.tools),
+        "CHAT_LAB_ALIASES": os.pathsep.join(f"{name}={play.setup.folder / path}" for name, path in program.aliases),
     }
     if play.setup.is_patient:
         env["CHAT_LAB_ERRORS"] = "1"  # a play that is judged by what was missed: errors that were caught may tell why

@@ -8,8 +8,8 @@ from grader.submission.choice import Choice
 from grader.submission.command_line import CommandLine
 from grader.submission.facts import Fact
 from grader.submission.names import Names
-from grader.submission.packages import module
-from grader.submission.program import ProgramText
+from grader.submission.packages import aliases, module
+from grader.submission.program import ProgramText, answers_alone
 from grader.submission.questions import Keyboard
 from grader.submission.values import SERVING, Values
 
@@ -45,4 +45,6 @@ def _program(names: Names, file: Path, role: str, *, both: bool) -> tuple[Progra
     if keyboard.lines:
         kind = "" if receives else "writer"
     questions, commands = keyboard.questions(role, both=both), keyboard.commands()
-    return Program(file, arguments, wants, module(names, file), questions, commands), kind
+    run_as = module(names, file)
+    alone, above = answers_alone(text), aliases(names, file)
+    return Program(file, arguments, wants, run_as, questions, commands, answers_alone=alone, aliases=above), kind

@@ -147,8 +147,13 @@ def _imports_of_text(text: str) -> Iterator[tuple[str, int, str, str]]:
             yield (origin, len(dots), name, given) if origin or dots else (name, 0, "", given)
 
 
-def neighbour(importer: Path, module: str, files: Container[Path], level: int = 0) -> tuple[Path | None, Path]:
-    """Return the submission's file that an import means, and the folder it is found from: its own, or one above."""
+def neighbour(
+    importer: Path, module: str, files: Container[Path], level: int = 0, *, above: bool = True
+) -> tuple[Path | None, Path]:
+    """Return the submission's file that an import means, and the folder it is found from: its own, or one above.
+
+    `above`: the module may be named as from a repository above the submission, too.
+    """
     bases = [importer.parent, *importer.parent.parents]
     if module.partition(".")[0] in sys.stdlib_module_names:
         bases = bases[:1]
@@ -159,4 +164,19 @@ def neighbour(importer: Path, module: str, files: Container[Path], level: int = 
         for file in (path.with_name(f"{path.name}.py"), path / "__init__.py"):
             if file in files and file != importer:
                 return file, base
-    return None, Path()
+    return (by_the_repository(importer, module, files)[0] if above and not level else None), importer.parent
+
+
+def by_the_repository(importer: Path, module: str, files: Container[Path]) -> tuple[Path | None, str, Path]:
+    """Return the file that an import from above the submission means, what it calls a folder there, and that folder.
+
+    `course.task4.server` is the `server.py` beside the importer, where nothing in the submission is called `course`.
+    """
+    parts = module.strip(".").split(".")
+    for first in range(1, len(parts) if parts[0] not in sys.stdlib_module_names else 0):
+        for base in importer.parents:
+            path = base.joinpath(*parts[first:])
+            for file in (path.with_name(f"{path.name}.py"), path / "__init__.py"):
+                if file in files and file != importer:
+                    return file, ".".join(parts[:first]), base
+    return None, "", Path()

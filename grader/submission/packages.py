@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from grader.submission import names as n
-from grader.submission.names import Names, neighbour
+from grader.submission.names import Names, by_the_repository, neighbour
 
 
 def imports(names: Names, files: Iterable[Path]) -> tuple[str, ...]:
@@ -43,6 +43,18 @@ def module(names: Names, file: Path) -> str:
                     depth = max(depth, above - len(base.parts))
     parts = (*file.parent.parts, file.stem)
     return ".".join(parts[len(parts) - 1 - depth :]) if depth else ""
+
+
+def aliases(names: Names, file: Path) -> tuple[tuple[str, Path], ...]:
+    """Return the packages by which a program calls its own folders, as from a repository above the submission."""
+    found: dict[str, Path] = {}
+    for near in names.reach(file):
+        for word, level, name, _alias in n.imports(names.codes[near].nodes):
+            for one in (f"{word}.{name}", word) if not level else ():
+                meant, package, folder = by_the_repository(near, one, names.codes)
+                if meant and not neighbour(near, one, names.codes, above=False)[0]:
+                    found.setdefault(package, folder)
+    return tuple(found.items())
 
 
 def _has(names: Names, file: Path | None, asked: str) -> bool:

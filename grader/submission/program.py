@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from grader.submission.facts import Fact
-from grader.submission.names import Names
+from grader.submission.names import Names, dotted
 from grader.submission.traits import called, facts_at
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -20,6 +20,7 @@ MOST_TEXTS = 50  # of one list: a list of itself would grow without an end
 EXITS = {"exit", "quit", "_exit", "abort", "close", "shutdown", "destroy"}
 SAME = {"strip", "lower", "upper", "casefold", "rstrip", "lstrip", "title", "replace"}
 """Methods of a text that leave it what it is."""
+KEEPING = {"append", "add", "put", "put_nowait", "extend", "insert", "update", "setdefault", "open"}
 _ENTRANCES = ("__init__", "run", "handle", "setup", "connection_made", "datagram_received")
 
 
@@ -111,6 +112,43 @@ class ProgramText:
             for block in blocks:
                 found += block[block.index(node) + 1 :] if isinstance(block, list) and node in block else []
         return found
+
+
+def answers_alone(text: ProgramText) -> bool:
+    """Whether all that a program sends goes to whom it receives from there, and it keeps nothing for others."""
+    sent = [call for call in text.calls if text.own(call) & (Fact.SENDS | Fact.SENDS_TO)]
+    stored = (one for one in text.nodes if isinstance(one, ast.Subscript | ast.Attribute))
+    keeps = any(isinstance(one.ctx, ast.Store) and not _is_set(text, one) for one in stored) or any(
+        isinstance(one, ast.Global | ast.Nonlocal)
+        or (isinstance(one, ast.Call) and (called(one) in KEEPING or text.own(one) & Fact.TYPES))
+        for one in text.nodes
+    )
+    return bool(sent) and not keeps and all(_goes_back(text, call) for call in sent)
+
+
+def _is_set(text: ProgramText, target: ast.AST) -> bool:
+    """Whether it is given a constant: an option, not what somebody wrote."""
+    given = text.parents.get(target)
+    return isinstance(given, ast.Assign) and isinstance(given.value, ast.Constant)
+
+
+def _goes_back(text: ProgramText, call: ast.Call) -> bool:
+    nodes = list(ast.walk(text.scope(call)))
+    to = dotted(call.args[-1]) if text.own(call) & Fact.SENDS_TO and call.args else _channel(call)
+    stored = [one for one in nodes if isinstance(one, ast.Name | ast.Attribute) and isinstance(one.ctx, ast.Store)]
+    again = [one for one in stored if dotted(one) == to]
+    froms = {dotted(one.iter) for one in nodes if isinstance(one, ast.For)}  # the lines of a connection's file
+    for one in (one for one in nodes if isinstance(one, ast.Call)):
+        if text.own(one) & Fact.DATAGRAMS and isinstance(given := text.parents.get(one), ast.Assign):
+            froms |= {dotted(part) for target in given.targets for part in getattr(target, "elts", [])[1:]}
+        elif text.own(one) & Fact.RECEIVES:
+            froms.add(_channel(one))
+    return bool(to) and to in froms and len(again) < 2
+
+
+def _channel(call: ast.Call) -> str:
+    """Return what a method is called of; the two files of one connection are one."""
+    return dotted(getattr(call.func, "value", call.func)).replace("wfile", "rfile")
 
 
 def inside(part: ast.AST) -> Iterator[ast.AST]:

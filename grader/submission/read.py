@@ -94,11 +94,14 @@ class _Folder:
         broken = next((sources[file] for file in together if sources[file].problem), None) if whole else None
         server, clients = cast(self._names, choice)
         elsewhere = [one.problem for file, one in sources.items() if one.problem and file not in together]
+        said = _("{package} is what the chat calls its own folder in a repository: it is run as if it lay there.")
+        packages = {name for one in (server, *clients) if one for name, _folder in one.aliases}
+        above = [said.format(package=quote(package)) for package in sorted(packages)]
         return Submission(
             root=self._root,
             server=server,
             clients=clients,
-            notes=(*choice.notes, *self._notes, *elsewhere),
+            notes=(*choice.notes, *self._notes, *elsewhere, *above),
             problem=broken.problem if broken else "" if whole else self._missing(choice),
             problem_file=shown(broken.file) if broken else None,
             problem_line=broken.line if broken else None,

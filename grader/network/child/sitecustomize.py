@@ -117,6 +117,14 @@ class Last:
     def find_spec(name, path=None, _target=None):
         import _frozen_importlib_external  # the C part of importlib, as below
 
+        for alias in os.environ.get("CHAT_LAB_ALIASES", "").split(os.pathsep):
+            package, _is, folder = alias.partition("=")
+            if (package + ".").startswith(name + "."):  # the folder's own place in a repository, and what is above it
+                import _frozen_importlib  # as below
+
+                spec = _frozen_importlib.ModuleSpec(name, None, is_package=True)
+                spec.submodule_search_locations = [folder] if name == package else []
+                return spec
         folders = os.environ.get("CHAT_LAB_PATH", "").split(os.pathsep)
         return _frozen_importlib_external.PathFinder.find_spec(name, folders) if path is None else None
 
