@@ -39,7 +39,7 @@ def main(argv: list[str]) -> int:
     server was lost; 2 for wrong usage.
     """
     try:
-        options = _parser().parse_args(argv)
+        options = _options(argv)
     except SystemExit as end:
         return USAGE if end.code else OK
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -67,17 +67,17 @@ def main(argv: list[str]) -> int:
     return OK
 
 
-def local_addresses() -> list[str]:
+def local_addresses() -> set[str]:
     """Return this computer's addresses in the networks it is connected to, without asking anybody.
 
     Connecting a UDP socket sends nothing: the system only chooses the way, and so the address it would use.
     """
-    found: dict[str, None] = {}
+    found = set()
     for destination in FAR_AWAY:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):  # no way there
             probe.connect((destination, 9))
-            found[probe.getsockname()[0]] = None
-    return list(found)
+            found.add(probe.getsockname()[0])
+    return found
 
 
 def _stop(*_: object) -> None:
@@ -87,9 +87,9 @@ def _stop(*_: object) -> None:
 
 
 def _serve(server: Any, options: argparse.Namespace, lines: Lines) -> None:
-    command = f"python -m reference client --protocol {options.protocol} --host"
-    addresses = local_addresses() if options.host in {"", "0.0.0.0", "::"} else []
-    invitations = [f"Users type: {command} {address} --port {server.port}" for address in addresses]
+    command = f"Users type: python -m reference client --protocol {options.protocol} --host"
+    addresses = local_addresses() if options.host in {"", "0.0.0.0", "::"} else set()
+    invitations = [f"{command} {address} --port {server.port}" for address in sorted(addresses)]
     log = logging.getLogger("chat")
     log.setLevel(logging.DEBUG if options.verbose else logging.INFO)
     serving = threading.Thread(target=server.start, name="serve", daemon=True)
@@ -108,26 +108,22 @@ def _serve(server: Any, options: argparse.Namespace, lines: Lines) -> None:
         serving.join(1.0)  # in parts: on Windows a wait without end does not hear Ctrl-C
 
 
-def _from(lowest: int, what: str) -> Any:
-    def number(text: str) -> int:
-        if not (text.isdecimal() and lowest <= int(text) <= 65535):
-            raise argparse.ArgumentTypeError(f"{what} is a number from {lowest} to 65535, not {text!r}")
-        return int(text)
-
-    return number
-
-
-def _parser() -> argparse.ArgumentParser:
+def _options(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m reference", description="The complete chat, to try out.")
-    add, users = parser.add_argument, _from(1, "a number of users")
+    add = parser.add_argument
     add("half", choices=["server", "client"])
     add("--protocol", choices=["tcp", "udp"], default="tcp", help="default: tcp")
     add("--host", default="localhost", help="default: localhost; 0.0.0.0: every network")
-    add("--port", type=_from(0, "a port"), default=12345, help="default: 12345")
-    add("--users", type=users, default=1000, help="server: how many at once; default: 1000")
-    add("--users-per-address", type=users, default=600, help="server: how many from one computer; default: 600")
+    add("--port", type=int, default=12345, help="default: 12345")
+    add("--users", type=int, default=1000, help="server: how many at once; default: 1000")
+    add("--users-per-address", type=int, default=600, help="server: how many from one computer; default: 600")
     add("--verbose", action="store_true", help="server: shows every line of every user")
-    return parser
+    options = parser.parse_args(argv)
+    if not 0 <= options.port <= 65535:
+        parser.error("ports go from 0 to 65535")
+    if options.users < 1 or options.users_per_address < 1:
+        parser.error("a chat has one user at least")
+    return options
 
 
 if __name__ == "__main__":

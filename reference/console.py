@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 LATEST = 8  # sentences of the log that stand below the users
-REFRESH = 1.0  # seconds after which the page is drawn anew, even without news: the counts go on
-AT_LEAST = 0.1  # seconds between two pages: a flood of news is no flood of pages
+REFRESH = 0.5  # seconds after which the page is drawn anew: the counts go on, and somebody may have come
 UNREAD = 10_000  # lines that wait for a reader who stands still: the next ones are not written
 LAST_LINES = 0.2  # seconds in which the last lines are taken, when the server ends
 CLEAR, HOME, TO_LINE_END, TO_END = "\x1b[2J", "\x1b[H", "\x1b[K", "\x1b[J"  # ECMA-48: ED, CUP, EL
@@ -55,13 +54,11 @@ class Page(logging.Handler):
         self.title, self.invitations, self.present = title, invitations, present
         self.began, self.refused = time.monotonic(), 0
         self.latest: deque[str] = deque(maxlen=LATEST)
-        self.news = threading.Event()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take one sentence of the log."""
         self.refused += record.levelno >= logging.WARNING
         self.latest.append(plain(FORMAT.format(record)))
-        self.news.set()
 
     def rows(self, width: int, height: int) -> list[str]:
         """Return the rows of a page that is no wider and no higher than the terminal."""
@@ -75,13 +72,12 @@ class Page(logging.Handler):
         )
         head += ["", f"{'NAME':<32} {'FROM':<21} {'SINCE':<8} {'LINES':>6} {'BYTES':>8}"]
         space = max(1, height - len(head) - len(foot) - 1)
-        shown = present if len(present) <= space else present[: space - 1]
-        for one in shown:
+        for one in present if len(present) <= space else present[: space - 1]:
             since = time.strftime(TIME, time.localtime(one.since))
             name = one.name + " " * (32 - columns(one.name))
             head.append(f"{name} {one.where:<21} {since} {one.lines:>6} {one.size:>8}")
-        if len(shown) < len(present):
-            head.append(f"... and {len(present) - len(shown)} more")
+        if len(present) > space:
+            head.append(f"... and {len(present) - space + 1} more")
         return [cut(row, width) for row in [*head, "", *foot][:height]]
 
     def show_while(self, serving: threading.Thread, out: TextIO) -> None:
@@ -90,12 +86,10 @@ class Page(logging.Handler):
             os.system("")  # noqa: S605, S607 - makes the Windows console obey the signs below
         out.write(CLEAR)
         while serving.is_alive():
-            self.news.wait(REFRESH)
-            self.news.clear()
             width, height = shutil.get_terminal_size()
             out.write(HOME + "\n".join(TO_LINE_END + row for row in self.rows(width, height - 1)) + "\n" + TO_END)
             out.flush()
-            serving.join(AT_LEAST)  # what is new by then is drawn together
+            serving.join(REFRESH)
 
 
 class Lines(logging.Handler):
@@ -119,15 +113,13 @@ class Lines(logging.Handler):
 
     def finish(self) -> None:
         """Wait until all is written; not for ever, and not where nobody reads."""
-        if not self.waiting.full():
-            self.waiting.put("")
+        with suppress(queue.Full):
+            self.waiting.put_nowait("")
             self.writer.join(LAST_LINES)
 
     def _write_all(self) -> None:
-        while self.out and (text := self.waiting.get()):
-            rest = text.encode(self.out.encoding, "backslashreplace")
-            try:
+        with suppress(OSError):  # the reader has gone: `| head`
+            while self.out and (text := self.waiting.get()):
+                rest = text.encode(self.out.encoding, "backslashreplace")
                 while rest:  # past the buffer, whose lock would hold up the end of the program
                     rest = rest[os.write(self.out.fileno(), rest) :]
-            except OSError:
-                return  # the reader has gone: `| head`

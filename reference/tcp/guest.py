@@ -1,65 +1,108 @@
-"""One connection: a queue of what waits to be sent, and a thread that sends it."""
+"""One connection: the lines that come, and a queue of what goes out with a thread that sends it."""
 
 from __future__ import annotations
 
+import codecs
+import logging
 import queue
+import selectors
 import socket
 import threading
 import time
+from collections.abc import Iterator  # noqa: TC003 - loaded anyway
 from contextlib import suppress
 
-from limits import Bucket, Limits
+from limits import Limits  # noqa: TC002
 
-PIECE = 65536  # bytes: what waits together goes out together, but a slow reader is seen to move
-END = b""  # in the queue: nothing more follows
+CHUNK = 65536  # bytes received in one call, or sent: a slow reader is seen to move
+PATIENCE = 0.2  # seconds in which the rest of a line follows that TCP has cut in two; nobody types two lines in them
+# `poll` takes no descriptor of its own, as epoll would, and `select` knows none above 1023; Windows has only that one.
+Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)
+
+log = logging.getLogger("chat")
 
 
 class Guest:
     """One who has connected; with a name, a user."""
 
     def __init__(self, connection: socket.socket, address: tuple[str, int], limits: Limits) -> None:
-        self.connection, self.outbox = connection, limits.outbox
+        connection.settimeout(limits.naming)
+        self.connection, self.limits = connection, limits
         self.host, self.where = address[0], f"{address[0]}:{address[1]}"
         self.since, self.came = time.time(), time.monotonic()
         self.name = ""  # until the room lets it in
         self.lines = self.size = 0  # what the user wrote
+        self.busy_until = 0.0  # until when a person would have typed all that
         self.left = False  # by /quit, or dropped: nothing more is heard from here
-        self.own = Bucket(limits.own, self.came)
+        self.ended = False  # nothing follows what waits in the queue
         self.queue: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self.put_in = self.sent = 0  # bytes so far; each is written by one thread at a time
-        self.moved = self.came  # when some were sent, or began to wait
+        self.told = self.sent = 0  # bytes so far: the difference waits
         self.sender = threading.Thread(target=self.send_all, name=f"send to {self.where}", daemon=True)
 
-    def waiting(self) -> int:
-        """Return how many bytes wait to be sent."""
-        return self.put_in - self.sent
+    def lines_that_come(self) -> Iterator[list[str]]:
+        r"""Yield the lines that have come together, until the connection ends; none where nothing came for a while.
 
-    def tell(self, data: bytes) -> bool:
-        """Have something sent, without waiting, under the chat's lock; False, and it is not, where too much waits."""
-        if (waiting := self.waiting()) + len(data) > self.outbox:
-            return False
-        if not waiting:
-            self.moved = time.monotonic()
-        self.put_in += len(data)
-        self.queue.put(data)
-        return True
+        A line ends with "\n" or "\r\n". But some clients never send either: as long as none has come, what comes
+        together is a line.
+        """
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode  # keeps half a character for the next call
+        data, rest, ends_lines = b"-", "", False
+        while data:
+            try:
+                data = self.connection.recv(CHUNK)
+            except socket.timeout:  # noqa: UP041 - the name that Python 3.8 knows
+                yield []
+                continue
+            *lines, rest = (rest + decode(data)).split("\n")
+            ends_lines = ends_lines or bool(lines)
+            if rest and not (data and (ends_lines or self.more_comes())):
+                lines, rest = [*lines, rest], ""  # the last words of one who leaves, too
+            rest = rest[: self.limits.line + 1]  # is too long already: more of it is not kept
+            yield [line.rstrip("\r") for line in lines]
+
+    def more_comes(self) -> bool:
+        """Wait a moment; return whether there is something to receive."""
+        with Selector() as look:
+            look.register(self.connection, selectors.EVENT_READ)
+            return bool(look.select(PATIENCE))
+
+    def tell(self, data: bytes) -> None:
+        """Have something sent, without waiting (under the chat's lock); who is too far behind is dropped."""
+        waiting = self.told - self.sent
+        if waiting + len(data) > self.limits.outbox:
+            self.drop(f"does not read: {waiting} bytes wait, and {len(data)} more came")
+        else:
+            self.told += len(data)
+            self.queue.put(data)
 
     def send_all(self) -> None:
         """Send what is told until the end of it, and then say so to the other side (in a thread of its own)."""
-        more = True
-        with suppress(OSError):  # the user has gone, or was dropped: the receiving thread sees it too
-            while more:
-                data = bytearray()
-                while more and not (data and (self.queue.empty() or len(data) > PIECE)):
-                    piece = self.queue.get()
-                    data += piece
-                    more = piece != END
+        try:
+            while not (self.ended and self.queue.empty()):
+                data = bytearray(self.queue.get())
+                while len(data) < CHUNK and not self.queue.empty():  # what waits together goes out together
+                    data += self.queue.get()
                 self.connection.sendall(data)
                 self.sent += len(data)
-                self.moved = time.monotonic()
             self.connection.shutdown(socket.SHUT_WR)
+        except socket.timeout:  # noqa: UP041
+            self.drop(f"has read nothing for {self.limits.stall:g} s")
+        except OSError as error:  # the receiving thread sees it too
+            log.debug("Nothing more can be sent to %s: %s", self.where, error.strerror)
 
-    def stop(self, how: int = socket.SHUT_RDWR) -> None:
-        """Receive nothing more (SHUT_RD), or send nothing either: the threads that do so notice it."""
+    def end(self) -> None:
+        """Have nothing more sent after what waits."""
+        self.ended = True
+        self.queue.put(b"")  # the sender looks up
+
+    def drop(self, reason: str) -> None:
+        """End the connection of one who would hold others up."""
+        if not self.left:
+            self.left = True
+            log.warning("Dropped %s (%s), who %s", self.name or "one without a name", self.where, reason)
+            self.stop()
+
+    def stop(self) -> None:
+        """End the connection: the threads that receive and send notice it."""
         with suppress(OSError):  # it may have ended already
-            self.connection.shutdown(how)
+            self.connection.shutdown(socket.SHUT_RDWR)

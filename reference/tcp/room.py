@@ -19,80 +19,75 @@ UNSEEN = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f
 # A terminal obeys control characters: "\r" and ESC would let one user write over another's line. A tab is harmless.
 CONTROL = dict.fromkeys([*range(9), *range(10, 32), *range(127, 160)], "\ufffd")
 
-User = Any  # whatever has a `name`, "" before the room lets it in, and `left`, whether it has gone
-
 
 class Said(NamedTuple):
-    """A text, and those who are to hear it."""
+    """A text, and the users who are to hear it: each has a `name`, "" at first, and `left`, whether it has gone."""
 
     text: str
-    to: list[User]
+    to: list[Any]
 
 
 class Room:
     """Those who have given a name, in the order of their coming."""
 
     def __init__(self) -> None:
-        self.users: dict[str, User] = {}  # by `folded(name)`
+        self.users: dict[str, Any] = {}  # by `folded(name)`
 
-    def __contains__(self, who: User) -> bool:
-        return self.users.get(folded(who.name)) is who
+    def tell_the_others(self, who: Any, text: str) -> Said:
+        """Return a text for all but one."""
+        return Said(text, [one for one in self.users.values() if one is not who])
 
-    def all_but(self, who: User) -> list[User]:
-        """Return the others."""
-        return [one for one in self.users.values() if one is not who]
-
-    def join(self, who: User, name: str) -> list[Said]:
+    def join(self, who: Any, name: str) -> list[Said]:
         """Let a user in under this name, or say why not, and ask again."""
         taken = f"The name {name} is already taken." if folded(name) in self.users else ""
         if refusal := fault_of(name) or taken:
             return [Said(f"{refusal}\n{ASK}", [who])]
         who.name = name
         self.users[folded(name)] = who
-        return [Said(f"Welcome to the chat, {name}!", [who]), Said(f"{name} has joined the chat.", self.all_but(who))]
+        return [Said(f"Welcome to the chat, {name}!", [who]), self.tell_the_others(who, f"{name} has joined the chat.")]
 
-    def leave(self, who: User) -> list[Said]:
+    def leave(self, who: Any) -> list[Said]:
         """Forget a user, who may have gone already; the name is free."""
-        if who not in self:
+        if who not in self.users.values():
             return []
         del self.users[folded(who.name)]
         who.left = True
-        return [Said(f"{who.name} has left the chat.", self.all_but(who))]
+        return [self.tell_the_others(who, f"{who.name} has left the chat.")]
 
-    def hear(self, who: User, line: str) -> list[Said]:
+    def hear(self, who: Any, line: str) -> list[Said]:
         """Understand a line: a command, or a text for all the others. After /quit its author is not here any more."""
-        if not line.isprintable():
-            line = line.translate(CONTROL)
-        command, *_ = words = line.split(maxsplit=2) or [""]
+        line = line.translate(CONTROL)
+        command, *rest = line.split(maxsplit=2) or [""]
         if command.startswith("//") or not command.startswith("/"):
             text = line[1:] if line.startswith("//") else line
-            return [Said(f"{who.name}: {text}", self.all_but(who))] if command else []
+            return [self.tell_the_others(who, f"{who.name}: {text}")] if command else []
         if command == "/quit":
             return [Said(f"Goodbye, {who.name}!", [who]), *self.leave(who)]
-        if command == "/pm" and len(words) == 3:
-            if friend := self.users.get(folded(words[1])):
-                return [Said(f"Private from {who.name}: {words[2]}", [friend])]
-            return [Said(f"There is no user named {words[1]}.", [who])]
+        if command == "/pm" and len(rest) == 2 and (friend := self.users.get(folded(rest[0]))):
+            return [Said(f"Private from {who.name}: {rest[1]}", [friend])]
+        return [Said(self.answer(command, rest), [who])]
+
+    def answer(self, command: str, rest: list[str]) -> str:
+        """Return what the author of a command is told."""
         if command.startswith("/pm"):  # /pmbob too: a slip must not show all what was private
-            return [Said("Usage: /pm recipient_name message", [who])]
-        answers = {
-            "/help": HELP,
-            "/who": f"{len(self.users)} here:\n{', '.join(one.name for one in self.all_but(None))}",
-        }
-        return [Said(answers.get(command, f"There is no command {command}: /help tells which there are."), [who])]
+            whole = command == "/pm" and len(rest) == 2
+            return f"There is no user named {rest[0]}." if whole else "Usage: /pm recipient_name message"
+        if command == "/who":
+            return f"{len(self.users)} here:\n{', '.join(one.name for one in self.users.values())}"
+        return HELP if command == "/help" else f"There is no command {command}: /help tells which there are."
 
 
 def fault_of(name: str) -> str:
     """Return why nobody can have such a name; nothing if somebody can."""
-    if not name:
-        return "A name cannot be empty."
-    if len(name) > 32:  # it stands before every line
-        return "A name has at most 32 characters."
-    if len(name.split()) > 1:
-        return "A name is one word, without blanks."
-    if not name.isprintable() or re.search(UNSEEN, name) or unicodedata.combining(name[0]):
-        return "A name has no control characters and no invisible ones."
-    return "A name does not begin with /: commands do." if name.startswith("/") else ""
+    unseen = not name.isprintable() or re.search(UNSEEN, name) or any(map(unicodedata.combining, name[:1]))
+    faults = {
+        "A name cannot be empty.": not name,
+        "A name has at most 32 characters.": len(name) > 32,  # it stands before every line
+        "A name is one word, without blanks.": len(name.split()) > 1,
+        "A name has no control characters and no invisible ones.": unseen,
+        "A name does not begin with /: commands do.": name.startswith("/"),
+    }
+    return next((fault for fault, holds in faults.items() if holds), "")
 
 
 def folded(name: str) -> str:

@@ -10,7 +10,6 @@ import logging
 import socket
 import sys
 import threading
-import time
 from contextlib import suppress
 
 from chat import Chat
@@ -18,13 +17,12 @@ from limits import Limits
 from server import Server
 
 BACKLOG = 512  # connections that wait to be accepted: a course that joins at once
-TICK = 0.5  # seconds between two looks at those who take too long
+TICK = 0.5  # seconds between two looks at whether the server ends
 STACK = 256 << 10  # bytes of a thread's stack: the usual 8 MB, times two, times a thousand users, is much
 FILES = 20  # descriptors beside those of the users
 # A computer that is switched off says no goodbye: its name and seat are free after a minute (RFC 9293, section 3.8.4).
 # The second name is the first one's on macOS.
 ALIVE = {"TCP_KEEPIDLE": 30, "TCP_KEEPALIVE": 30, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}
-OPTIONS = [(getattr(socket, name), value) for name, value in ALIVE.items() if hasattr(socket, name)]
 
 log = logging.getLogger("chat")
 
@@ -36,36 +34,30 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         super().__init__("TCP", host, port)
         self.socket.listen(BACKLOG)
         self.socket.settimeout(TICK)
-        self.closing = threading.Event()
-        self.chat = Chat(limits or Limits(), self.closing)
+        self.chat = Chat(limits or Limits())
         self.present = self.chat.present  # for a console
 
     def start(self) -> None:
         """Accept users until `close`."""
-        self.chat.most = allow_open_files(self.chat.limits.users)
+        self.chat.seats = allow_open_files(self.chat.limits.users)
         threading.stack_size(STACK)
         log.info("Server started at %s:%s", self.host, self.port)
-        looked = 0.0
-        while not self.closing.is_set():
+        while not self.chat.closing.is_set():
             try:
                 self.admit(*self.socket.accept())
             except (socket.timeout, ConnectionAbortedError):  # noqa: UP041 - for Python 3.8; macOS: the user has gone
-                pass
+                continue
             except OSError as error:
-                if not self.closing.is_set():
+                if not self.chat.closing.wait(TICK):  # until somebody has left: there are no more descriptors
                     log.warning("Nobody can be let in now: %s", error.strerror)
-                    self.closing.wait(TICK)  # until somebody has left: there are no more descriptors
-            if time.monotonic() > looked + TICK:
-                looked = time.monotonic()
-                self.chat.drop_the_idle(looked)
 
     def admit(self, connection: socket.socket, address: tuple[str, int]) -> None:
         """Let a connection in; or tell why not, and end it."""
         with suppress(OSError):  # macOS: the user has gone already
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a short line goes out at once
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            for option, value in OPTIONS:
-                connection.setsockopt(socket.IPPROTO_TCP, option, value)
+            for option in ALIVE.keys() & vars(socket):
+                connection.setsockopt(socket.IPPROTO_TCP, vars(socket)[option], ALIVE[option])
         if refusal := self.chat.let_in(connection, address):
             log.warning("Refused %s:%s: %s", *address[:2], refusal)
             with connection, suppress(OSError):
@@ -74,27 +66,24 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
 
     def close(self) -> None:
         """Tell all users, let them go, and wait (within a second) until all threads have ended."""
-        if not self.closing.is_set():
-            self.closing.set()
-            super().close()
-            self.chat.dismiss()
+        super().close()
+        self.chat.close()
 
 
 def allow_open_files(users: int) -> int:
-    """Raise this process's limit of open files as far as so many users need; return how many can come."""
+    """Have as many open files allowed to this process as so many users need; return how many users can come."""
     try:
         import resource  # noqa: PLC0415 - POSIX only
     except ImportError:
         return users  # Windows has no such limit
-    needed = users + FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == resource.RLIM_INFINITY or soft >= needed:
+    if soft == resource.RLIM_INFINITY or soft >= users + FILES:
         return users
     with suppress(OSError, ValueError):
-        most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        most = users + FILES if hard == resource.RLIM_INFINITY else min(users + FILES, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
         soft = most
-    if soft < needed:
+    if soft < users + FILES:
         log.warning("This system allows %d open files: at most %d users can come", soft, soft - FILES)
     return max(1, min(users, soft - FILES))
 

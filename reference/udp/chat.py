@@ -5,6 +5,7 @@ Whatever is to be said is told at once: `tell` sends a text to an address, in on
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 import unicodedata
@@ -25,6 +26,8 @@ ROW = 50  # names in a datagram of the answer to /who
 UNSEEN = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 # A terminal obeys control characters: "\r" and ESC would let one user write over another's line. A tab is harmless.
 CONTROL = dict.fromkeys([*range(9), *range(10, 32), *range(127, 160)], "\ufffd")
+
+log = logging.getLogger("chat")
 
 
 class User:
@@ -50,7 +53,7 @@ class Chat:
         return next((one for one in self.users.values() if one.folded == wanted), None)
 
     def refusal(self, name: str, host: str, limits: Limits) -> str:
-        """Return why nobody can come from this address under this name now; nothing if somebody can."""
+        """Return why nobody can come from this computer under this name now; nothing if somebody can."""
         from_there = sum(one[0] == host for one in self.users)
         unseen = not name.isprintable() or re.search(UNSEEN, name) or any(map(unicodedata.combining, name[:1]))
         reasons = {
@@ -73,12 +76,14 @@ class Chat:
 
     def join(self, user: User) -> None:
         """Let a user in whose name was not refused."""
+        log.info("%s has joined the chat from %s", user.name, user.where)
         self.users[user.address] = user
         self.tell(user.address, f"Welcome to the chat, {user.name}!")
         self.tell_the_others(user, f"{user.name} has joined the chat.")
 
     def leave(self, user: User) -> None:
         """Forget a user; the name is free."""
+        log.info("%s has left the chat, after %d lines", user.name, user.lines)
         del self.users[user.address]
         self.tell_the_others(user, f"{user.name} has left the chat.")
 
@@ -88,15 +93,16 @@ class Chat:
         command, *rest = line.split(maxsplit=2)
         if command.startswith("//") or not command.startswith("/"):
             self.tell_the_others(user, f"{user.name}: {line[1:] if line.startswith('//') else line}")
+        elif command == "/quit":
+            self.tell(user.address, f"Goodbye, {user.name}!")
+            self.leave(user)
         elif command == "/pm" and len(rest) == 2 and (friend := self.named(rest[0])):
             self.tell(friend.address, f"Private from {user.name}: {rest[1]}")
         else:
-            for text in self.answers(user, command, rest):
+            for text in self.answers(command, rest):
                 self.tell(user.address, text)
-        if command == "/quit":
-            self.leave(user)
 
-    def answers(self, user: User, command: str, rest: list[str]) -> list[str]:
+    def answers(self, command: str, rest: list[str]) -> list[str]:
         """Return what the author of a command is told, a datagram each."""
         if command.startswith("/pm"):  # /pmbob too: a slip must not show all what was private
             whole = command == "/pm" and len(rest) == 2
@@ -104,8 +110,7 @@ class Chat:
         if command == "/who":
             names = [one.name for one in self.users.values()]
             return [f"{len(names)} here:", *(", ".join(names[at : at + ROW]) for at in range(0, len(names), ROW))]
-        known = {"/help": HELP, "/quit": f"Goodbye, {user.name}!"}
-        return [known.get(command, f"There is no command {command}: /help tells which there are.")]
+        return [HELP if command == "/help" else f"There is no command {command}: /help tells which there are."]
 
 
 def folded(name: str) -> str:

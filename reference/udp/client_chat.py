@@ -75,21 +75,21 @@ class ChatClient(Client):  # type: ignore[misc]  # mypy knows lab.client, not th
     def hear(self, text: str) -> None:
         """Understand one datagram: about our name, or a line to show."""
         *why, last = text.split("\n")
-        welcome = text == f"Welcome to the chat, {self.name}!"
-        if welcome and self.known:
-            return  # twice, if we said hello twice
-        if text != ASK:
-            show("\n".join(why) if last == ASK else text)
-        if welcome:
-            self.known = True
-            self.answered.set()
-        elif last == ASK and why and not self.known:  # the name was refused: another one is needed
-            self.name = ""
-            self.answered.set()
-        elif last == ASK:  # nobody else can ask: no user's text has a newline, or comes without a name
-            self.known = False
-            with suppress(OSError):  # the server will ask again
-                self.send_message(self.name)
+        if last == ASK:  # the server alone can ask: no user's text has a newline, or comes without a name
+            if why:
+                show("\n".join(why))
+            if why and not self.known:  # the name was refused: another one is needed
+                self.name = ""
+                self.answered.set()
+            else:
+                self.known = False
+                with suppress(OSError):  # the server will ask again
+                    self.send_message(self.name)
+        elif not (self.known and text == f"Welcome to the chat, {self.name}!"):  # twice, if we said hello twice
+            show(text)
+            if text == f"Welcome to the chat, {self.name}!":
+                self.known = True
+                self.answered.set()
 
     def stay_known(self) -> None:
         """Send an empty datagram now and then (in a thread of its own)."""

@@ -15,17 +15,16 @@ import socket
 import sys
 import threading
 import time
+from collections import Counter
 from contextlib import suppress
 from typing import Any
 
 from chat import ASK, Chat, User
-from limits import LINE, Bucket, Limits
+from limits import LINE, Limits
 from server import Server
 
-TICK = 0.5  # seconds between two looks for those who are silent
-# Bytes: the largest datagram over IPv4, which some systems send only when asked to; a course that writes at once
-# (more would not be better: behind a flood, everybody's lines wait in there).
-BUFFERS = {socket.SO_SNDBUF: 65507, socket.SO_RCVBUF: 512 << 10}
+TICK = 0.5  # seconds between two looks at whether the server ends
+BUFFER = 512 << 10  # bytes that may come at once: a course (behind a flood, everybody's lines wait in there)
 
 log = logging.getLogger("chat")
 
@@ -35,17 +34,14 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
 
     def __init__(self, host: str = "localhost", port: int = 12345, limits: Limits | None = None) -> None:
         super().__init__("UDP", host, port)
-        for option, wanted in BUFFERS.items():
-            if self.socket.getsockopt(socket.SOL_SOCKET, option) < wanted:
-                with suppress(OSError):  # the system's own limit is lower
-                    self.socket.setsockopt(socket.SOL_SOCKET, option, wanted)
+        with suppress(OSError):  # the system's own limit is lower
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
         self.socket.settimeout(TICK)
         self.limits = limits or Limits()
         self.chat = Chat(self.tell)
         self.forgotten: dict[Any, str] = {}  # the latest, and their names
-        self.buckets: dict[Any, Bucket] = {}  # what one user, one host's strangers, or all together may have done
+        self.second, self.done = 0.0, Counter[Any]()  # when it began, and what was done in it, for whom
         self.closing = threading.Event()
-        self.tidied = 0.0  # when, by time.monotonic()
 
     def start(self) -> None:
         """Hear datagrams until `close`."""
@@ -59,7 +55,8 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
                 log.debug("Nothing was received: %s", error.strerror)
                 continue
             now = time.monotonic()
-            self.tidy(now)
+            if now >= self.second + 1:
+                self.begin_second(now)
             if address is not None:
                 self.hear(text, address, now)
 
@@ -71,53 +68,43 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
             return
         user.heard, size, most = now, len(text.encode()), self.limits.datagram
         if text.strip() == user.name and not user.lines:
-            self.answer(address, f"Welcome to the chat, {user.name}!", now, refused=False)
+            self.answer(address, f"Welcome to the chat, {user.name}!", refused=False)
         elif size > most:
-            self.answer(address, f"A line has at most {most} bytes: yours has {size}, and was not passed on.", now)
-        elif not self.may_write(address, size + LINE * (1 + text.count("\n")), now):
-            self.answer(address, "You write too fast: a line was not passed on.", now)
+            self.answer(address, f"A line has at most {most} bytes: yours has {size}, and was not passed on.")
+        elif not self.may(address, self.limits.rate, size + LINE * (1 + text.count("\n"))):
+            self.answer(address, "You write too fast: a line was not passed on.")
         else:
-            for line in [one.rstrip("\r") for one in text.split("\n")]:
-                if line.strip() and address in self.chat.users:
+            for line in filter(str.strip, text.split("\n")):
+                if address in self.chat.users:  # /quit may have stood before it
                     user.lines += 1
                     user.size += len(line.encode())
                     log.debug("%s: %s", user.name, line)
-                    self.chat.hear(user, line)
-            if address not in self.chat.users:
-                log.info("%s has left the chat, after %d lines", user.name, user.lines)
+                    self.chat.hear(user, line.rstrip("\r"))
 
     def meet(self, name: str, address: Any, now: float) -> None:
         """Let a new user in, or one who was forgotten and gives the old name again."""
         if name != self.forgotten.get(address, name):
             silence = self.limits.silence
-            self.answer(address, f"You were silent for {silence:g} seconds, and were forgotten.\n{ASK}", now)
+            self.answer(address, f"You were silent for {silence:g} seconds, and were forgotten.\n{ASK}")
         elif not name:
-            self.answer(address, ASK, now, refused=False)
+            self.answer(address, ASK, refused=False)
         elif refusal := self.chat.refusal(name, address[0], self.limits):
             self.forgotten.pop(address, None)  # who needs another name now may give any
-            self.answer(address, f"{refusal}\n{ASK}", now)
-        elif self.may(("join", address[0]), 1, self.limits.per_address, self.limits.rate, now):
+            self.answer(address, f"{refusal}\n{ASK}")
+        elif self.may(address[0], self.limits.rate, LINE):  # what the others are told is work, too
             self.forgotten.pop(address, None)
-            log.info("%s has joined the chat from %s:%s", name, *address[:2])
             self.chat.join(User(address, name, now))
 
-    def may(self, what: Any, cost: float, burst: float, rate: float, now: float) -> bool:
-        """Return whether we do something once more for somebody: not as long as too much was done before."""
-        bucket = self.buckets.setdefault(what, Bucket(burst, rate, now))
-        there: bool = bucket.fill(now) > 0
-        bucket.left -= cost * there
-        return there
+    def may(self, what: Any, most: int, cost: int = 1) -> bool:
+        """Return whether somebody may do something once more in this second; the last of it may be much."""
+        free = self.done[what] < most
+        self.done[what] += cost * free
+        return free
 
-    def may_write(self, address: Any, size: int, now: float) -> bool:
-        """Return whether so many bytes are passed on: what a person types always, and more if all together may."""
-        own, shared = self.limits.own, self.limits.shared
-        cost = size * max(1.0, len(self.chat.users) / self.limits.crowd)
-        return self.may(("write", address), size, own, own, now) or self.may("write", cost, shared, shared, now)
-
-    def answer(self, address: Any, text: str, now: float, *, refused: bool = True) -> None:
+    def answer(self, address: Any, text: str, *, refused: bool = True) -> None:
         """Answer one address, if it is not answered too much already: else the log would be flooded too."""
         whom = address if address in self.chat.users else address[0]
-        if self.may(("answer", whom), 1, self.limits.answers, self.limits.rate, now):
+        if self.may(("answer", whom), self.limits.answers):
             if refused:
                 log.warning("Refused %s:%s: %s", *address[:2], text.split("\n", maxsplit=1)[0])
             self.tell(address, text)
@@ -129,18 +116,17 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         except OSError as error:
             log.warning("Nothing can be sent to %s:%s: %s", *address[:2], error.strerror)
 
-    def tidy(self, now: float) -> None:
-        """Forget those who have been silent for too long."""
-        if now < self.tidied + TICK:
-            return
-        self.tidied = now
-        for user in [one for one in self.chat.users.values() if now - one.heard > self.limits.silence]:
-            self.forgotten[user.address] = user.name
-            log.info("%s was silent for %g seconds, and is forgotten", user.name, self.limits.silence)
-            self.chat.leave(user)
-        while len(self.forgotten) > self.limits.memory:
-            del self.forgotten[next(iter(self.forgotten))]
-        self.buckets = {what: one for what, one in self.buckets.items() if one.fill(now) < one.burst}
+    def begin_second(self, now: float) -> None:
+        """Begin to count anew, and forget those who have been silent for too long."""
+        self.second = now
+        self.done.clear()
+        for user in self.present():
+            if now > user.heard + self.limits.silence:
+                self.forgotten[user.address] = user.name
+                log.info("%s was silent for %g seconds, and is forgotten", user.name, self.limits.silence)
+                self.chat.leave(user)
+        for address in list(self.forgotten)[: -self.limits.memory]:
+            del self.forgotten[address]
 
     def present(self) -> list[User]:
         """Return who is here, in the order of coming."""

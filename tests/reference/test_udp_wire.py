@@ -24,10 +24,15 @@ class Hands:
 
     def hears(self, text, address, now=0.0):
         """Have a datagram come; return what was told since the last call."""
-        self.server.tidy(now)
+        self.at(now)
         self.server.hear(text, address, now)
         news, self.told = self.told, []
         return news
+
+    def at(self, now):
+        """Let the server know how late it is."""
+        if now >= self.server.second + 1:
+            self.server.begin_second(now)
 
     def joined(self, *addresses, now=0.0):
         """Let ann, bob and eve in."""
@@ -119,8 +124,8 @@ def test_quit_frees_name_and_seat(hands):
     assert hands.hears("zoe", ANN)[0] == (ANN, "Welcome to the chat, zoe!")
 
 
-def test_forgotten_users_and_allowances_do_not_fill_the_memory(hands):
-    """Only so many of those who are gone are remembered, and no allowance that has filled up again."""
+def test_forgotten_users_and_counts_do_not_fill_the_memory(hands):
+    """Only so many of those who are gone are remembered, and nothing of what was done in a second that is over."""
     now = 0.0
     for number in range(hands.limits.memory + 100):
         now += 1
@@ -128,8 +133,8 @@ def test_forgotten_users_and_allowances_do_not_fill_the_memory(hands):
 
     assert len(hands.server.forgotten) <= hands.limits.memory
     assert len(hands.server.chat.users) == hands.limits.silence + 1
-    hands.server.tidy(now + 100)
-    assert hands.server.buckets == {}
+    hands.at(now + 1)
+    assert not hands.server.done
 
 
 def test_strangers_cannot_make_it_send_much(hands):
@@ -141,10 +146,20 @@ def test_strangers_cannot_make_it_send_much(hands):
     for number in range(1000):
         hellos += hands.hears("zoe", ANN, 1 + number / 1000)
 
-    most = hands.limits.answers + hands.limits.rate + 1
-    assert len(answers) <= most
-    assert len(hellos) <= most
+    assert len(answers) <= hands.limits.answers
+    assert len(hellos) <= hands.limits.answers + 1
     assert sum(len(text) for _, text in answers) < 3000
+
+
+def test_who_comes_and_goes_all_the_time_does_not_make_it_send_much(hands):
+    """What the others are told of strangers from one address costs as lines do."""
+    hands.joined(ANN)
+    told = []
+    for number in range(1000):
+        told += hands.hears("bob", ("127.0.0.1", 5000 + number))
+        told += hands.hears("/quit", ("127.0.0.1", 5000 + number))
+
+    assert 100 < [address for address, _ in told].count(ANN) < 300
 
 
 def test_line_that_is_too_large_is_told(hands):
@@ -159,15 +174,17 @@ def test_line_that_is_too_large_is_told(hands):
 
 
 def test_flood_is_told_and_not_passed_on(hands):
-    """A user has an allowance; the others hear what is within it."""
+    """A user may write so much in a second; the others hear what is within it, and in the next second more."""
     hands.joined(ANN, BOB)
-    told = [address for _ in range(1000) for address, _ in hands.hears("x" * 8000, ANN)]
+    most = hands.limits.rate // (8000 + LINE) + 1
+    for now in (10, 11):
+        told = [address for _ in range(1000) for address, _ in hands.hears("x" * 8000, ANN, now)]
 
-    assert 0 <= told.count(BOB) - hands.limits.shared // (8000 + LINE) <= 2
+        assert (told.count(BOB), told.count(ANN)) == (most, hands.limits.answers)
 
 
 def test_flood_of_the_shortest_lines_is_a_flood(hands):
-    """Even a line of one byte is work, and more work the more hear it; who types beside the flood is heard."""
+    """Even a line of one byte is work; who types beside the flood is heard."""
     hands.joined(ANN, BOB, EVE)
     told = []
     for number in range(20_000):
@@ -175,7 +192,7 @@ def test_flood_of_the_shortest_lines_is_a_flood(hands):
         if number % 5_000 == 0:
             told += hands.hears("hello", EVE)
 
-    assert told.count((BOB, "ann: x")) <= (hands.limits.shared + hands.limits.own) // LINE + 2
+    assert told.count((BOB, "ann: x")) <= hands.limits.rate // LINE
     assert told.count((BOB, "eve: hello")) == 4
 
 
