@@ -6,16 +6,17 @@ Pure functions of the record, as those of `grader.judge`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.judge.claim import Complaint, program, typed, with_crash
 from grader.judge.evidence import SERVER, Line, crash_of, crossed, heard_at, new_text, screen_end, tokens
+from grader.judge.must_happen import Hears
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Half
 from grader.record.events import Closed, Connected, Ended, Shown
-from grader.record.screen import TYPED
+from grader.record.screen import TYPED, as_typed
 from grader.record.text import quote
 from grader.stage.state import Missed
 from grader.stage.user import wait_for
@@ -65,6 +66,52 @@ class Outlasts:
         fault = Half.SERVER if SERVER in (who, crash.who if crash else "") else Half.CLIENT
         place = (crash.file, crash.line) if crash else (None, None)
         return Complaint(headline, tried, expected, "; ".join(got), fault, advice, *place, violation=True)
+
+
+class KeepsTheFirst(Hears):
+    """A user's first line is heard, as the later ones are."""
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge, and say why it was lost, as far as that is known."""
+        found = super().complaint(record)
+        if found is None or found.violation:
+            return found
+        advice = _(
+            "Does the server take the first line for a name that nobody asked for? Ask for the name in the client, "
+            "before the first line, and send it as the first thing."
+        )
+        headline = _("what {speaker} writes first is lost, and what {speaker} writes next comes to {listener}")
+        said = headline.format(speaker=self.line.speaker, listener=self.listener)
+        got = found.got
+        if heard_at(record, self.listener, self.line) is not None:
+            got = _("it was shown only beside what {speaker} wrote next").format(speaker=self.line.speaker)
+        return replace(found, headline=said, got=got, advice=advice)
+
+
+class AtTheConsole(Hears):
+    """What a user writes is shown at the server's console, and what is typed there on the user's screen."""
+
+    def complaint(self, record: Transcript) -> Complaint | None:
+        """Judge, and say how far it came."""
+        line, user = self.line, self.listener if self.line.speaker == SERVER else self.line.speaker
+        at = heard_at(record, self.listener, line)
+        if at is not None and at <= self.by:
+            return super().complaint(record)
+        if line.speaker == SERVER:
+            headline = _("{name} does not get what is typed at the server's console").format(name=user)
+            did = _("typed at the server's console: {text}").format(text=line.text)
+            size = sum(event.size for event in crossed(record, line.at, to=user))
+            got = _("the server sent nothing to {name} after it")
+            fault = Half.CLIENT if size else Half.SERVER
+            got = _("{name}'s client received {size} bytes after it, and does not show the line") if size else got
+        else:
+            headline, did = _("the server's console does not show what {name} writes").format(name=user), typed(line)
+            size = sum(event.size for event in crossed(record, line.at, who=user))
+            got = _("nothing left {name}'s client after it")
+            fault = Half.SERVER if size else Half.CLIENT
+            got = _("the server received {size} bytes from {name}, and does not show the line") if size else got
+        expected = _("it is shown, whoever has written before")
+        return with_crash(record, Complaint(headline, did, expected, got.format(name=user, size=size), fault))
 
 
 @dataclass(frozen=True)
@@ -142,7 +189,7 @@ def _surroundings(record: Transcript, listener: str, line: Line) -> tuple[str, .
     On its line of the screen: on both sides, before it, behind it. On all lines that were shown with it, from when it
     was typed, or from the last other line, to the next one: above it and before it, behind it and below it.
     """
-    shown = new_text(record, listener, line.at)
+    shown = TYPED.sub(lambda word: as_typed(word.group()), new_text(record, listener, line.at))
     above, found, rest = shown.partition(line.words[0])
     if not found:  # more was shown than the record keeps
         above = next(one.before for one in record.screens[listener].sightings if one.word == line.words[0])

@@ -9,7 +9,7 @@ from grader.network.faults import Frozen
 from grader.stage.stage import Stage
 
 from .claims import Named, is_answered_alone
-from .turns import all_hear, console_speaks, sees_how_far, take_turns
+from .turns import all_hear, console_speaks, partners, sees_how_far, take_turns
 
 
 def serves(stage: Stage) -> None:
@@ -24,7 +24,7 @@ def turns(stage: Stage) -> None:
 
 def exchange(stage: Stage) -> None:
     """Two users can write at any time, several lines in a row, and each line arrives once and in order."""
-    ann, bob = stage.join("ann", "bob")
+    ann, bob = partners(stage)
 
     lines = []
     for speaker, listener in ((ann, bob), (bob, ann), (bob, ann), (ann, bob), (ann, bob), (bob, ann)):

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from grader.judge.evidence import SERVER, Line, is_heard
 from grader.judge.must_happen import Hears
+from grader.judge.must_not_happen import OnceInOrder
 from grader.language import _
 from grader.limits import LIMITS, PATIENT
 from grader.stage.state import Missed
+from grader.stage.user import wait_for
 
-from .claims import Outlasts
+from .claims import AtTheConsole, KeepsTheFirst, Outlasts
 from .no_chat import IsAChat
 
 if TYPE_CHECKING:
@@ -25,6 +27,34 @@ if TYPE_CHECKING:
 
 
 THIRD = "eve"
+
+
+class Console:
+    """The person at the server's console, where that is a user's partner."""
+
+    def __init__(self, play: PlayState) -> None:
+        self.play = play
+
+    def says(self) -> Line:
+        """Type one line of fresh words."""
+        self.play.recorder.wait(self.play.server_has_gone, self.play.pace)
+        line = self.play.type_at_the_console()
+        self.play.step(_("typed at the server's console: {text}").format(text=line.text))
+        return line
+
+    def hears(self, line: Line) -> None:
+        """Expect a line on the server's screen."""
+        play = self.play
+        words = play.recorder.screen(SERVER).words
+        heard, by = wait_for(play, lambda: is_heard(words, line), play.setup.patience.word)
+        play.claim(AtTheConsole(SERVER, line, by))
+        if not heard:
+            raise Missed
+        play.step(_("the server's screen shows it"))
+
+    def hears_once_in_order(self, *lines: Line) -> None:
+        """Claim that each of the lines comes once, and in this order."""
+        self.play.claim(OnceInOrder(SERVER, lines))
 
 
 def take_turns(stage: Stage, first: str, second: str) -> None:
@@ -48,7 +78,7 @@ def take_turns(stage: Stage, first: str, second: str) -> None:
                 _("the partner is the person at the server's console: what two clients write does not meet")
             )
             stage.play.learn(console=True)
-        elif listener is None or not _begins_with_a_third(stage, speaker, listener, began):
+        elif listener is None or not _goes_on(stage, speaker, listener, began):
             server = stage.play.setup.submission.server
             alone = server is not None and server.answers_alone
             stage.play.book.current().insert(began, IsAChat(tuple(stage.play.lines), tuple(stage.users), alone))
@@ -79,31 +109,65 @@ def _keep_silence(stage: Stage, one: User, other: User) -> None:
             raise Missed
 
 
-def _begins_with_a_third(stage: Stage, one: User, other: User, began: int) -> bool:
-    """Tell whether two users hear each other once a third has joined: a server may wait until all have come.
+def _goes_on(stage: Stage, one: User, other: User, began: int) -> bool:
+    """Tell whether two users hear each other though what they wrote first was lost, by themselves or once a third came.
 
-    Where it is so, this is what the criterion claims: what was claimed since `began` is dropped.
+    A first line may be taken for a name that nobody asked for; a server may wait until all have come. Where they hear
+    each other, this is what the criterion claims: what was claimed since `began` is dropped.
     """
-    if any(user.has(line) for user in (one, other) for line in stage.play.lines if line.speaker != user.name):
+
+    def anybody_has_heard() -> bool:
+        return any(
+            user.has(line) for user in stage.everyone() for line in stage.play.lines if line.speaker != user.name
+        )
+
+    if anybody_has_heard():
         return False
-    nudge = stage.play.setup.patience.nudge
-    again = (other, one.says()), (one, other.says())
-    if stage.play.recorder.wait(lambda: any(user.has(line) for user, line in again), nudge):
-        return False  # the first lines were lost, and nobody waits for a third
-    stage.come(THIRD)
-    lines = []
+    heard = _hear_each_other(stage, one, other)
+    said = _first_is_lost()
+    if not heard and not anybody_has_heard():
+        stage.come(THIRD)
+        heard = _hear_each_other(stage, one, other)
+        said = _("two users hear each other only after a third has joined: the server waits until all have come")
+        stage.play.learn(deaf=not heard and not anybody_has_heard())
+    if heard:
+        del stage.play.book.current()[began:]
+        for user, line in heard:
+            user.hears(line)
+        stage.play.book.note(said)
+    return bool(heard)
+
+
+def _first_is_lost() -> str:
+    return _("what each user writes first is lost; from the second line on they hear each other")
+
+
+def _hear_each_other(stage: Stage, one: User, other: User) -> list[tuple[User, Line]]:
+    """Return what two users read of a line each, written in turn; nothing where one of the two does not come."""
+    found = []
     for speaker, listener in ((one, other), (other, one)):
-        lines.append(speaker.says())
-        if not listener.shows(lines[-1], nudge):
-            stage.play.learn(deaf=len(lines) == 1 and not stage.users[THIRD].has(lines[0]))
-            return False
-    del stage.play.book.current()[began:]
-    one.hears(lines[1])
-    other.hears(lines[0])
-    stage.play.book.note(
-        _("two users hear each other only after a third has joined: the server waits until all have come")
-    )
-    return True
+        line = speaker.says()
+        if not listener.shows(line, stage.play.setup.patience.nudge):
+            return []
+        found.append((listener, line))
+    return found
+
+
+def partners(stage: Stage) -> tuple[User | Console, User | Console]:
+    """Return the two who write at any time: those who could take turns.
+
+    Raises:
+        Missed: one of them has missed what another wrote while they took turns.
+    """
+    ann, bob = stage.join("ann", "bob")
+    if stage.play.habits.console:
+        return ann, Console(stage.play)
+    for speaker, listener in ((ann, bob), (bob, ann)) if _first_is_lost() in stage.play.book.notes else ():
+        first, second = stage.lines_of(speaker)[:2]
+        stage.play.claim(KeepsTheFirst(listener.name, first, second.at))
+    if stage.play.book.current():
+        raise Missed
+    return ann, bob
 
 
 def all_hear(stage: Stage, speaker: User, *, lines: int = 1) -> None:
@@ -160,8 +224,7 @@ def _console_answers(stage: Stage, user: User, began: int) -> bool:
     first = lines[0] if lines else user.says()
     if not play.recorder.wait(lambda: is_heard(screen.words, first), 0.0 if lines else play.setup.patience.nudge):
         return False
-    line = play.type_at_the_console()
-    play.step(_("typed at the server's console: {text}").format(text=line.text))
+    line = Console(play).says()
     if not user.shows(line, play.setup.patience.word):
         return False
     del play.book.current()[began:]

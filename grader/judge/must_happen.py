@@ -177,8 +177,6 @@ class Hears:
             got = _("{got}; {names} did get it").format(got=got, names=", ".join(others))
         if ended:
             headline = _("the server has ended: {listener} does not get what {speaker} writes")
-        elif _is_in_other_letters(record, self.listener, self.line):
-            headline = _("{listener} gets what {speaker} writes in other letters")
         else:
             headline = _("{listener} does not get what {speaker} writes")
         headline = headline.format(listener=self.listener, speaker=self.line.speaker)
@@ -205,15 +203,7 @@ def _amount(record: Transcript, listener: str, line: Line) -> str:
     """Return how much of a line that was missed has come to a screen, and its first word that has not."""
     seen = {sighting.word for sighting in record.screen(listener).sightings}
     lost = [word for word in line.words if word not in seen]
-    if _is_in_other_letters(record, listener, line):
-        return _("its letters, but small ones in place of capital ones or the other way round,")
     if not lost or len(lost) == len(line.words):
         return _("nothing of it")
     said = _("only {some} of its {all} words whole (the first that is missing: {word})")
     return said.format(some=len(line.words) - len(lost), all=len(line.words), word=lost[0])
-
-
-def _is_in_other_letters(record: Transcript, listener: str, line: Line) -> bool:
-    """Tell whether a line has come with capital letters made small, or small ones made capital."""
-    text = record.screen(listener).text
-    return any(word not in text and word.lower() in text.lower() for word in line.words)

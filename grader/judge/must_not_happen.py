@@ -50,8 +50,8 @@ class NoEcho:
         plain = is_plain(record)
         for sighting in record.screen(author).sightings:
             came = crossed(record, self.line.at, sighting.at, to=author) if sighting.word in self.line.words else []
-            held = b"".join(event.data for event in came)
-            if came and (not plain or sighting.word.encode() in held):
+            held = b"".join(event.data for event in came).lower()
+            if came and (not plain or sighting.word.lower().encode() in held):
                 headline = _("what {name} writes comes back to {name}").format(name=author)
                 expected = _("the others read it, {name} does not read it again").format(name=author)
                 got = _("the server sent it back; it was shown {ms:.0f} ms after it was typed")
@@ -62,7 +62,7 @@ class NoEcho:
 
 @dataclass(frozen=True)
 class OnceInOrder:
-    """Each line arrives once, and a speaker's lines arrive in the order of typing."""
+    """Each line arrives once, as it was typed, and a speaker's lines arrive in the order of typing."""
 
     listener: str
     lines: tuple[Line, ...]
@@ -78,6 +78,9 @@ class OnceInOrder:
         doubled = next((line for line in self.lines if any(shown.count(word) > 1 for word in line.words)), None)
         if doubled is not None and not (once or self._is_printed_anew([word for word in shown if word in words])):
             return self._twice(record, doubled, max(map(shown.count, doubled.words)))
+        altered = {one.word for one in screen.sightings if one.altered}
+        if other := next((line for line in self.lines if altered.intersection(line.words)), None):
+            return self._in_other_letters(record, other)
         first = [shown.index(line.words[0]) for line in self.lines if line.words[0] in shown]
         if len(cleared) == 1 and first != sorted(first):
             did = "; ".join(map(typed, self.lines))
@@ -96,6 +99,13 @@ class OnceInOrder:
         line = max(len(line.words) for line in self.lines)
         grows = all(page == after[: len(page)] and len(after) <= len(page) + line for page, after in pairwise(pages))
         return grows and len(pages[0]) <= line and len(pages[-1]) >= HISTORY * line
+
+    def _in_other_letters(self, record: Transcript, line: Line) -> Complaint:
+        headline = _("{listener} gets what {speaker} writes in other letters")
+        headline = headline.format(listener=self.listener, speaker=line.speaker)
+        expected = _("{name}'s screen shows it, with its capital and small letters").format(name=self.listener)
+        got = _("{name}'s screen shows: {text}").format(name=self.listener, text=screen_end(record, self.listener))
+        return Complaint(headline, typed(line), expected, got, violation=True)
 
     def _twice(self, record: Transcript, line: Line, times: int) -> Complaint:
         came = b"".join(event.data for event in crossed(record, line.at, to=self.listener))

@@ -209,13 +209,17 @@ class Cut(Event):
 
 @dataclass(frozen=True)
 class Sighting:
-    """A marked word on a screen: when, where, the text before it on its line; `aside` tells standard error."""
+    """A marked word on a screen: when, where, the text before it on its line; `aside` tells standard error.
+
+    `altered`: it was shown with other capital letters than it was typed with.
+    """
 
     at: float
     word: str
     offset: int
     before: str
     aside: bool = False
+    altered: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,21 @@ from grader.record.text import quote, without_escapes
 
 MARK = "zu"  # every typed word begins so: rare enough to search floods for it, plain enough for any codec
 CYRILLIC_MARK = "жу"
-TYPED = re.compile(rf"{MARK}[a-zA-Z]{{6}}|{CYRILLIC_MARK}[а-яА-Я]{{6}}")  # such a word in a text, and in bytes:
-WORD = re.compile(rb"zu[a-zA-Z]{6}|\xd0\xb6\xd1\x83(?:\xd0[\x90-\xbf]|\xd1[\x80-\x8f]){6}")  # the second in UTF-8
+TYPED = re.compile(r"[zZ][uU][a-zA-Z]{6}|[жЖ][уУ][а-яА-Я]{6}")  # such a word in a text, and in UTF-8:
+WORD = re.compile(rb"[zZ][uU][a-zA-Z]{6}|\xd0[\xb6\x96](?:\xd1\x83|\xd0\xa3)(?:\xd0[\x90-\xbf]|\xd1[\x80-\x8f]){6}")
 _LONGEST = 16  # bytes
 HEADS = (b"Traceback (most recent call last)", b"Exception in thread ", b"Exception ignored ", b"Fatal Python error",
          b"Thread 0x", b"Current thread 0x")  # fmt: skip
 LONGEST_LINE = 4096  # bytes: no head of a traceback is longer
 LINKS = (b"During handling of the above exception", b"The above exception was the direct cause")
+
+
+def as_typed(word: str) -> str:
+    """Return a word that was shown in large or small letters as it was typed: its third syllable begins with a capital.
+
+    In other letters it is plainly the same word.
+    """
+    return word[:4].lower() + word[4].upper() + word[5:].lower()
 
 
 @dataclass
@@ -75,9 +83,11 @@ class Screen:
         self.kept += chunk[: LIMITS.screen - len(self.kept)]
         end = 0
         for found in WORD.finditer(text):
-            word, offset = found.group().decode(), start + found.start()
+            own, offset = found.group().decode(), start + found.start()
+            word = as_typed(own)
             shown, to = (self.kept, offset) if offset < LIMITS.screen else (text, found.start())
-            self.sightings.append(Sighting(at, word, offset, quote(bytes(shown[max(0, to - 200) : to])), aside))
+            before = quote(bytes(shown[max(0, to - 200) : to]))
+            self.sightings.append(Sighting(at, word, offset, before, aside, altered=own != word))
             self.words.add(word)
             end = found.end()
         self._tails[aside] = text[max(end, len(text) - _LONGEST + 1) :]

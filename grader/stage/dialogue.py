@@ -103,7 +103,7 @@ class Dialogue:
 
     def _to_a_question(self, site: Question, pending: Asked, text: str) -> str:
         """Answer a place of the source that is asked once: an address, a text it looks for, or what its words say."""
-        if site.kind in ("host", "port"):
+        if site.kind in ("host", "port", "own"):
             return self.answers.filled(f"{{{site.kind}}}")
         prompts, key = self.play.setup.prompts, "\0".join(site.texts) or pending.place
         self._places[key] += bool(site.texts)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from grader.record.recorder import Recorder
 
 LOCAL, ANY_PORT = "127.0.0.1", 5000  # what is answered to a server that asks where to listen
+OWN_PORT = 42000  # ... and, with a user's number added, to a client that asks where it is to be reached itself
 CONSONANTS, VOWELS = "bdfgklmnprst", "aeiou"
 
 
@@ -170,9 +171,12 @@ class PlayState:
         return LOCAL, ANY_PORT
 
     def fields(self, name: str, number: int) -> dict[str, str]:
-        """Return what a user, or the server, is told by: address, name and number, each by the name of its field."""
+        """Return what a user, or the server, is told by: address, name and number, each by the name of its field.
+
+        `own` is a port that the user's client may have for itself.
+        """
         host, port = self.address()
-        return {"host": host, "port": str(port), "name": name, "number": str(number)}
+        return {"host": host, "port": str(port), "own": str(OWN_PORT + number), "name": name, "number": str(number)}
 
     def listens_over(self, protocol: str) -> bool:
         """Tell whether a program has a socket of this protocol that others may call."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 MOST_WORDS = 8
+LARGEST_NUMBER = 1023  # in an example: larger ones are ports
+_ADDRESS = re.compile(r"localhost|\d+(?:\.\d+){3}")
 _LINE = re.compile(
     r"(?:\S+\.pyw?\b|\b(?:usage|uso|aufruf|utilisation|использование|запуск)\s*:)(?P<rest>.*)", re.IGNORECASE
 )
@@ -47,6 +49,11 @@ def _filled(words: list[str]) -> list[str]:
 
 
 def _field(word: str, option: str = "") -> str:
-    """Return the field for what a word, or else its option, stands for: a name where neither tells."""
+    """Return the field for what a word, or else its option, stands for: a name where neither tells.
+
+    In an example the word itself does: `127.0.0.1`, `3300`.
+    """
+    if _ADDRESS.fullmatch(word) or (word.isdecimal() and int(word) > LARGEST_NUMBER):
+        return "{port}" if word.isdecimal() else "{host}"
     kinds = (kind for said in (option, word) for kind, known in _KINDS.items() if known.search(said))
     return f"{{{next(kinds, 'name')}}}"

@@ -6,12 +6,12 @@ Rule 1. `arguments` make a program play its role; `wants` are kinds of words, gi
 import ast
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple, Self
 
 from grader.submission.program import last_name
 from grader.submission.traits import called
-from grader.submission.values import Branch, Values
+from grader.submission.values import OWN, Branch, Values
 
 MOST_FOLLOWED = 20  # names that the words are given: a chat has one or two
 MOST_WORDS = 6  # words of a command line: a chat takes three
@@ -60,25 +60,81 @@ class CommandLine:
                 letters = re.findall(r"(\w):", "".join(self._text.constants(call.args[1])))
                 return (), tuple(f"-{letter}={SHORT.get(letter, 'name')}" for letter in letters)
         declared = [call for call in self._text.calls if called(call) == "add_argument" and call.args]
-        return self._declared(declared) if declared else self._counted()
+        parsers = self._parsers()
+        first, others = self._subcommand(parsers)
+        declared = [call for call in declared if last_name(getattr(call.func, "value", call)) not in others]
+        if first or declared:
+            given, wants = self._declared(declared)
+            return (*first, *given), wants
+        return self._counted()
+
+    def _parsers(self) -> dict[str, tuple[str, list[ast.AST]]]:
+        """Return the subcommands, each with the variable that holds its parser, and what it is said to call."""
+        found: dict[str, tuple[str, list[ast.AST]]] = {}
+        for call in self._text.calls:
+            for text in self._text.constants(call.args[0])[:1] if called(call) == "add_parser" and call.args else ():
+                given = self._text.parents.get(call)
+                variable = last_name(given.targets[0]) if isinstance(given, ast.Assign) else ""
+                defaults = [one for one in self._text.calls if called(one) == "set_defaults"]
+                own = [one for one in defaults if variable and last_name(getattr(one.func, "value", one)) == variable]
+                found[text] = variable, [word.value for one in own for word in one.keywords]
+        return found
+
+    def _subcommand(self, parsers: dict[str, tuple[str, list[ast.AST]]]) -> tuple[tuple[str, ...], set[str]]:
+        """Return the subcommand that plays the role, and the variables of the others' parsers."""
+        calls = [call for call in self._text.calls if called(call) == "add_subparsers"]
+        words = [word.value for call in calls for word in call.keywords if word.arg == "dest"]
+        dests = {text for word in words for text in self._text.constants(word)}
+        tests = [one for one in self._text.nodes if isinstance(one, ast.Attribute) and one.attr in dests]
+        branches = [one for test in tests[:1] for one in self._values.branches(test, [*dests])]
+        branches += [Branch((text,), then, ()) for text, (_variable, then) in parsers.items() if then]
+        choice = self._values.choice(branches, self._role, both=self._both) or next(iter(parsers), "")
+        return (choice,) * bool(choice), {variable for text, (variable, _) in parsers.items() if text != choice} - {""}
 
     def _counted(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Read `sys.argv`, word by word."""
-        words: defaultdict[int, list[ast.AST]] = defaultdict(list)
-        last = 0
-        for code in self._text.codes:
-            for node in code.nodes:
-                if last_name(node) == "argv" and self._text.names.meaning(code, node) == "sys.argv":
-                    for place, word in self._words(node, 0, Counter()):
-                        words[place].append(word)
-                    last = max(last, self._counts(node))
-        last = min(max([last, *words]), MOST_WORDS)
+        """Read `sys.argv`, word by word: those that the role reads, or those behind flags that are looked for."""
+        words, _last, _flags = self._read(set())
         branches = self._branches(words[1]) if self._both else []
         role = self._values.choice(branches, self._role, both=self._both)
         without = any(isinstance(word, ast.Compare) for word in words[1])  # `"-s" in sys.argv`: no word will do, too
         needed = role and not (without and all(role not in one.texts for one in branches))
-        kinds = tuple(self._kind(words[place]) for place in range(2 if role else 1, last + 1))
-        return ((role,) if needed else ()), kinds
+        own = self._leads_to([one for one in branches if role in one.texts])
+        words, last, flags = self._read(self._leads_to([one for one in branches if role not in one.texts]) - own)
+        kinds = [self._kind(words[place]) for place in range(2 if role else 1, last + 1)]
+        return ((role,) if needed else ()), tuple(flags or kinds)
+
+    def _leads_to(self, branches: Sequence[Branch]) -> set[ast.AST]:
+        """Return all that is done in some branches, by themselves or through the functions that they mention."""
+        ahead = [step for one in branches for step in one.then]
+        for step in ahead:  # grows while it is walked
+            nodes = [one for one in ast.walk(step) if isinstance(one, ast.Name)]
+            mentioned = [function for one in nodes for function in self._text.functions.get(one.id, ())]
+            ahead += [function for function in mentioned if function not in ahead]
+        return {node for step in ahead for node in ast.walk(step)}
+
+    def _read(self, without: Container[ast.AST]) -> tuple[defaultdict[int, list[ast.AST]], int, list[str]]:
+        """Return the words by their places, how many there are, and the flags: `argv[argv.index("--port") + 1]`."""
+        words: defaultdict[int, list[ast.AST]] = defaultdict(list)
+        flags: dict[str, str] = {}
+        last = 0
+        for code in self._text.codes:
+            for node in code.nodes:
+                if last_name(node) != "argv" or node in without:
+                    continue
+                if self._text.names.meaning(code, node) == "sys.argv":
+                    for place, word in self._words(node, 0, Counter()):
+                        words[place] += [word] if word not in without else []
+                    last = max(last, self._counts(node))
+                    for flag in self._flag(node):
+                        flags[flag] = f"{flag}={self._values.kind(node, [flag.strip('-')]) or 'name'}"
+        last = max([last, *(place for place, found in words.items() if found)])
+        return words, min(last, MOST_WORDS), list(flags.values())
+
+    def _flag(self, node: ast.AST) -> list[str]:
+        """Return the flag whose place in a command line is looked for."""
+        method = self._text.parents.get(node)
+        call = self._text.parents.get(method) if isinstance(method, ast.Attribute) and method.attr == "index" else None
+        return self._text.constants(call.args[0])[:1] if isinstance(call, ast.Call) and call.args else []
 
     def _words(self, node: ast.AST, offset: int, followed: Counter[str]) -> Iterator[tuple[int, ast.AST]]:
         """Yield the words that are taken from `sys.argv`, or from a part of it that begins at `offset`.
@@ -123,9 +179,13 @@ class CommandLine:
         if choice := self._values.choice(self._branches(words), self._role, both=False):
             return f"={choice}"
         names = [name for word in words for name in self._values.names(word)]
-        kinds = [self._values.kind(word, names) for word in words]
+        kinds = [self._own(self._values.kind(word, names)) for word in words]
         number = any(self._values.is_number(word, names) for word in words)
         return next(filter(None, kinds), "number" if number else "name")
+
+    def _own(self, kind: str) -> str:
+        """Return a kind, where a server's own port is the one that others call."""
+        return "port" if kind == OWN and self._role == "server" else kind
 
     def _declared(self, calls: list[ast.Call]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Read what `argparse` was told."""
@@ -140,7 +200,7 @@ class CommandLine:
                 wants.append(f"={option.flag}={option.choices[0]}" if option.flag else f"={option.choices[0]}")
             elif option.required:
                 number = option.number or self._values.is_number(call, [option.dest])
-                kind = self._values.kind(call, [option.dest]) or ("number" if number else "name")
+                kind = self._own(self._values.kind(call, [option.dest])) or ("number" if number else "name")
                 wants.append(f"{option.flag}={kind}" if option.flag else kind)
         return arguments, tuple(wants)
 

@@ -12,7 +12,7 @@ from grader.model import Question
 from grader.submission.facts import Fact
 from grader.submission.program import ProgramText, bare, inside, last_name, leaves, patterns
 from grader.submission.traits import called
-from grader.submission.values import Values
+from grader.submission.values import OWN, Values
 
 MOST_SITES = 60  # places that read the keyboard: a chat has three
 MOST_COMMANDS = 10
@@ -76,8 +76,8 @@ class Keyboard:
     def _kind(self, node: ast.AST, role: str, *, both: bool) -> tuple[str, tuple[str, ...]]:
         names = self._values.names(node)
         kind = self._values.kind(node, names)
-        if kind in ("host", "port"):
-            return kind, ()
+        if kind in ("host", "port", OWN):
+            return "port" if role == "server" and kind == OWN else kind, ()
         branches = self._values.branches(node, names)
         texts = [text for one in branches if one.offered for text in one.texts]
         texts.sort(key=lambda text: not text.isdecimal())

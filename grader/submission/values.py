@@ -27,6 +27,8 @@ WORDS = {
     "name": re.compile(r"name|nick|user|login"),
 }
 """What the names of a text tell of it, where its way does not."""
+OWN = "own"
+"""The kind of a port that a program binds for itself, where it calls another one."""
 OPPOSITES = {"s": "c", "c": "s", "y": "n", "server": "client", "client": "server", "host": "join"}
 TALKING = Fact.CONNECTS | Fact.SENDS | Fact.SENDS_TO | Fact.TYPES
 SERVING = Fact.LISTENS | Fact.SERVES | Fact.BINDS
@@ -47,7 +49,7 @@ class Values:
 
     def __init__(self, text: ProgramText) -> None:
         self.text = text
-        self._parts: dict[str, set[ast.AST | str]] = {"host": set(), "port": set()}
+        self._parts: dict[str, set[ast.AST | str]] = {"host": set(), "port": set(), OWN: set()}
         named: set[str] = set()
         for call in text.calls:
             self._address(call, named)
@@ -61,6 +63,8 @@ class Values:
         place, first = ADDRESSES.get(name, len(call.args)), HOSTS.get(name, len(call.args))
         for one in (*call.args[place : place + 1], words.get("address"), words.get("server_address")):
             match one:
+                case ast.Tuple(elts=[_, port]) if name == "bind":
+                    self._are(**{OWN: port})
                 case ast.Tuple(elts=[host, port, *_]):
                     self._are(host=host, port=port)
                 case ast.AST():
@@ -78,8 +82,8 @@ class Values:
                 parts |= {inner, last_name(inner) or inner}
 
     def kind(self, node: ast.AST, names: Sequence[str]) -> str:
-        """Return `host`, `port` or `name` by what a text becomes, and else by its names; or nothing."""
-        for kind in ("host", "port"):
+        """Return `host`, `port`, `own` or `name` by what a text becomes, and else by its names; or nothing."""
+        for kind in self._parts:
             if node in self._parts[kind] or self._parts[kind].intersection(names):
                 return kind
         lowered = [name.casefold() for name in names]

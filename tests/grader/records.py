@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from grader.judge.claim import Claim, Complaint
 
-WORDS = tuple(f"zu{a}{b}{c}" for a in ("ba", "de", "gi") for b in ("ko", "lu", "ma") for c in ("na", "po", "ri"))
+WORDS = tuple(f"zu{a}{b}{c}" for a in ("ba", "de", "gi") for b in ("Ko", "Lu", "Ma") for c in ("na", "po", "ri"))
 USERS = ("ann", "bob", "eve")
 TURNS = Criterion("turns", "task", "They write.", "Follow the line.", 30, (), "two")
 NAMED = Criterion("named", "task", "It shows who.", "Put the name first.", 5, ("turns",), "two")

@@ -61,10 +61,10 @@ def test_an_answer_after_a_flood_is_one() -> None:
     """Caps bound what is kept, never what is heard."""
     recorder = Recorder()
     recorder.shown("bob", "stdout", b"spam " * LIMITS.screen)
-    at = recorder.record(Typed, "bob", "/pm zubadego")
+    at = recorder.record(Typed, "bob", "/pm zubaDego")
     recorder.record(Crossed, SERVER, "bob", "TCP", 1, b"Usage: /pm", 10)
     recorder.shown("bob", "stdout", b"Usage: /pm name text\n")
-    line = Line("bob", "/pm zubadego", ("zubadego",), at)
+    line = Line("bob", "/pm zubaDego", ("zubaDego",), at)
 
     assert Answered(line, ("ann",)).complaint(recorder.frozen()) is None
 

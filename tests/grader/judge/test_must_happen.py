@@ -162,7 +162,7 @@ def test_a_word_for_which_no_bytes_came_is_no_pass() -> None:
     [
         (
             lambda play, one: play.sends(SERVER, "bob", one.words[0]).shows("bob", one.words[0]),
-            "only 1 of its 2 words whole (the first that is missing: zubakopo) within 5 s",
+            "only 1 of its 2 words whole (the first that is missing: zubaKopo) within 5 s",
         ),
         (lambda play, one: play.relays(one, "eve").waits(7.0).relays(one, "bob"), "it came 7.1 s late; eve did get it"),
         (lambda play, _line: play.fails(SERVER, TRACE), "; the server wrote: OSError: no"),

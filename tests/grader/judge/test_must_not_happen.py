@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.judge.evidence import SERVER, Line
+from grader.judge.must_happen import Hears
 from grader.judge.must_not_happen import NeverHears, NoEcho, OnceInOrder
 from grader.model import Half
 from tests.grader.records import Play, complaint, holds
@@ -139,3 +140,17 @@ def test_another_order_is_a_violation() -> None:
     found = complaint(play.relays(two, "bob").relays(one, "bob"), OnceInOrder("bob", (one, two)))
 
     assert (found.violation, found.fault) == (True, None)
+
+
+@pytest.mark.parametrize("change", [str.upper, str.lower])
+def test_a_line_in_other_letters_is_the_same_line_and_not_as_it_was_typed(change: Callable[[str], str]) -> None:
+    """It is heard, and comes back, like any other; that its letters were changed is a violation."""
+    play = Play()
+    line = play.types("ann")
+    play.sends("ann", SERVER, line.text)
+    for name in ("bob", "ann"):
+        play.sends(SERVER, name, change(line.text)).shows(name, change(line.text))
+
+    assert holds(play, Hears("bob", line))
+    assert complaint(play, NoEcho(line)).violation
+    assert "other letters" in complaint(play, OnceInOrder("bob", (line,))).headline

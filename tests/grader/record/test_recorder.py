@@ -104,10 +104,10 @@ def test_a_flooded_screen_stops_filling_the_record_and_is_still_searched() -> No
     recorder = Recorder()
     for _ in range(50):
         recorder.shown("ann", "stdout", b"spam " * 10_000)
-    recorder.shown("ann", "stdout", b"bob: zubadego\n")
+    recorder.shown("ann", "stdout", b"bob: zubaDego\n")
 
     assert len(recorder.frozen().of(Shown)) * 50_000 <= LIMITS.screen
-    assert recorder.screen("ann").words == {"zubadego"}
+    assert recorder.screen("ann").words == {"zubaDego"}
 
 
 def test_the_private_copys_path_is_seen_by_nobody() -> None:
@@ -138,9 +138,9 @@ def test_what_was_shown_beyond_the_cap_wakes_those_who_wait() -> None:
     """A word in a flood ends the wait for it."""
     recorder = Recorder()
     recorder.shown("ann", "stdout", b"x" * LIMITS.screen)
-    thread = threading.Timer(0.05, recorder.shown, ("ann", "stdout", b"zubadego"))
+    thread = threading.Timer(0.05, recorder.shown, ("ann", "stdout", b"zubaDego"))
     thread.start()
-    seen = recorder.wait(lambda: "zubadego" in recorder.screen("ann").words, LONG_WAIT)
+    seen = recorder.wait(lambda: "zubaDego" in recorder.screen("ann").words, LONG_WAIT)
     thread.join()
 
     assert seen

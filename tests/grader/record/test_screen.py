@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,10 @@ from grader.limits import LIMITS
 from grader.record.screen import MARK, WORD, Screen
 from grader.stage.state import CONSONANTS, VOWELS
 
-ONE, TWO = "zubadego", "zukiluma"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ONE, TWO = "zubaDego", "zukiLuma"
 noise = st.text(alphabet="abz uж\n\r\x1b[", max_size=30)
 
 
@@ -71,12 +76,21 @@ def test_no_cutting_changes_what_is_seen(left: str, right: str, data: st.DataObj
         (f"\x1b[1m{ONE}\x1b[0m", [ONE]),
         (f"b'{ONE}\\n'", [ONE]),
         (f"{ONE[:5]} {ONE[5:]}", []),
-        (ONE.upper(), []),
     ],
 )
 def test_glued_words_are_told_apart(text: str, words: list[str]) -> None:
     """What stands around a word does not hide it; a word in two pieces is none."""
     assert [one.word for one in fed(text.encode()).sightings] == words
+
+
+@pytest.mark.parametrize("change", [str.upper, str.lower, str.title, str.swapcase, str.capitalize])
+@pytest.mark.parametrize("word", [ONE, "жубаДего"])
+def test_a_word_in_other_letters_is_plainly_the_same_word(word: str, change: Callable[[str], str]) -> None:
+    """It counts as the one that was typed, and is known not to have come as it was."""
+    (as_it_is,), (other,) = fed(word.encode()).sightings, fed(change(word).encode()).sightings
+
+    assert (as_it_is.word, as_it_is.altered) == (word, False)
+    assert (other.word, other.altered) == (word, True)
 
 
 def test_a_word_after_a_flood_is_heard() -> None:
@@ -143,8 +157,8 @@ def test_a_frozen_screen_is_harmless_text() -> None:
 def test_cyrillic_words_are_seen_in_pieces() -> None:
     """Each byte alone; half a letter is none."""
     whole, broken = Screen(), Screen()
-    for byte in "анна: жубадиле".encode():
+    for byte in "анна: жубаДиле".encode():
         whole.feed(bytes([byte]), 1.0)
-    broken.feed("жубад\ufffdиле".encode(), 1.0)
+    broken.feed("жубаД\ufffdиле".encode(), 1.0)
 
-    assert (whole.words, broken.words) == ({"жубадиле"}, set())
+    assert (whole.words, broken.words) == ({"жубаДиле"}, set())
