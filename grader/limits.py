@@ -92,6 +92,7 @@ class Limits:
     cpu: int = 120  # s of processor time: a spinning program in the longest play uses 60
     screen: int = 256 << 10  # bytes of a screen that are kept; the words are searched in all of it
     wire: int = 4 << 10  # bytes of one chunk on the wire that are kept
+    calls: int = 300  # receiving calls of one connection that are told, and sending ones: a play has a tenth of them
     events: int = 20_000  # events a play keeps; floods are counted beyond it
     tap_buffer: int = 4 << 10  # bytes a tap holds in one direction, so that a full reader holds up its writer
     between_pieces: float = 0.005  # s between two pieces of a chunk that a fault cuts: a waiting reader wakes in 0.0002

@@ -9,10 +9,10 @@ from grader.judge.advice import guard
 from grader.judge.crashes import caught, waiting
 from grader.judge.evidence import SERVER, Line, first_crash
 from grader.language import _
+from grader.model import Half
 from grader.record.text import quote
 
 if TYPE_CHECKING:
-    from grader.model import Half
     from grader.record.events import Transcript
 
 
@@ -55,11 +55,13 @@ def program(who: str) -> str:
 
 def with_crash(record: Transcript, complaint: Complaint) -> Complaint:
     """Point at the error that one of the programs wrote, or at where a thread of the server hangs."""
-    if (crash := first_crash(record) or caught(record, SERVER)) is None:
+    if (crash := first_crash(record, complaint.fault) or caught(record, SERVER)) is None:
         return _with_waiting(record, complaint)
     said = _("{got}; {who} wrote: {error}").format(got=complaint.got, who=program(crash.who), error=crash.said)
-    advice = complaint.advice or guard(crash.said)
-    return replace(complaint, got=said, file=crash.file, line=crash.line, advice=advice)
+    found = replace(complaint, got=said)
+    if complaint.fault is not None and (crash.who == SERVER) is not (complaint.fault is Half.SERVER):
+        return found  # an error of the other half: it may be the consequence
+    return replace(found, file=crash.file, line=crash.line, advice=complaint.advice or guard(crash.said))
 
 
 def _with_waiting(record: Transcript, complaint: Complaint) -> Complaint:

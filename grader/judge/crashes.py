@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.judge.evidence import (
+    DIED,
     SERVER,
     STACK,
     STACK_FRAME,
@@ -28,7 +29,6 @@ from grader.record.text import quote
 if TYPE_CHECKING:
     from grader.record.events import Transcript
 
-_UNCAUGHT = re.compile(r"^Exception (?:in thread|occurred during processing of request)", re.MULTILINE)
 _CAUGHT = {
     "recv": re.compile(r"codec can't decode byte|JSONDecodeError|Extra data: line|pickle data was truncated"),
     "send": re.compile(r"changed size during iteration|list\.remove\(x\)|mutated during iteration"),
@@ -40,7 +40,7 @@ _SENDS = {"send", "sendall", "sendto", "sendmsg"}
 def uncaught(record: Transcript, who: str) -> Crash | None:
     """Return the first error that ended a thread of a program, or the program itself; None where all were caught."""
     errors = record.screen(who).errors
-    if found := _UNCAUGHT.search(errors):
+    if found := DIED.search(errors):
         return crash_in(who, errors[found.start() :])
     return crash_of(record, who) if end_of(record, who) else None
 

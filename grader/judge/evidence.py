@@ -10,11 +10,27 @@ from typing import TYPE_CHECKING
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Half
-from grader.record.events import Crossed, Cut, Ended, Refused, Shown, Transcript, Typed, WentPast
+from grader.record.events import (
+    Accepted,
+    Connected,
+    Crossed,
+    Cut,
+    Ended,
+    Refused,
+    Shown,
+    Took,
+    Transcript,
+    Typed,
+    WentPast,
+    Worked,
+)  # fmt: skip
+from grader.record.screen import WORD
 from grader.record.text import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
+
+    from grader.record.events import Event
 
 SERVER = "server"
 _FRAME = re.compile(r'File "([^"\n]+)", line (\d+)')
@@ -23,9 +39,11 @@ _RAISED = re.compile(  # two threads may write at once: then what follows the fr
     r"(?P<said>(?!Exception in thread|Traceback )[^\W\d][\w.]*(?::.*)?)$",
     re.MULTILINE,
 )
+_LINK = re.compile(r"\n\n(?:During handling of the above exception|The above exception was the direct cause).*\n\n")
 _ERROR = re.compile(r"^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|timeout|gaierror)\b.*$", re.MULTILINE)
 STACK = re.compile(r"^(?:Current thread|Thread) 0x[0-9a-f]+.*?:\n((?:  File .*\n)+)", re.MULTILINE)
 STACK_FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+) in (.+)$', re.MULTILINE)
+DIED = re.compile(r"^Exception (?:in thread|occurred during processing of request)", re.MULTILINE)
 _LOST = re.compile(r"^(?:Connection\w*|BrokenPipe|EOF)Error")
 _NO_SCREEN = re.compile(r"no display name|couldn't connect to display|cannot connect to X server", re.IGNORECASE)
 _NO_MODULE = re.compile(r"ModuleNotFoundError|No module named")
@@ -89,15 +107,55 @@ def is_plain(record: Transcript) -> bool:
     return any(word in event.data for event in record.of(Crossed) for word in words if len(word) == 8)
 
 
+def is_accepted(events: Iterable[Event], name: str) -> bool:
+    """Tell whether the server has accepted a user's call, or has received from it or sent to it; UDP knows no call."""
+    links: set[int] = set()
+    done: set[int] = set()
+    for event in events:
+        if isinstance(event, Connected) and event.who == name and event.protocol == "TCP":
+            links.add(event.link)
+        elif isinstance(event, Accepted | Worked | Crossed) and event.who == SERVER:
+            done.add(event.link)
+    return not links or bool(links & done)
+
+
+def window(record: Transcript, line: Line) -> float:
+    """Return when what crosses for a line has crossed: where its speaker's next line begins."""
+    return min((event.at for event in record.of(Typed, line.speaker) if event.at > line.at), default=float("inf"))
+
+
+def taken(record: Transcript, line: Line, who: str, *, of: str) -> bool | None:
+    """Tell whether a program's own calls have returned anything of another one's for a line; None: nobody knows."""
+    calls = record.of(Took, who)
+    if not calls or len(calls) >= LIMITS.calls:
+        return None  # it reads in a way of its own, or so much that it was not told any more
+    return any(line.at <= event.at <= window(record, line) and event.peer in ("", of) for event in calls)
+
+
+def _for_line(record: Transcript, line: Line, listener: str) -> list[Crossed]:
+    """Return what came to a listener for a line: not what holds the words of other lines alone."""
+    found = crossed(record, line.at, window(record, line), to=listener)
+    own = {word.encode() for word in line.words}
+    return [event for event in found if not (words := set(WORD.findall(event.data))) or words & own]
+
+
 def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Half | None, str]:
     """Return which half lost a line on its way to a listener, and the sentence that proves it."""
-    sent = crossed(record, line.at, who=line.speaker)
-    came = crossed(record, line.at, to=listener)
+    sent = crossed(record, line.at, window(record, line), who=line.speaker)
+    came = _for_line(record, line, listener)
     if not sent and not is_cut_short(record):
         return _never_sent(record, line)
     size = sum(event.size for event in sent)
+    for name in (line.speaker, listener):
+        if not is_accepted(record.events, name):
+            said = _("the connection of {name}'s client waits in the system's queue: `accept` has not returned it")
+            return Half.SERVER, said.format(name=name)
     if not came:
         said = _("the server received {size} bytes from {speaker} and sent nothing to {listener}")
+        if crossed(record, line.at, window(record, line), to=listener):
+            said = _("the server received {size} bytes from {speaker} and sent nothing of it to {listener}")
+        if taken(record, line, SERVER, of=line.speaker) is False:
+            said = _("{size} bytes came from {speaker}'s client, and no `recv` of the server has returned them")
         return Half.SERVER, said.format(size=size, speaker=line.speaker, listener=listener)
     seen = {sighting.word for sighting in record.screen(listener).sightings}
     passed_on = b"".join(event.data for event in came)
@@ -111,6 +169,8 @@ def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Half | No
         said = _("what {listener}'s client received does not hold the line; the server wrote: {error}")
         return Half.SERVER, said.format(listener=listener, error=crash.said)
     said = _("{listener}'s client received {size} bytes after the line was typed and did not print the line")
+    if taken(record, line, listener, of=SERVER) is False:
+        said = _("{size} bytes came to {listener}'s client, and no `recv` of it has returned them")
     return Half.CLIENT, said.format(listener=listener, size=sum(event.size for event in came))
 
 
@@ -176,6 +236,8 @@ def crash_in(who: str, errors: str) -> Crash | None:
     found = _RAISED.search(errors) or _ERROR.search(errors)
     if found is None:
         return None
+    while (link := _LINK.match(errors, found.end())) and (last := _RAISED.match(errors, link.end())):
+        found = last  # a chain is told by its last error
     places = [(file, int(line)) for file, line in _FRAME.findall(errors[: found.end()]) if is_students(file)]
     file, line = places[-1] if places else (None, None)
     return Crash(who, quote(found.groupdict().get("said") or found.group(), 200), file, line)
@@ -188,9 +250,9 @@ def stuck_at(record: Transcript, who: str) -> tuple[str, int, str] | None:
     return next((frame for frame in frames if is_students(frame[0])), None)
 
 
-def first_crash(record: Transcript) -> Crash | None:
-    """Return the error that explains most: the server's before the clients'."""
-    names = sorted(record.screens, key=lambda who: (who != SERVER, who))
+def first_crash(record: Transcript, half: Half | None = None) -> Crash | None:
+    """Return the error that explains most: of the half that is at fault, the server's before the clients'."""
+    names = sorted(record.screens, key=lambda who: ((who == SERVER) is (half is Half.CLIENT), who))
     return next((crash for crash in (crash_of(record, who) for who in names) if crash), None)
 
 
@@ -215,4 +277,15 @@ def observations(record: Transcript) -> tuple[str, ...]:
             if ports and str(event.port) not in ports:
                 said = _("{who}'s client calls {host}, port {port}, but the server listens on port {ports}.")
                 notes.append(said.format(who=event.who, host=event.host, port=event.port, ports=", ".join(ports)))
-    return tuple(dict.fromkeys((*notes, *record.left_over)))
+    return tuple(dict.fromkeys((*notes, *_died(record), *record.left_over)))
+
+
+def _died(record: Transcript) -> Iterator[str]:
+    """Tell of threads that ended with an error, while the rest went on: it may be that nobody has seen it yet."""
+    late = {event.who for event in record.of(Shown) if event.stream == "stderr" and event.at > record.over}
+    for who in record.screens.keys() - late:  # what is said when all are ended may come of that
+        for found in DIED.finditer(record.screen(who).errors):
+            if crash := crash_in(who, record.screen(who).errors[found.start() :]):
+                place = _("{file}, line {line}").format(file=crash.file, line=crash.line) if crash.file else who
+                said = _("A thread of {who} ended with an error ({place}): {error}")
+                yield said.format(who=who, place=place, error=crash.said)

@@ -17,6 +17,7 @@ from grader.judge.evidence import (
     crossed,
     end_of,
     heard_at,
+    is_accepted,
     is_cut_short,
     screen_end,
     stuck_at,
@@ -25,7 +26,7 @@ from grader.judge.evidence import (
 )
 from grader.language import _
 from grader.model import Half
-from grader.record.events import Accepted, Closed, Connected, Crossed, Ended, Listening, Refused, Typed, Worked
+from grader.record.events import Closed, Connected, Ended, Left, Listening, Refused, Typed
 from grader.record.text import quote
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ class Connects:
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: a connection of this client (UDP: a datagram) arrives where the server listens."""
-        if called := record.of(Connected, self.name):
-            return None if _is_taken_up(record, called) else self._waits(record)
+        if record.of(Connected, self.name):
+            return None if is_accepted(record.events, self.name) else self._waits(record)
         did = _("started {name}'s client and answered what it asks")
         did = (did if record.of(Typed, self.name) else _("started {name}'s client")).format(name=self.name)
         headline, expected = _("a client cannot connect to the server"), _("it connects to the server")
@@ -112,13 +113,6 @@ class Connects:
             file=place[0] if place else None,
             line=place[1] if place else None,
         )
-
-
-def _is_taken_up(record: Transcript, called: list[Connected]) -> bool:
-    """Tell whether the server has accepted one of these calls, or has received from it, or sent something to it."""
-    links = {event.link for event in called}
-    done = {one.link for one in record.of(Accepted, SERVER)} | {one.link for one in record.of(Worked, SERVER)}
-    return called[0].protocol == "UDP" or bool(links & (done | {one.link for one in record.of(Crossed, SERVER)}))
 
 
 def _at_crash(complaint: Complaint, crash: Crash) -> Complaint:
@@ -184,19 +178,28 @@ class Hears:
 
 
 def _after_leaves(record: Transcript, line: Line) -> str:
-    """Return what was done: the line that was typed, and which users had left before it, a few by name."""
-    gone: dict[str, None] = {}
+    """Return what was done: the line that was typed, and who was not there any more by then, and why, a few by name."""
+    gone: dict[str, str] = {}
     for event in record.events:
         if event.at >= line.at or event.who in (SERVER, line.speaker):
             continue
         if isinstance(event, Connected):
             gone.pop(event.who, None)
-        elif isinstance(event, (Closed, Ended)):
-            gone[event.who] = None
+        elif isinstance(event, Left):
+            gone[event.who] = _("{names} had left")
+        elif isinstance(event, Ended):
+            gone[event.who] = (
+                _("the client of {names} had died") if event.code else _("the client of {names} had ended")
+            )
+        elif isinstance(event, Closed):
+            gone.setdefault(event.who, _("the client of {names} had hung up"))
     if not gone:
         return typed(line)
-    names = ", ".join(gone) if len(gone) <= MOST_NAMES else _("{count} others").format(count=len(gone))
-    return _("after {names} had gone, {typed}").format(names=names, typed=typed(line))
+    who = {how: [name for name, its in gone.items() if its == how] for how in dict.fromkeys(gone.values())}
+    many = _("{count} others")
+    named = {how: ", ".join(n) if len(n) <= MOST_NAMES else many.format(count=len(n)) for how, n in who.items()}
+    parts = ", ".join(how.format(names=names) for how, names in named.items())
+    return _("after {parts}, {typed}").format(parts=parts, typed=typed(line))
 
 
 def _amount(record: Transcript, listener: str, line: Line) -> str:

@@ -31,7 +31,7 @@ class CallReports:
     ) -> None:  # fmt: skip
         """Note what a receiving call has returned; `source` is the tap that a datagram came from."""
         link, other = self._link(kind, local, peer, source)
-        self.recorder.record(Took, who, link, *call_at(self.recorder, thread, stack), other, size, asked, data)
+        self.recorder.note(Took, who, link, *call_at(self.recorder, thread, stack), other, size, asked, data)
 
     def sent(
         self, who: str, pid: int, kind: int, local: int, peer: int, size: int, data: bytes, target: int,
@@ -40,18 +40,18 @@ class CallReports:
         """Pass on what was sent, and note it; `target` is the tap that a datagram goes to."""
         self.flush(who, pid, kind, local, peer)
         link, other = self._link(kind, local, peer, target)
-        self.recorder.record(
+        self.recorder.note(
             Sent, who, link if kind == TCP else target, *call_at(self.recorder, thread, stack), other, size, data
         )
 
     def closes(self, who: str, _pid: int, kind: int, local: int, peer: int, thread: str, stack: str) -> None:
         """Note that a program is about to end its side of a connection."""
         link, _other = self._link(kind, local, peer, 0)
-        self.recorder.record(Closes, who, link, *call_at(self.recorder, thread, stack))
+        self.recorder.note(Closes, who, link, *call_at(self.recorder, thread, stack))
 
     def raised(self, who: str, _pid: int, number: int, error: str, thread: str, stack: str) -> None:
         """Note that an error passed through a line of the student's; `number` tells whether it is the same one."""
-        self.recorder.record(Raised, who, 0, *call_at(self.recorder, thread, stack), quote(error), number)
+        self.recorder.note(Raised, who, 0, *call_at(self.recorder, thread, stack), quote(error), number)
 
     def _link(self, kind: int, local: int, peer: int, tap_port: int) -> tuple[int, str]:
         """Return the number of a socket's connection, or of its own tap; and whose the other end is."""

@@ -194,6 +194,11 @@ class WentPast(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Left(Event):
+    """A user's window was closed by the grader, as a person who leaves does it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ended(Event):
     """A program ended by itself. A negative code is a signal's number."""
 

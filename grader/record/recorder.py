@@ -40,12 +40,17 @@ class Recorder(Waits):
     def record(self, kind: type[Event], who: str, *details: Any) -> float:
         """Append an event of a kind, stamped with the time, and wake those who wait; return its time."""
         with self.condition:
+            self.last_event = at = self.note(kind, who, *details)
+            self.condition.notify_all()
+            return at
+
+    def note(self, kind: type[Event], who: str, *details: Any) -> float:
+        """Append an event that nobody waits for: it wakes nobody, and is no sign that something goes on."""
+        with self.condition:
             at = self.now()
             if len(self._events) < LIMITS.events:
                 self._events.append(kind(at, who, *details))
             self._counts[kind, who] += 1
-            self.last_event = at
-            self.condition.notify_all()
             return at
 
     def asked(self, who: str, pid: int, thread: str, prompt: str, place: str) -> None:

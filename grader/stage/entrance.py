@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.assignment.prompts import typeable
+from grader.judge.evidence import is_accepted
 from grader.judge.must_happen import Connects
 from grader.language import _
 from grader.process.running import Running
@@ -157,6 +158,8 @@ def reaches(user: User) -> None:
     if not user.silent:
         play.claim(Connects(name))
     if play.recorder.count(Connected, name):
-        play.step(_("{name} is in").format(name=name))
+        let_in = is_accepted(play.recorder.events(), name)
+        called = _("{name}'s client has called the server, which has not accepted the call")
+        play.step((_("{name} is in") if let_in else called).format(name=name))
     elif not user.silent:
         raise Missed

@@ -216,12 +216,14 @@ def _stood_still(state: PlayState, before: tuple[float, float]) -> str:
 
 
 def _ask_for_stacks(state: PlayState) -> None:
-    """Let the server of a patient play that hangs say where its threads are."""
-    server, recorder = state.programs.get(SERVER), state.recorder
-    if server is not None and state.setup.is_patient and server.pid in state.network.pids(SERVER):
-        before = recorder.count(Shown, SERVER)
-        server.dump_stacks()
-        recorder.wait(lambda: recorder.count(Shown, SERVER) > before, LIMITS.stacks)
+    """Let the programs of a patient play that hangs say where their threads are, the server first."""
+    recorder, asked = state.recorder, dict[str, int]()
+    for who, program in sorted(state.programs.items(), key=lambda one: one[0] != SERVER):
+        if state.setup.is_patient and program.pid in state.network.pids(who) and not program.ended.is_set():
+            asked[who] = recorder.count(Shown, who)
+            program.dump_stacks()
+    if asked:
+        recorder.wait(lambda: all(recorder.count(Shown, who) > count for who, count in asked.items()), LIMITS.stacks)
         recorder.wait_quiet(LIMITS.leave_notice, LIMITS.stacks)
 
 

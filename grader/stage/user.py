@@ -10,7 +10,7 @@ from grader.judge.must_not_happen import NeverHears, NoEcho, OnceInOrder
 from grader.language import _
 from grader.limits import LIMITS
 from grader.network.faults import Reset
-from grader.record.events import Closed
+from grader.record.events import Closed, Left
 from grader.record.text import quote
 from grader.stage.state import Missed
 
@@ -111,6 +111,7 @@ class User:
         else:
             self.play.network.ends_orderly(self.name)
         self.gone = True
+        self.play.recorder.record(Left, self.name)
         for window in filter(None, (self.running, self.reader)):
             window.kill()
         said = _("{name} vanishes without a goodbye") if abruptly else _("{name}'s window is closed")

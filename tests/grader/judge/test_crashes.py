@@ -41,6 +41,7 @@ WORKED = ("serve", "threading")
 def missed(play: Play) -> tuple[str | None, int | None, str, str]:
     """Where a line that bob does not get is said to have been lost: file, line, sentence, advice."""
     line = play.types("ann")
+    play.sends("ann", SERVER, line.text)
     found = complaint(play, Hears("bob", line, line.at + 5))
     return found.file, found.line, found.got, found.advice
 

@@ -22,7 +22,7 @@ from grader.judge.evidence import (
     whose_half,
 )
 from grader.model import Half
-from grader.record.events import Cut, Ended, Refused, WentPast
+from grader.record.events import Accepted, Connected, Cut, Ended, Refused, Took, WentPast
 from tests.grader.records import WORDS, Play
 
 if TYPE_CHECKING:
@@ -182,3 +182,50 @@ def test_what_was_cut_or_left_running_or_went_past_is_told() -> None:
 
     assert observations(record) == (f"{SERVER}: it had 65 processes", "server left a process running")
     assert (went_past(past), went_past(record)) == ("ann: socket.connect 1.2.3.4:80", "")
+
+
+CHAIN = (
+    'Exception in thread Thread-1 (serve):\nTraceback (most recent call last):\n  File "server.py", line 5, in serve\n'
+    "KeyError: 'ann'\n\nDuring handling of the above exception, another exception occurred:\n\n"
+    "Traceback (most recent call last):\n  File \"server.py\", line 9, in serve\nNameError: name 'x' is not defined\n"
+)
+
+
+def test_a_chain_of_errors_is_told_by_its_last() -> None:
+    """The last one was caught by nobody; an error that comes later, in another thread, is no part of it."""
+    record = Play().fails(SERVER, CHAIN + FRAMES.format(7) + KEYS).done()
+
+    crash = crash_of(record, SERVER)
+    assert crash is not None
+    assert (crash.said, crash.line) == ("NameError: name 'x' is not defined", 9)
+
+
+def test_a_thread_that_died_is_a_note() -> None:
+    """Whatever else passes: its place and its last error; one that was printed and caught is none."""
+    died, printed = Play().fails(SERVER, CHAIN), Play().fails(SERVER, FRAMES.format(7) + KEYS)
+
+    assert observations(died.done()) == (
+        "A thread of server ended with an error (server.py, line 9): NameError: name 'x' is not defined",
+    )
+    assert observations(printed.done()) == ()
+
+
+def test_what_no_call_has_returned_was_not_received() -> None:
+    """Nor was anything whose connection was not accepted; what the listener types meanwhile is not of this line."""
+    play = Play().adds(Connected, "ann", SERVER, "TCP", 1).adds(Connected, "bob", SERVER, "TCP", 2)
+    play.adds(Accepted, SERVER, 1).adds(Took, SERVER, 1, "T", "", "", (), "ann", 3, 9, b"ann")
+    line = play.types("ann")
+    queue = whose_half(gone(play, line).done(), line, "bob")
+    play.adds(Accepted, SERVER, 2)
+    unread = whose_half(play.done(), line, "bob")
+    play.adds(Took, SERVER, 1, "T", "", "", (), "ann", 17, 99, line.text.encode())
+    own = play.types("bob")
+    elsewhere = whose_half(play.sends(SERVER, "bob", own.text).done(), line, "bob")
+    play.sends(SERVER, "bob", line.text).adds(Took, "bob", 2, "T", "", "", (), SERVER, 3, 9, own.text.encode())
+    play.types("ann")
+
+    assert queue[0] is Half.SERVER
+    assert queue[1].endswith("bob's client waits in the system's queue: `accept` has not returned it")
+    assert unread == (Half.SERVER, "17 bytes came from ann's client, and no `recv` of the server has returned them")
+    assert elsewhere == (Half.SERVER, "the server received 17 bytes from ann and sent nothing of it to bob")
+    assert whose_half(play.done(), line, "bob")[0] is Half.CLIENT

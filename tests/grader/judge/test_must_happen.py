@@ -13,7 +13,7 @@ from grader.judge.evidence import SERVER, Line
 from grader.judge.must_happen import Connects, Hears, Serves
 from grader.limits import LIMITS
 from grader.model import Half
-from grader.record.events import Closed, Connected, Ended, Listening, Refused, Typed, WentPast
+from grader.record.events import Closed, Connected, Ended, Left, Listening, Refused, Typed, WentPast
 from tests.grader.records import Play, complaint, holds
 
 if TYPE_CHECKING:
@@ -199,17 +199,23 @@ def test_a_line_that_was_lost_with_the_server_is_no_fault_of_the_client(client_e
 
 
 def test_who_had_gone_is_part_of_what_was_done() -> None:
-    """Three are named, of more the number is given; who has connected anew is there, and so is the speaker."""
+    """Who left, whose client died, ended or hung up: three are named, of more the number is given.
+
+    Who has connected anew is there, and so is the speaker.
+    """
     play = Play().adds(Connected, "ann", SERVER, "TCP", 1).adds(Closed, "ann", 1, False)
     play.adds(Connected, "eve", SERVER, "TCP", 2).adds(Closed, "eve", 2, False)
     play.adds(Connected, "eve", SERVER, "TCP", 3)
     few = play.waits(0.1).types("bob")
-    for name in ("dan", "zoe", "guesta"):
+    play.adds(Left, "guestb").adds(Closed, "guestb", 4, False).adds(Ended, "guestc", 1)
+    for name in ("dan", "zoe", "guesta", "guestd"):
         play.adds(Ended, name, 0)
     many = play.waits(0.1).types("bob")
+    ended = "the client of guestc had died, the client of 4 others had ended"
 
-    assert complaint(play, misses("eve", few)).did.startswith("after ann had gone, bob typed")
-    assert complaint(play, misses("eve", many)).did.startswith("after 4 others had gone")
+    assert complaint(play, misses("eve", few)).did.startswith("after the client of ann had hung up, bob typed")
+    said = f"after the client of ann had hung up, guestb had left, {ended}, bob typed"
+    assert complaint(play, misses("eve", many)).did.startswith(said)
 
 
 @pytest.mark.parametrize(("closer", "fault"), [(SERVER, Half.SERVER), ("dan", Half.CLIENT)])
