@@ -126,7 +126,7 @@ def hears_at_last(user: User, line: Line) -> None:
         user.hears(line, since=own.at)
         return
     for command in _commands(play, user):
-        text = command or _("the Enter key alone")
+        text = f"“{command}”" if command else _("the Enter key alone")
         play.step(_("{name} types what the source compares lines with: {text}").format(name=user.name, text=text))
         asked = play.recorder.now()
         user.running.type(command)
@@ -161,7 +161,7 @@ def _console_answers(stage: Stage, user: User, began: int) -> bool:
     if not play.recorder.wait(lambda: is_heard(screen.words, first), 0.0 if lines else play.setup.patience.nudge):
         return False
     line = play.type_at_the_console()
-    play.step(_("typed at the server's console: {text}").format(text=line.text))
+    play.step(_("typed at the server's console: “{text}”").format(text=line.text))
     if not user.shows(line, play.setup.patience.word):
         return False
     del play.book.current()[began:]

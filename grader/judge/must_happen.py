@@ -23,7 +23,7 @@ from grader.judge.evidence import (
     went_past,
     whose_half,
 )
-from grader.language import _
+from grader.language import _, ngettext
 from grader.model import Half
 from grader.record.events import Accepted, Closed, Connected, Crossed, Ended, Listening, Refused, Typed, Worked
 from grader.record.text import quote
@@ -197,7 +197,11 @@ def _after_leaves(record: Transcript, line: Line) -> str:
             gone[event.who] = None
     if not gone:
         return typed(line)
-    names = ", ".join(gone) if len(gone) <= MOST_NAMES else _("{count} others").format(count=len(gone))
+    names = (
+        ", ".join(gone)
+        if len(gone) <= MOST_NAMES
+        else ngettext("{count} other", "{count} others", len(gone)).format(count=len(gone))
+    )
     return _("after {names} had gone, {typed}").format(names=names, typed=typed(line))
 
 
