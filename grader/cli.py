@@ -26,7 +26,7 @@ from grader.assignment.scenes import Settings, wanted
 from grader.errors import AssignmentError, UsageError
 from grader.grade import play
 from grader.judge import scoring
-from grader.language import LANGUAGES, _, preferred, use
+from grader.language import LANGUAGES, _, choose
 from grader.model import Finding, Outcome, Report, Score
 from grader.process.interpreter import interpreter
 from grader.report import FORMATS, PLATFORMS, to_console, to_listing
@@ -160,9 +160,7 @@ def _unfinished(submission: str, task: Assignment, settings: Settings, error: Ba
 
 
 def _parse(argv: Sequence[str] | None) -> Namespace:
-    early = ArgumentParser(add_help=False)  # what is wrong with the others is said in the language, too
-    early.add_argument("--lang")
-    use(early.parse_known_args(argv)[0].lang or preferred())
+    choose(argv)
     parser = _parser()
     options = parser.parse_args(argv)
     given = {name: getattr(options, name) for name in FORMATS}

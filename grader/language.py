@@ -1,6 +1,6 @@
 """Every sentence that a person sees passes through `_`, so that a catalogue can translate it.
 
-Rule 1. English until `use` is called; who starts a program (`cli`, `python -m lab`) calls it before the first sentence.
+Rule 1. English until a language is chosen; `cli` and `python -m lab` do so before their first sentence.
 Rule 2. A sentence is translated when it is said, never when a module is imported: by then nobody has chosen.
 """
 
@@ -10,8 +10,13 @@ import gettext
 import locale
 import os
 import sys
+from argparse import ArgumentParser
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DOMAIN = "chat-lab"
 LOCALE_DIR = Path(__file__).with_name("locale")
@@ -41,6 +46,13 @@ def use(code: str) -> None:
     """Say everything in this language from now on; one that is not known is English."""
     known = code in LANGUAGES and code != SOURCE
     _catalogues[0] = gettext.translation(DOMAIN, LOCALE_DIR, [code]) if known else gettext.NullTranslations()
+
+
+def choose(argv: Sequence[str] | None) -> None:
+    """Use the language that a command line names by `--lang`, or the computer's: before anything else of it is read."""
+    early = ArgumentParser(add_help=False)
+    early.add_argument("--lang", default=preferred())
+    use(early.parse_known_args(argv)[0].lang)
 
 
 def preferred() -> str:

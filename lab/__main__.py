@@ -21,6 +21,9 @@ import re
 import signal
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))  # a kit that is not installed stood in the current folder
+from grader.language import LANGUAGES, _, choose, language
+
 LAB = Path(__file__).resolve().parent
 ASSIGNMENTS = LAB.parent / "assignments"
 BASE_CLASSES = [LAB / "server.py", LAB / "client.py"]
@@ -38,6 +41,7 @@ def main(argv: list[str]) -> int:
     """
     command, rest = (argv[:2], argv[2:]) if argv[:1] == ["run"] else (argv, [])  # what follows FILE is FILE's
     try:
+        choose(command)
         options = _parser().parse_args(command)
     except SystemExit as end:
         return USAGE if end.code else OK
@@ -48,7 +52,7 @@ def main(argv: list[str]) -> int:
         return new(folder, options.protocol, options.assignment) if options.command == "new" else add(folder)
     except OSError as error:
         place = error.filename or options.path
-        print(f"Nothing was written: {error.strerror}: {place}", file=sys.stderr)
+        _complain(_("Nothing was written: {why}: {place}"), why=error.strerror, place=place)
         return USAGE
 
 
@@ -56,25 +60,30 @@ def new(folder: Path, protocol: str, assignment: str) -> int:
     """Make a student's project: an assignment's starter programs, the base classes, the task's text."""
     known = sorted(starter.parent.name for starter in ASSIGNMENTS.glob("*/starter"))
     if assignment not in known:
-        print(f"There is no assignment {assignment!r}. There are: {', '.join(known)}.", file=sys.stderr)
+        _complain(
+            _("There is no assignment {name}. There are: {known}."), name=repr(assignment), known=", ".join(known)
+        )
         return USAGE
     task = ASSIGNMENTS / assignment
-    starter = sorted((task / "starter" / protocol).glob("*.py"))
+    folders = (task / "starter" / language() / protocol, task / "starter" / protocol)
+    starter = next(filter(None, (sorted(place.glob("*.py")) for place in folders)), [])
     if not starter:
-        print(f"The assignment {assignment!r} has no starter over {protocol.upper()}.", file=sys.stderr)
+        said = _("The assignment {name} has no starter over {protocol}.")
+        _complain(said, name=repr(assignment), protocol=protocol.upper())
         return USAGE
     if not _copy([*starter, *BASE_CLASSES, *sorted(task.glob("README*.md"))], folder):
         return USAGE
     first = next((file.name for file in starter if file.name.startswith("server")), starter[0].name)
-    russian = " (in Russian: README.ru.md)" if (task / "README.ru.md").is_file() else ""
-    print(f"README.md{russian} says what to do. Start {first} first.")
+    own = f"README.{language()}.md"
+    text = own if (task / own).is_file() else "README.md"
+    print(_("{text} says what to do. Start {first} first.").format(text=text, first=first))
     return OK
 
 
 def add(folder: Path) -> int:
     """Put the two base classes beside the programs of a folder."""
     if not folder.is_dir():
-        print(f"There is no folder {folder}: nothing was written.", file=sys.stderr)
+        _complain(_("There is no folder {folder}: nothing was written."), folder=folder)
         return USAGE
     return OK if _copy(BASE_CLASSES, folder) else USAGE
 
@@ -85,7 +94,7 @@ def run(program: str, arguments: list[str]) -> int:
     On POSIX the program takes the place of this process, so Ctrl-C, signals and its exit code are its own.
     """
     if not Path(program).is_file():
-        print(f"There is no program {program}.", file=sys.stderr)
+        _complain(_("There is no program {program}."), program=program)
         return USAGE
     behind = [os.environ.get("PYTHONPATH", ""), str(LAB)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, behind))}
@@ -112,7 +121,8 @@ def _copy(sources: list[Path], folder: Path) -> bool:
     targets = {folder / source.name: source.read_bytes() for source in sources}
     standing = [target.name for target in targets if os.path.lexists(target)]
     if standing:
-        print(f"Nothing was written: {folder} already has {', '.join(standing)}.", file=sys.stderr)
+        said = _("Nothing was written: {folder} already has {files}.")
+        _complain(said, folder=folder, files=", ".join(standing))
         return False
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
@@ -125,21 +135,30 @@ def _copy(sources: list[Path], folder: Path) -> bool:
         for target in written:
             target.unlink()
         raise
-    print(f"In {folder}: {', '.join(target.name for target in targets)}.")
+    names = ", ".join(target.name for target in targets)
+    print(_("In {folder}: {files}.").format(folder=folder, files=names))
     return True
 
 
+def _complain(sentence: str, **words: object) -> None:
+    print(sentence.format(**words), file=sys.stderr)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m lab", description="A project for the chat lab.")
+    parser = argparse.ArgumentParser(prog="python -m lab", description=_("A project for the chat lab."))
     commands = parser.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("new", help="make a project: starter programs, base classes, the task")
-    command.add_argument("path", metavar="DIR")
-    command.add_argument("--protocol", choices=["tcp", "udp"], default="tcp", help="default: tcp")
-    command.add_argument("--assignment", metavar="NAME", default="chat", help="default: chat")
-    command = commands.add_parser("add", help="put the two base classes beside existing programs")
-    command.add_argument("path", metavar="DIR")
-    command = commands.add_parser("run", help="run a program as the grader would; its arguments may follow")
-    command.add_argument("path", metavar="FILE")
+    make = commands.add_parser("new", help=_("make a project: starter programs, base classes, the task"))
+    make.add_argument("path", metavar="DIR")
+    make.add_argument("--protocol", choices=["tcp", "udp"], default="tcp", help=_("default: tcp"))
+    make.add_argument("--assignment", metavar="NAME", default="chat", help=_("default: chat"))
+    add = commands.add_parser("add", help=_("put the two base classes beside existing programs"))
+    add.add_argument("path", metavar="DIR")
+    run = commands.add_parser("run", help=_("run a program as the grader would; its arguments may follow"))
+    run.add_argument("path", metavar="FILE")
+    for command in (make, add):
+        command.add_argument(
+            "--lang", choices=LANGUAGES, help=_("the language of all sentences (default: this computer's)")
+        )
     return parser
 
 

@@ -47,6 +47,7 @@ RESERVED = {
 # reference stands in a folder of its own, as a student's does, and imports what stands beside it, too.
 NEIGHBOURS: dict[str, set[str]] = {
     "lab/": {"lab"},
+    "lab/__main__.py": {"lab", "grader"},  # for the language alone: what students import stays by itself
     "lab/server.py": set(),
     "lab/client.py": set(),
     "reference/": {"reference", "lab", "server", "client"},

@@ -9,7 +9,7 @@ from grader.judge.advice import guard
 from grader.judge.claim import Complaint, typed, with_crash
 from grader.judge.crashes import uncaught
 from grader.judge.evidence import SERVER, Line, crossed, new_text, screen_end
-from grader.language import _
+from grader.language import _, ngettext
 from grader.limits import LIMITS
 from grader.model import Half
 from grader.record.events import Ended
@@ -33,10 +33,15 @@ class AtMost:
         most = max(shown.count(word) for word in self.line.words)
         if most <= self.times:
             return None
-        headline = _("{name} reads a line {times} times").format(name=self.listener, times=most)
+        headline = ngettext("{name} reads a line {times} time", "{name} reads a line {times} times", most)
+        headline = headline.format(name=self.listener, times=most)
         did = _("{typed}; each datagram arrived twice").format(typed=typed(self.line))
-        expected = _("{name}'s screen shows it {times} times at most").format(name=self.listener, times=self.times)
-        got = _("it was shown {times} times").format(times=most)
+        expected = ngettext(
+            "{name}'s screen shows it {times} time at most",
+            "{name}'s screen shows it {times} times at most",
+            self.times,
+        ).format(name=self.listener, times=self.times)
+        got = ngettext("it was shown {times} time", "it was shown {times} times", most).format(times=most)
         return Complaint(headline, did, expected, got, Half.SERVER, violation=True)
 
 

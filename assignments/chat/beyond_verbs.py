@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from grader.judge.evidence import SERVER, Line
-from grader.language import _
+from grader.language import _, ngettext
 from grader.limits import LIMITS
 from grader.network.faults import Frozen, Glued
 from grader.process.running import Running
@@ -177,9 +177,13 @@ def keep_talking(stage: Stage, *talkers: User) -> None:
     play = stage.play
     turns = itertools.cycle(itertools.permutations(talkers, 2))
     names = ", ".join(user.name for user in talkers)
-    play.step(_("{names} write {count} long lines to each other").format(names=names, count=LIMITS.filling_lines))
+    count = LIMITS.filling_lines
+    said = ngettext(
+        "{names} write {count} long line to each other", "{names} write {count} long lines to each other", count
+    )
+    play.step(said.format(names=names, count=count))
     play.pace = 0.0
-    for number, (speaker, listener) in enumerate(itertools.islice(turns, LIMITS.filling_lines), 1):
+    for number, (speaker, listener) in enumerate(itertools.islice(turns, count), 1):
         line = speaker.says(padding=LIMITS.filling_line)
         if not listener.shows(line, play.setup.patience.word):
             play.step(_("{name} types number {count} of them").format(name=speaker.name, count=number))

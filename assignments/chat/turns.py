@@ -190,7 +190,7 @@ def hears_at_last(user: User, line: Line) -> None:
         user.hears(line, since=own.at)
         return
     for command in _commands(play, user):
-        text = command or _("the Enter key alone")
+        text = f"“{command}”" if command else _("the Enter key alone")
         play.step(_("{name} types what the source compares lines with: {text}").format(name=user.name, text=text))
         asked = play.recorder.now()
         user.running.type(command)

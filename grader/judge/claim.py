@@ -45,7 +45,7 @@ class Claim(Protocol):
 
 def typed(line: Line) -> str:
     """Return what was done, in words."""
-    return _("{name} typed: {text}").format(name=line.speaker, text=quote(line.text, 80))
+    return _("{name} typed “{text}”").format(name=line.speaker, text=quote(line.text, 80))
 
 
 def program(who: str) -> str:

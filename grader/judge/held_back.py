@@ -40,7 +40,7 @@ class HeldBack:
         if at is None or crossed(record, self.line.at, at, to=self.listener) or is_cut_short(record):
             return None
         headline = _("{listener} reads what came to no socket of its client").format(listener=self.listener)
-        did = _("held back all that goes to {listener}; then {speaker} typed: {text}")
+        did = _("held back all that goes to {listener}; then {speaker} typed “{text}”")
         did = did.format(listener=self.listener, speaker=self.line.speaker, text=self.line.text)
         expected = _("{listener}'s screen shows nothing of it").format(listener=self.listener)
         got = _("it was shown {seconds:.1f} s later: it went another way than through the sockets")

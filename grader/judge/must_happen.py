@@ -24,7 +24,7 @@ from grader.judge.evidence import (
     went_past,
     whose_half,
 )
-from grader.language import _
+from grader.language import _, ngettext
 from grader.model import Half
 from grader.record.events import Closed, Connected, Ended, Left, Listening, Refused, Typed
 from grader.record.text import quote
@@ -196,10 +196,13 @@ def _after_leaves(record: Transcript, line: Line) -> str:
     if not gone:
         return typed(line)
     who = {how: [name for name, its in gone.items() if its == how] for how in dict.fromkeys(gone.values())}
-    many = _("{count} others")
-    named = {how: ", ".join(n) if len(n) <= MOST_NAMES else many.format(count=len(n)) for how, n in who.items()}
+    named = {how: ", ".join(n) if len(n) <= MOST_NAMES else _others(len(n)) for how, n in who.items()}
     parts = ", ".join(how.format(names=names) for how, names in named.items())
     return _("after {parts}, {typed}").format(parts=parts, typed=typed(line))
+
+
+def _others(count: int) -> str:
+    return ngettext("{count} other", "{count} others", count).format(count=count)
 
 
 def _amount(record: Transcript, listener: str, line: Line) -> str:

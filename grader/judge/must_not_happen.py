@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.judge.claim import Complaint, typed
 from grader.judge.evidence import CLEARED, Line, crossed, is_plain, screen_end
-from grader.language import _
+from grader.language import _, ngettext
 from grader.model import Half
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ class OnceInOrder:
         came = b"".join(event.data for event in crossed(record, line.at, to=self.listener))
         on_wire = came.count(line.words[0].encode())
         fault = Half.SERVER if on_wire > 1 else Half.CLIENT if on_wire == 1 else None
-        headline = _("{name} reads a line {times} times").format(name=self.listener, times=times)
+        headline = ngettext("{name} reads a line {times} time", "{name} reads a line {times} times", times)
+        headline = headline.format(name=self.listener, times=times)
         expected = _("{name}'s screen shows it once").format(name=self.listener)
-        got = _("it was shown {times} times").format(times=times)
+        got = ngettext("it was shown {times} time", "it was shown {times} times", times).format(times=times)
         return Complaint(headline, typed(line), expected, got, fault, violation=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.judge.claim import Claim, Complaint
 from grader.judge.played import Booked, Played
-from grader.language import _
+from grader.language import _, ngettext
 from grader.model import Criterion, Finding, Half, Hole, Outcome, Submission
 
 if TYPE_CHECKING:
@@ -79,14 +79,18 @@ def merged(criterion: Criterion, found: Sequence[Verdict], verdicts: dict[str, V
     if need:
         return Verdict(Outcome.SKIPPED, verdicts[need].proven, because=need)
     if not found:
-        return Verdict(Outcome.BROKEN, proven=False, because=_("it was not played"))
+        return Verdict(Outcome.BROKEN, proven=False, because=_("it was not tried"))
     for verdict in found:
         if verdict.outcome is Outcome.FAILED and verdict.complaint is not None and verdict.complaint.violation:
             return verdict
     for number, verdict in enumerate(found):
         if verdict.outcome is Outcome.PASSED:
-            patient = _("passed only in a second play, which waited with a person's patience; in the first: {why}")
-            flaky = _("flaky: it failed in {count} plays and passed in one, with the same users: {why}")
+            patient = _("passed only at the second try, when we waited with a person's patience; at the first: {why}")
+            flaky = ngettext(
+                "it failed {count} time and passed once, with the same users: {why}",
+                "it failed {count} times and passed once, with the same users: {why}",
+                number,
+            )
             before = found[0].complaint
             said = (flaky if number > 1 else patient).format(count=number, why=before.got if before else "")
             notes = (said,) if number and before else ()

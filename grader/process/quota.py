@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 import psutil
 
-from grader.language import _
+from grader.language import _, ngettext
 from grader.limits import LIMITS
 from grader.process.tree import each_living, process_table
 from grader.record.events import Cut
@@ -59,7 +59,10 @@ class Quota:
         processes = each_living(members, psutil.Process)
         memory = sum(info.rss for info in each_living(processes, psutil.Process.memory_info))
         if len(members) > LIMITS.processes:
-            why = _("it had {count} processes; {limit} are allowed").format(count=len(members), limit=LIMITS.processes)
+            count = len(members)
+            why = ngettext(
+                "it had {count} process; {limit} are allowed", "it had {count} processes; {limit} are allowed", count
+            ).format(count=count, limit=LIMITS.processes)
         elif memory > LIMITS.memory:
             why = _("it held {size} MB of memory; {limit} MB are allowed")
             why = why.format(size=memory >> 20, limit=LIMITS.memory >> 20)

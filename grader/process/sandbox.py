@@ -148,8 +148,8 @@ def raise_open_files() -> None:
 
 def protection() -> tuple[str, ...]:
     """Return the sentences that say which protection is in force on this platform."""
-    copy = _("each play runs in a private copy of the folder, with an environment of its own")
-    tree = _("every process that a program starts is counted, and ended with the play")
+    copy = _("the programs run in a private copy of the folder, with an environment of their own")
+    tree = _("every process that a program starts is counted, and ended with them")
     if sys.platform == "win32":
         return copy, tree
     if sys.platform != "linux":  # macOS knows no limit of the address space

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from grader.language import ngettext
 from grader.limits import LIMITS
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
@@ -19,7 +20,9 @@ def quote(text: str | bytes, limit: int = LIMITS.quote) -> str:
     plain = text.decode("utf-8", "backslashreplace") if isinstance(text, bytes) else text
     if len(plain) > limit:
         half = limit // 2
-        plain = f"{plain[:half]} … ({len(plain) - 2 * half} characters left out) … {plain[-half:]}"
+        out = len(plain) - 2 * half
+        said = ngettext("({count} character left out)", "({count} characters left out)", out).format(count=out)
+        plain = f"{plain[:half]} … {said} … {plain[-half:]}"
     return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], plain)
 
 

@@ -122,8 +122,10 @@ def _criteria(look: Look, report: Report, tier: str, *, whole: bool) -> Section:
             points = f"{number(finding.points)}/{number(one.points)}" if one.points else "-"
             words = look.text(says) if whole else look.cut(says, room)
             rows.append((look.sign(finding.outcome), look.text(one.id), look.text(points.rjust(POINTS)), words))
-    section: Section = [look.heading(_("The task") if tier == "task" else _("Beyond the task, for no points"))]
-    section.append(look.columns(rows))
+    heading = _("The task") if tier == "task" else _("Beyond the task")
+    if tier != "task" and not any(finding.criterion.points for finding in findings):
+        heading = _("Beyond the task, for no points")
+    section: Section = [look.heading(heading), look.columns(rows)]
     skipped = [finding for finding in findings if finding.outcome is Outcome.SKIPPED]
     if skipped:
         said = _("not tried, for {needs} must work first: {ids}")

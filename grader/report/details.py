@@ -54,7 +54,7 @@ def _run(look: Look, report: Report) -> Section:
     rows = [
         (_("reach"), reach_words(report.reached) if report.shows_reach else ""),
         (_("protection"), "; ".join(report.protection)),
-        (_("points"), _("by {rubric}").format(rubric=report.rubric)),
+        (_("points"), _("by the rubric “{rubric}”").format(rubric=report.rubric)),
         (_("seed"), str(report.seed)),
         (_("effort"), f"{runs.format(count=report.plays)}, {started.format(count=report.processes)}"),
         (_("time"), _("{seconds} s").format(seconds=f"{report.seconds:.1f}")),
@@ -104,4 +104,4 @@ def _thread(names: list[str], target: str, started_by: str, calls: tuple[str, ..
         placed = _STARTED.fullmatch(started_by)
         said = _("started by {thread} at {place}") if placed else _("started by {thread}")
         who += ", " + said.format(**placed.groupdict() if placed else {"thread": started_by})
-    return f"{who}: {', '.join(calls) or _('none of the calls that count')}"
+    return f"{who}: {', '.join(calls)}" if calls else f"{who}: " + _("none of the calls that count")

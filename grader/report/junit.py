@@ -88,7 +88,7 @@ def _verdict(case: Element, tag: str, kind: str, message: str, details: tuple[st
 def _details(finding: Finding) -> tuple[str, ...]:
     lines = [finding.criterion.says]
     if where := fault_place(finding):
-        lines.append(f"{_('where')}: {where}")
+        lines.append(_("where: {place}").format(place=where))
     if finding.outcome is Outcome.FAILED:
         lines.append(confirmation(finding))
     lines += [f"{label}: {text}" for label, text in parts(finding)]

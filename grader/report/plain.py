@@ -20,7 +20,20 @@ MOST_LINES = 40
 """Lines of one text that the console shows: a screen's height; the stacks of three threads take less."""
 
 _ASCII = str.maketrans(
-    {"×": "x", "·": "-", "…": "...", "–": "-", "—": "-", "−": "-", "→": "->", "“": '"', "”": '"', "’": "'"}
+    {
+        "×": "x",
+        "·": "-",
+        "…": "...",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "→": "->",
+        "“": '"',
+        "”": '"',
+        "’": "'",
+        "«": '"',
+        "»": '"',
+    }
 )
 # GitHub and Azure take `::name …::` at the head of a line, and `##[name]` anywhere, as commands.
 _CI_COMMAND = re.compile(r"::(?=[\w-]+.*?::)|##(?=\w*\[)")

@@ -26,7 +26,7 @@ def level_words(level: Level) -> str:
     return {
         Level.MET: _("met"),
         Level.ELSEWHERE: _("there, but not where the task asks for it"),
-        Level.ABSENT: _("absent: without this the work is not accepted"),
+        Level.ABSENT: _("missing, and without this the work is not accepted"),
         Level.UNKNOWN: _("could not be told, and costs nothing"),
     }[level]
 

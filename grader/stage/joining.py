@@ -137,7 +137,7 @@ class Joining(Dialogue):
         asks = self.play.recorder.count(Asked, self.running.who)
         pending = self.pending()
         prompt = quote(last_line(pending.prompt).strip(), 60) if pending else ""
-        said = _("{name}'s client asks: {prompt} {name} types: {text}") if prompt else _("{name} types: {text}")
+        said = _("{name}'s client asks “{prompt}”; {name} types “{text}”") if prompt else _("{name} types “{text}”")
         self.play.step(said.format(name=self.running.who, prompt=prompt, text=reply))
         self.type(reply)
         return asks
@@ -249,7 +249,7 @@ class Starting(Dialogue):
         if reply is None:  # its console takes commands or lines: nobody waits for them
             self._typed_at = self.play.recorder.now()
             return False
-        self.play.step(_("the server asks at its console; typed there: {text}").format(text=reply))
+        self.play.step(_("the server asks at its console; typed there: “{text}”").format(text=reply))
         self.type(reply)
         return True
 

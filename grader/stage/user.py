@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grader.judge.evidence import SERVER, Line, is_heard
 from grader.judge.must_happen import Hears
 from grader.judge.must_not_happen import NeverHears, NoEcho, OnceInOrder
-from grader.language import _
+from grader.language import _, ngettext
 from grader.limits import LIMITS
 from grader.network.faults import Reset
 from grader.record.events import Closed, Left
@@ -52,18 +52,18 @@ class User:
         fresh = tuple(self.play.fresh_word(cyrillic=cyrillic) for _ in range(words))
         text = " ".join((*command.split(), *fresh))
         at = self.dialogue.type(f"{text} {'.' * padding}" if padding else text)
-        text += _(" and {count} dots").format(count=padding) if padding else ""
+        text += ngettext(" and {count} dot", " and {count} dots", padding).format(count=padding) if padding else ""
         line = Line(self.name, text, fresh, at)
         self.play.lines.append(line)
         if not padding:  # one of very many
-            self.play.step(_("{name} types: {text}").format(name=self.name, text=quote(text, 120)))
+            self.play.step(_("{name} types “{text}”").format(name=self.name, text=quote(text, 120)))
         return line
 
     def types(self, command: str) -> None:
         """Type a command that has no word to be searched; nothing is claimed of it, but what follows must work."""
         self.dialogue.before_a_line()
         self.dialogue.type(command)
-        self.play.step(_("{name} types: {text}").format(name=self.name, text=command))
+        self.play.step(_("{name} types “{text}”").format(name=self.name, text=command))
 
     def says_several(self, count: int, *, cyrillic: bool = False) -> Iterator[Line]:
         """Type several lines, each when the next one is asked for."""

@@ -19,7 +19,7 @@ from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
-from grader.language import _
+from grader.language import _, ngettext
 from grader.model import Hole
 from grader.record.text import quote
 
@@ -126,7 +126,10 @@ def load(root: Path, files: Iterable[Path]) -> tuple[list[Source], list[str]]:
     left = MOST_TEXT
     for file in files:
         if len(sources) >= MOST_FILES or left <= 0:
-            note = _("Only the first {count} Python files were read.").format(count=len(sources))
+            count = len(sources)
+            note = ngettext(
+                "Only the first {count} Python file was read.", "Only the first {count} Python files were read.", count
+            ).format(count=count)
             return sources, [*notes, f"{note} {by_name()}"]
         try:
             with (root / file).open("rb") as stream:

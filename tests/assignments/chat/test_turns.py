@@ -188,7 +188,7 @@ def test_a_line_is_fetched_by_what_the_source_compares_lines_with(tmp_path: Path
 
     assert chat.verdicts == {"turns": PASSED}
     assert chat.played.habits.pull == "!new"
-    assert [f"{name} read a line only after {name} had typed !new" for name in ("bob", "ann")] == notes(chat)
+    assert [f"{name} read a line only after {name} had typed “!new”" for name in ("bob", "ann")] == notes(chat)
     assert {"/help", "/leave", "/quit"} & {*chat.typed("ann"), *chat.typed("bob")} == {"/help"}
     assert "/help" not in chat.typed("ann")
 
