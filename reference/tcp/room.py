@@ -10,10 +10,9 @@ import unicodedata
 from typing import Any, NamedTuple
 
 ASK = "Enter your name: "
-HELP = """/pm NAME TEXT writes to one user alone
-/who tells who is here
-/quit leaves the chat
-//TEXT writes a line that begins with a slash"""
+HELP = "There are /pm NAME TEXT, /who, /help and /quit; //TEXT writes a line that begins with a slash."
+USAGE = "Usage: /pm recipient_name message"
+NAME = "A name is one word of 1 to 32 visible characters, and does not begin with /."
 # Printable for Python, but nothing is to be seen of them (Unicode Standard Annex 44, Default_Ignorable_Code_Point).
 UNSEEN = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 # A terminal obeys control characters: "\r" and ESC would let one user write over another's line. A tab is harmless.
@@ -39,8 +38,8 @@ class Room:
 
     def join(self, who: Any, name: str) -> list[Said]:
         """Let a user in under this name, or say why not, and ask again."""
-        taken = f"The name {name} is already taken." if folded(name) in self.users else ""
-        if refusal := fault_of(name) or taken:
+        if not is_name(name) or folded(name) in self.users:
+            refusal = f"The name {name} is already taken." if is_name(name) else NAME
             return [Said(f"{refusal}\n{ASK}", [who])]
         who.name = name
         self.users[folded(name)] = who
@@ -65,29 +64,18 @@ class Room:
             return [Said(f"Goodbye, {who.name}!", [who]), *self.leave(who)]
         if command == "/pm" and len(rest) == 2 and (friend := self.users.get(folded(rest[0]))):
             return [Said(f"Private from {who.name}: {rest[1]}", [friend])]
-        return [Said(self.answer(command, rest), [who])]
-
-    def answer(self, command: str, rest: list[str]) -> str:
-        """Return what the author of a command is told."""
+        answer = HELP
         if command.startswith("/pm"):  # /pmbob too: a slip must not show all what was private
-            whole = command == "/pm" and len(rest) == 2
-            return f"There is no user named {rest[0]}." if whole else "Usage: /pm recipient_name message"
-        if command == "/who":
-            return f"{len(self.users)} here:\n{', '.join(one.name for one in self.users.values())}"
-        return HELP if command == "/help" else f"There is no command {command}: /help tells which there are."
+            answer = f"There is no user named {rest[0]}." if command == "/pm" and len(rest) == 2 else USAGE
+        elif command == "/who":
+            answer = f"{len(self.users)} here:\n{', '.join(one.name for one in self.users.values())}"
+        return [Said(answer, [who])]
 
 
-def fault_of(name: str) -> str:
-    """Return why nobody can have such a name; nothing if somebody can."""
-    unseen = not name.isprintable() or re.search(UNSEEN, name) or any(map(unicodedata.combining, name[:1]))
-    faults = {
-        "A name cannot be empty.": not name,
-        "A name has at most 32 characters.": len(name) > 32,  # it stands before every line
-        "A name is one word, without blanks.": len(name.split()) > 1,
-        "A name has no control characters and no invisible ones.": unseen,
-        "A name does not begin with /: commands do.": name.startswith("/"),
-    }
-    return next((fault for fault, holds in faults.items() if holds), "")
+def is_name(name: str) -> bool:
+    """Return whether somebody can have such a name: it stands before every line."""
+    seen = name.isprintable() and not re.search(UNSEEN, name) and not any(map(unicodedata.combining, name[:1]))
+    return seen and name.split() == [name] and len(name) <= 32 and not name.startswith("/")
 
 
 def folded(name: str) -> str:

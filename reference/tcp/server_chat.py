@@ -77,15 +77,14 @@ def allow_open_files(users: int) -> int:
     except ImportError:
         return users  # Windows has no such limit
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == resource.RLIM_INFINITY or soft >= users + FILES:
+    if soft == resource.RLIM_INFINITY:
         return users
+    most = max(soft, min(users + FILES, hard))
     with suppress(OSError, ValueError):
-        most = users + FILES if hard == resource.RLIM_INFINITY else min(users + FILES, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-        soft = most
-    if soft < users + FILES:
-        log.warning("This system allows %d open files: at most %d users can come", soft, soft - FILES)
-    return max(1, min(users, soft - FILES))
+    if most < users + FILES:
+        log.warning("This system allows %d open files: at most %d users can come", most, most - FILES)
+    return max(1, min(users, most - FILES))
 
 
 if __name__ == "__main__":

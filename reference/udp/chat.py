@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from limits import Limits
 
 ASK = "Enter your name: "
-HELP = """/pm NAME TEXT writes to one user alone
-/who tells who is here
-/quit leaves the chat
-//TEXT writes a line that begins with a slash"""
+HELP = "There are /pm NAME TEXT, /who, /help and /quit; //TEXT writes a line that begins with a slash."
 ROW = 50  # names in a datagram of the answer to /who
+USAGE = "Usage: /pm recipient_name message"
+NAME = "A name is one word of 1 to 32 visible characters, and does not begin with /."
 # Printable for Python, but nothing is to be seen of them (Unicode Standard Annex 44, Default_Ignorable_Code_Point).
 UNSEEN = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 # A terminal obeys control characters: "\r" and ESC would let one user write over another's line. A tab is harmless.
@@ -55,15 +54,10 @@ class Chat:
     def refusal(self, name: str, host: str, limits: Limits) -> str:
         """Return why nobody can come from this computer under this name now; nothing if somebody can."""
         from_there = sum(one[0] == host for one in self.users)
-        unseen = not name.isprintable() or re.search(UNSEEN, name) or any(map(unicodedata.combining, name[:1]))
         reasons = {
             f"The chat is full: it has {limits.users} users.": len(self.users) >= limits.users,
             f"Too many users come from {host}: {limits.per_address} are allowed.": from_there >= limits.per_address,
-            "A name cannot be empty.": not name,
-            "A name has at most 32 characters.": len(name) > 32,  # it stands before every line
-            "A name is one word, without blanks.": len(name.split()) > 1,
-            "A name has no control characters and no invisible ones.": unseen,
-            "A name does not begin with /: commands do.": name.startswith("/"),
+            NAME: not is_name(name),
             f"The name {name} is already taken.": self.named(name),
         }
         return next((reason for reason, holds in reasons.items() if holds), "")
@@ -98,19 +92,22 @@ class Chat:
             self.leave(user)
         elif command == "/pm" and len(rest) == 2 and (friend := self.named(rest[0])):
             self.tell(friend.address, f"Private from {user.name}: {rest[1]}")
-        else:
-            for text in self.answers(command, rest):
-                self.tell(user.address, text)
-
-    def answers(self, command: str, rest: list[str]) -> list[str]:
-        """Return what the author of a command is told, a datagram each."""
-        if command.startswith("/pm"):  # /pmbob too: a slip must not show all what was private
+        elif command.startswith("/pm"):  # /pmbob too: a slip must not show all what was private
             whole = command == "/pm" and len(rest) == 2
-            return [f"There is no user named {rest[0]}." if whole else "Usage: /pm recipient_name message"]
-        if command == "/who":
+            self.tell(user.address, f"There is no user named {rest[0]}." if whole else USAGE)
+        elif command == "/who":
             names = [one.name for one in self.users.values()]
-            return [f"{len(names)} here:", *(", ".join(names[at : at + ROW]) for at in range(0, len(names), ROW))]
-        return [HELP if command == "/help" else f"There is no command {command}: /help tells which there are."]
+            self.tell(user.address, f"{len(names)} here:")
+            for at in range(0, len(names), ROW):
+                self.tell(user.address, ", ".join(names[at : at + ROW]))
+        else:
+            self.tell(user.address, HELP)
+
+
+def is_name(name: str) -> bool:
+    """Return whether somebody can have such a name: it stands before every line."""
+    seen = name.isprintable() and not re.search(UNSEEN, name) and not any(map(unicodedata.combining, name[:1]))
+    return seen and name.split() == [name] and len(name) <= 32 and not name.startswith("/")
 
 
 def folded(name: str) -> str:

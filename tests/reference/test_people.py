@@ -32,7 +32,8 @@ def test_joins_commands_and_leaves_are_shown_to_whom_they_concern(chat):
     usage, joined = "Usage: /pm recipient_name message", "eve has joined the chat."
     assert ann.screen.splitlines()[1:] == [
         "bob has joined the chat.", joined, "There is no user named zoe.", usage, usage, "3 here:", "ann, bob, eve",
-        "There is no command /qiut: /help tells which there are.", "eve has left the chat.",
+        "There are /pm NAME TEXT, /who, /help and /quit; //TEXT writes a line that begins with a slash.",
+        "eve has left the chat.",
     ]  # fmt: skip
     assert bob.screen.splitlines()[1:] == [joined, "ann: /slash", "eve has left the chat."]
     assert eve.screen.splitlines()[1:3] == ["Private from ann: meet me  at noon", "ann: /slash"]

@@ -71,7 +71,11 @@ def test_who_gives_no_name_in_time_loses_the_seat(people, caplog):
     """Trickling does not help: the time is counted from the connection on."""
     server, silent = people("", naming=0.3, users=1)
     silent.sends("two words\na")  # the first line has an end, so "a" is the beginning of one
-    silent.hears("A name is one word, without blanks.", ASK, "No name came within 0.3 s.")
+    silent.hears(
+        "A name is one word of 1 to 32 visible characters, and does not begin with /.",
+        ASK,
+        "No name came within 0.3 s.",
+    )
     assert silent.recv(1) == b""
     silent.close()
     until(lambda: not server.chat.guests)
