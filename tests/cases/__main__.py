@@ -1,8 +1,8 @@
 """Grade programs with known verdicts.
 
 `python -m tests.cases [NAME…] [--every] [--repeat N] [--side N] [--busy N] [--without-prompts] [--seed N]`
-prints a table of deviations, and totals. NAME is a suite (submissions, mutants, beyond, accidents), a family of one, or
-a case; without any, a sample is graded.
+prints a table of deviations, and totals. NAME is a suite (submissions, mutants, beyond, accidents, diagnoses), a
+family of one, or a case; without any, a sample is graded.
 """
 
 from __future__ import annotations

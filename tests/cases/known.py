@@ -30,7 +30,7 @@ RUBRIC: list[dict[str, Any]] = tomllib.loads(
 NEEDS: dict[str, tuple[str, ...]] = {one["id"]: tuple(one.get("needs", ())) for one in RUBRIC}
 TASK = tuple(one["id"] for one in RUBRIC if one.get("tier", "task") == "task")
 BEYOND = {one["id"]: one.get("protocol", "") for one in RUBRIC if one.get("tier", "task") == "beyond"}
-SUITES = {"submissions": 14, "mutants": 12, "beyond": 8, "accidents": 6}
+SUITES = {"submissions": 14, "mutants": 12, "beyond": 8, "accidents": 6, "diagnoses": 7}
 """The suites, and how many cases of each are in a sample."""
 
 
@@ -41,6 +41,18 @@ class Edit:
     file: str
     old: str
     new: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Lines of a program after the edits: those of a text that stands there exactly once.
+
+    `near`: a mistake that was made elsewhere comes to light here, so that naming it is not wrong, and not enough.
+    """
+
+    file: str
+    text: str
+    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,10 @@ class Case:
     """Why no verdict is stated."""
     broken: bool = False
     """The grader must say that it cannot judge."""
+    cause: str = ""
+    """What a teacher would call the mistake, in a word of `tests/diagnoses/key.py`."""
+    places: tuple[Place, ...] = ()
+    """Where a teacher would point; any of them will do."""
 
     folder: str = ""
     """What is put into the folder beside the programs: a name in `folders.py`."""
@@ -152,6 +168,7 @@ def _case(entry: Mapping[str, Any], **given: Any) -> Case:
     """Read one entry; a key that is no field of a case is an error."""
     fields: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in entry.items()}
     fields["edits"] = tuple(Edit(**edit) for edit in fields.pop("edit", ()))
+    fields["places"] = tuple(Place(**place) for place in fields.pop("place", ()))
     fields["copy"] = tuple(fields.get("copy", {}).items())
     return Case(**given, **fields)
 

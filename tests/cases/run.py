@@ -11,10 +11,10 @@ import sys
 import threading
 import time
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .aftermath import ROOMS, graded
 from .compare import Deviation, compare, missed, pointed
@@ -22,19 +22,21 @@ from .known import ROOT, TESTS
 from .write import write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from .aftermath import Aftermath
     from .known import Case
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What came of a case: what deviates, how long it took (seconds), and the grader's memory (megabytes)."""
+    """What came of a case: what deviates, how long it took (seconds), the grader's memory (megabytes), its report."""
 
     case: Case
     deviations: tuple[Deviation, ...]
     seconds: float
     memory: int = 0
+    report: Mapping[str, Any] = field(default_factory=dict)
 
 
 @contextmanager
@@ -72,13 +74,13 @@ def judge(case: Case, seed: int, assignment: str = "chat") -> Judged:
     """Grade a case, a racy one until a play has caught it, each with a seed of its own, and compare."""
     began = time.monotonic()
     for number in range(case.plays):
-        found, memory = _judge_once(case, seed + number, assignment)
+        found, after = _judge_once(case, seed + number, assignment)
         if not missed(found):
             break  # it was caught, or hit by what must not hit it
-    return Judged(case, tuple(found), time.monotonic() - began, memory)
+    return Judged(case, tuple(found), time.monotonic() - began, after.memory, after.report)
 
 
-def _judge_once(case: Case, seed: int, assignment: str) -> tuple[list[Deviation], int]:
+def _judge_once(case: Case, seed: int, assignment: str) -> tuple[list[Deviation], Aftermath]:
     """Put the programs into a room that nobody else uses, grade them there, and look at all that came of it."""
     options = ["--seed", str(seed), "--assignment", assignment]
     options += [] if not case.beyond else ["--beyond"] if case.beyond == "all" else ["--only", case.beyond]
@@ -104,7 +106,7 @@ def _judge_once(case: Case, seed: int, assignment: str) -> tuple[list[Deviation]
             found += pointed(case, after.report, sources, after.text)
         if case.folder == "deep_folders":
             subprocess.run(["rm", "-rf", str(folder)], check=False)  # deeper than shutil can name
-    return found, after.memory
+    return found, after
 
 
 def assignment_without_prompts(into: Path) -> Path:
