@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.assignment.prompts import typeable
-from grader.judge.evidence import is_accepted
+from grader.judge.evidence import SERVER, is_accepted
 from grader.judge.must_happen import Connects
 from grader.language import _
 from grader.process.running import Running
@@ -31,15 +31,16 @@ BASE_CLASSES = Path(__file__).parent.parent.with_name("lab")  # on the student's
 def command_lines(play: PlayState, who: str, program: Program) -> Iterator[tuple[str, ...]]:
     """Yield what a program may be started with, each where it has ended with the one before.
 
-    Nothing; what its source asks for; what the usage text on its screen tells.
+    Nothing; what its source asks for; what the usage text on its screen tells, or the one at the head of its file.
     """
-    told: tuple[str, ...] = ()
+    role, texts = "server" if who == SERVER else "client", list[str]()
     for wants in ((), program.wants) if program.wants else ((),):
         yield wants
         screen = play.recorder.frozen().screen(who)
-        told = told or told_by_usage(f"{screen.text}\n{screen.errors}")
-    if told:
-        yield tuple(f"={word}" for word in told)
+        texts.append(f"{screen.text}\n{screen.errors}")
+    for told in dict.fromkeys(line for text in (*texts, program.manual) for line in told_by_usage(text, role)):
+        if words := [f"={word}" for word in told if word not in program.arguments]:
+            yield tuple(words)
 
 
 def launch(play: PlayState, who: str, program: Program, wants: tuple[str, ...] = (), *, again: bool = False) -> Running:

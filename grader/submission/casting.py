@@ -5,7 +5,7 @@ from pathlib import Path
 
 from grader.model import Program
 from grader.submission.choice import Choice
-from grader.submission.command_line import CommandLine
+from grader.submission.command_line import CommandLine, manual
 from grader.submission.facts import Fact
 from grader.submission.names import Names
 from grader.submission.packages import aliases, module
@@ -46,5 +46,7 @@ def _program(names: Names, file: Path, role: str, *, both: bool) -> tuple[Progra
         kind = "" if receives else "writer"
     questions, commands = keyboard.questions(role, both=both), keyboard.commands()
     run_as = module(names, file)
-    alone, above = answers_alone(text), aliases(names, file)
-    return Program(file, arguments, wants, run_as, questions, commands, answers_alone=alone, aliases=above), kind
+    alone, above, told = answers_alone(text), aliases(names, file), manual(code.source)
+    return Program(
+        file, arguments, wants, run_as, questions, commands, answers_alone=alone, aliases=above, manual=told
+    ), kind
