@@ -172,7 +172,7 @@ class Dialogue:
         refused = prompts.refuses(last_line(before))
         if own and lines > 1 and own.kind != RECIPIENT and self._places[pending.place] <= LIMITS.refusals:
             if own.kind != NAME:  # another place asks for the lines: this one is a question of a loop that sends
-                return self.answers.to(own, pending.place, refused=refused)
+                return self._to(own, text, pending)
             refused = refused or in_a_row
             if not refused and self.answers.times[NAME] <= LIMITS.refusals:
                 return self.answers.called  # a form is filled in once more
