@@ -19,8 +19,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.assignment.prompts import commands_in
 from grader.assignment.scenes import Settings, levels, scenes, wanted
+from grader.assignment.told import forms
 from grader.judge.evidence import SERVER, crossed, needs_terminal
 from grader.judge.held_back import HELD_BACK, is_unproved
 from grader.judge.played import Habits, Played
@@ -30,6 +30,7 @@ from grader.limits import FAST, LIMITS, PATIENT, Patience
 from grader.model import Criterion, Outcome, Scene, Submission
 from grader.process.quota import Quota, no_orphans
 from grader.process.sandbox import raise_open_files, tools
+from grader.stage.dialogue import ALIKE, COMMANDS, PROPOSED, SPEAKING
 from grader.stage.play import Stopper, play
 from grader.stage.state import Setup
 
@@ -231,15 +232,24 @@ class Grade:
         """
         if self.results.was_heard() or not self.assignment.rubric.names:
             return
-        screens = played.record.screens if played.record else {}
-        told = any(commands_in(screens[name].text) for name in played.users if name in screens)
-        for guess in (*((1, 2) if played.guessed else ()), *((3,) if told else ())):
-            self._perform(scene, folder, PATIENT, replace(self.habits, guess=guess))
+        for guess in (COMMANDS, SPEAKING, ALIKE, PROPOSED):
+            if not self._may_help(guess, played):
+                continue
+            again = self._perform(scene, folder, PATIENT, replace(self.habits, guess=guess))
             if self.results.was_heard():
                 self.results.keep_the_last(scene)
                 with self._learning:
                     self.habits = replace(self.habits, guess=guess, deaf=False)
                 return
+            played = replace(again, guessed=played.guessed or again.guessed) if again else played
+
+    def _may_help(self, guess: int, played: Played) -> bool:
+        """Tell whether what a play has left gives reason to try this: questions in unknown words, commands told."""
+        screens = played.record.screens if played.record else {}
+        told = [one for name in played.users if name in screens for one in forms(screens[name].text)]
+        if guess == SPEAKING:
+            return any(self.assignment.prompts.means_a_line(one.fields[-1]) for one in told)
+        return bool(told) if guess == COMMANDS else played.guessed
 
     def _joins_differ(self, scene: Scene) -> bool:
         """Tell whether a scene that fails has seen the same users come in in different ways: a race."""

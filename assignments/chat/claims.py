@@ -241,6 +241,8 @@ class Answered:
             own = crash_of(record, sender) is not None and crash_of(record, SERVER) is None
             fault = Half.CLIENT if own else Half.SERVER
             return with_crash(record, Complaint(headline, typed(self.line), expected, got, fault))
+        if not crossed(record, self.line.at, self.by, to=sender):
+            return None  # the client's own answer, which others cannot read
         answer, new = _answer(record, self.line)  # what came later is read by others, too
         readers = [name for name in self.others if new and new <= tokens(new_text(record, name, self.line.at))]
         if not readers:

@@ -23,7 +23,7 @@ class Answers:
     """
 
     def __init__(self, play: PlayState, name: str, number: int) -> None:
-        self._play, self._name, self._number = play, name, number
+        self._play, self._name, self.number = play, name, number
         self.called, self.named = name, False
         self.times: Counter[str] = Counter()
         self.asked_for: dict[str, str] = {}
@@ -40,6 +40,10 @@ class Answers:
             self.named, self.called = True, text
         return text
 
+    def begin_anew(self) -> None:
+        """Let a form that is filled in once more, after a menu, have the same answers."""
+        self.asked_for.clear()
+
     def the_name(self) -> str:
         """Return the user's name, or the next form of it."""
         return self.to(self.name_prompt())
@@ -53,7 +57,7 @@ class Answers:
         """Return an answer with names, address and number in the place of its fields."""
         others = [user for user in list(self._play.names) if user != self._name]
         other = others[-1] if others else self._name
-        return typeable(fill(answer, {**self._play.fields(self._name, self._number), "other": other}))
+        return typeable(fill(answer, {**self._play.fields(self._name, self.number), "other": other}))
 
 
 def fill(text: str, fields: Mapping[str, str]) -> str:

@@ -12,24 +12,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.assignment.prompts import Prompt, is_question, last_line, typeable
+from grader.assignment.told import fitting, listed, options, proposed
 from grader.judge.evidence import crossed
 from grader.limits import LIMITS
 from grader.record.events import Asked, Connected
 from grader.stage.answers import NAME, RECIPIENT, Answers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.model import Program, Question
     from grader.process.running import Running
     from grader.stage.state import PlayState
 
 ASKING = (":", "?")
 UNKNOWN = "1"  # the answer to a second question that nothing is known of: a number, a room, a menu
-COMMANDS = 3  # the guess at which what the screen tells to type is typed
+FORMS = 2  # times that a form is filled in alike; then the name in it may be the one that is refused
+ALIKE, PROPOSED = 1, 2  # the guesses at which a question in unknown words has one answer for all
+COMMANDS = 3  # the guess from which on what the screen tells to type is typed
+SPEAKING = 4  # ... and before each line
 PLACE = "main"  # ... where all users give a word, and its text proposes none
-_PROPOSED = re.compile(r"""[\[("'<«`]([^\])"'>»`/|]{1,20})[\])"'>»`]""")
 
 
 class Dialogue:
@@ -81,8 +87,9 @@ class Dialogue:
         in_a_row, self._place = self._place == place, place
         if site is not None and not site.again and self._places[place] <= LIMITS.refusals:
             record = self.play.recorder.frozen()
-            if not (in_a_row and any(crossed(record, self._typed_at, who=self.running.who))):
-                return self._to_a_question(site, pending, text)  # no answer to it was sent, and it asked again
+            sent = in_a_row and any(crossed(record, self._typed_at, who=self.running.who))
+            if not sent or self._ways_in(text):  # no answer to it was sent, and it asked again; or a menu came again
+                return self._to_a_question(site, pending, text)
         if site is None and self._places[place] == 1 and (asked := self._words(pending, text)) is not None:
             return self.answers.to(asked)  # the source could not be read: its words are all there is
         return self._to_a_loop(pending, text, in_a_row=in_a_row)
@@ -105,6 +112,8 @@ class Dialogue:
         """Answer a place of the source that is asked once: an address, a text it looks for, or what its words say."""
         if site.kind in ("host", "port", "own"):
             return self.answers.filled(f"{{{site.kind}}}")
+        if ways := self._ways_in(text + pending.prompt):
+            return self._option(ways)
         prompts, key = self.play.setup.prompts, "\0".join(site.texts) or pending.place
         self._places[key] += bool(site.texts)
         times = self._places[key]  # a menu may be asked again at another place
@@ -114,14 +123,37 @@ class Dialogue:
         if site.kind != "choice" and (told or times == 1):
             texts = [one for one in texts if _shows(text + pending.prompt, one)] if not told or times > 1 else []
         if texts:
-            self.answers.times[key] += 1
-            return typeable(texts[(self.answers.times[key] - 1) % len(texts)])  # to register, then to log in
+            return self._option(texts)  # to register, then to log in
+        if prompt is None and site.kind == "number":
+            prompt = Prompt(key, (), (self.number_typed,))
         if prompt is not None:
-            refused = prompts.refuses(pending.prompt) or prompts.refuses(last_line(text))
-            return self.answers.to(prompt, pending.place, refused=refused)
-        if site.kind == "number":
-            return self.number_typed
-        return self.answers.to(self._guess(pending.prompt.strip() or last_line(text)))
+            return self._to(prompt, text, pending)
+        return self.answers.to(self._guess(pending.prompt.strip() or last_line(text), text))
+
+    def _to(self, prompt: Prompt, text: str, pending: Asked | None = None) -> str:
+        """Answer a question of a known kind: as the screen proposes, and as a refusal wants it."""
+        prompts, place = self.play.setup.prompts, pending.place if pending else ""
+        asked = pending.prompt if pending else ""
+        before = text.removesuffix(asked)
+        refused = prompts.refuses(asked) or prompts.refuses(last_line(before)) or self._places[place] > FORMS
+        there = listed(before) if prompt.is_free else []
+        if there and prompt.answers[0] not in there:
+            prompt = replace(prompt, answers=tuple(there))
+        answer = self.answers.to(prompt, place, refused=refused)
+        again = self.answers.times[prompt.kind] > 1
+        answer = fitting(answer, last_line(before)) if again and prompt.kind not in (NAME, RECIPIENT) else answer
+        return typeable(answer)
+
+    def _ways_in(self, text: str) -> list[str]:
+        """Return the options of a menu on the screen by which a person gets in."""
+        return self.play.setup.prompts.ways_in(options(text), first=self.answers.number == 1)
+
+    def _option(self, ways: Sequence[str]) -> str:
+        """Return the next of these options: of a menu that comes again another one is taken."""
+        key = "\0".join(ways)
+        self.answers.times[key] += 1
+        self.answers.begin_anew()
+        return typeable(ways[(self.answers.times[key] - 1) % len(ways)])
 
     def _words(self, pending: Asked, text: str, *, number: bool = False) -> Prompt | None:
         """Return what the words of a question say: its prompt, or what was printed before a bare `input()`."""
@@ -140,7 +172,7 @@ class Dialogue:
         refused = prompts.refuses(last_line(before))
         if own and lines > 1 and own.kind != RECIPIENT and self._places[pending.place] <= LIMITS.refusals:
             if own.kind != NAME:  # another place asks for the lines: this one is a question of a loop that sends
-                return self.answers.to(own, pending.place, refused=refused)
+                return self._to(own, text, pending)
             refused = refused or in_a_row
             if not refused and self.answers.times[NAME] <= LIMITS.refusals:
                 return self.answers.called  # a form is filled in once more
@@ -153,14 +185,17 @@ class Dialogue:
         """Answer what the screen asks, by its words, or because the server has sent it; or else give the name once."""
         prompts = self.play.setup.prompts
         text = text if is_question(text) else self._on_its_way(text)
+        ways = self._ways_in(text)
+        if ways and self.answers.times["\0".join(ways)] <= LIMITS.refusals and is_question(text):
+            return self._option(ways)
         asks = is_question(text) or prompts.requests(last_line(text))
         asked = prompts.asks_for(last_line(text)) if asks else None
         if asked is not None and asked.kind == NAME and self._is_answered(last_line(text)):
             asked = None
         elif asked is None and self._is_asked_by_the_server(text):
-            asked = self._again(last_line(text).strip())
+            asked = self._again(last_line(text).strip(), text)
         if asked is not None and self.answers.times[asked.kind] <= LIMITS.refusals:
-            return self.answers.to(asked)
+            return self._to(asked, text)
         return None if self.answers.named else self._unasked_name()
 
     def _is_answered(self, line: str) -> bool:
@@ -186,27 +221,27 @@ class Dialogue:
         line = last_line(text).strip().encode()
         return line in b"".join(event.data for event in crossed(recorder.frozen(), self._typed_at, to=who))
 
-    def _again(self, line: str) -> Prompt:
+    def _again(self, line: str, text: str) -> Prompt:
         """Return what to answer to a question in unknown words that the server asks: as before, or by a guess."""
         if line not in self._unknown:
             record, name = self.play.recorder.frozen(), self.answers.called.encode()
             sent = any(name in event.data for event in crossed(record, 0.0, who=self.running.who))
-            self._unknown[line] = self._guess(line, named=self.answers.named and sent)
+            self._unknown[line] = self._guess(line, text, named=self.answers.named and sent)
         return self._unknown[line]
 
-    def _guess(self, line: str, *, named: bool | None = None) -> Prompt:
+    def _guess(self, line: str, text: str, *, named: bool | None = None) -> Prompt:
         """Return what a question in unknown words may ask for: the name, or something that all users give alike."""
         named = self.answers.named if named is None else named
         self.play.guessed, way = True, self.play.setup.habits.guess
-        alike = next(iter(_PROPOSED.findall(line)), PLACE) if way == 2 else UNKNOWN
-        if named or (way in (1, 2) and not self._alike):
+        there = listed(text.removesuffix(line)) or (proposed(line) or [PLACE] if way == PROPOSED else [UNKNOWN])
+        if named or (way in (ALIKE, PROPOSED) and not self._alike):
             self._alike = True
-            return Prompt(line, (), (alike,))
+            return Prompt(line, (), tuple(there))
         return self.answers.name_prompt()
 
     def _unasked_name(self) -> str | None:
         habits = self.play.setup.habits
-        if not self.play.setup.names or habits.shy or habits.guess == COMMANDS:
+        if not self.play.setup.names or habits.shy or habits.guess >= COMMANDS:
             return None
         self.unasked = True
         return self.answers.the_name()
