@@ -68,6 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")  # a student's letter must not end the report
     try:
         arguments = list(sys.argv[1:] if argv is None else argv)
+        choose(arguments)
         if arguments[:1] == ["class"]:
             from grader.classroom.command import class_command  # noqa: PLC0415 - a single grade needs none of it
 
@@ -159,8 +160,7 @@ def _unfinished(submission: str, task: Assignment, settings: Settings, error: Ba
     )
 
 
-def _parse(argv: Sequence[str] | None) -> Namespace:
-    choose(argv)
+def _parse(argv: Sequence[str]) -> Namespace:
     parser = _parser()
     options = parser.parse_args(argv)
     given = {name: getattr(options, name) for name in FORMATS}

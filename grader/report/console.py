@@ -64,9 +64,7 @@ def _score(look: Look, report: Report) -> Section:
     name, score = report.submission, report.score
     said = _("{name}: only a part was tried (--only), so there is no score.").format(name=name)
     if not report.partial and score.score is not None:
-        sentence = _("{name}: {score} of {most} ({sum})")
-        most, points = number(score.max_points), score_line(score, report.gates)
-        said = sentence.format(name=name, score=number(score.score), most=most, sum=points)
+        said = f"{name}: {score_line(score, report.gates)}"
     section: Section = [look.heading(said), look.text(found_words(report), "dim")]
     section += [look.text(version_words(version), "dim") for version in report.versions]
     if words := without_gates(report):

@@ -108,7 +108,7 @@ def test_half_a_point_has_a_form_too() -> None:
     use("ru")
     score = replace(perfect().score, points=66.5)
 
-    assert score_line(score, ()) == "66.5 балла × TCP 1.0"
+    assert score_line(score, ()) == "100 из 100 (66.5 балла × TCP 1.0)"
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
