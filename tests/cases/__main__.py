@@ -5,27 +5,19 @@ prints a table of deviations, and totals. NAME is a suite (submissions, mutants,
 family of one, or a case; without any, a sample is graded.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from .beside import busy, side_by_side
 from .compare import expects, table_row
-from .known import SUITES, choose, known, sample
-from .run import assignment_without_prompts, judge
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from .known import Case
-    from .run import Judged
+from .known import SUITES, Case, choose, known, sample
+from .run import Judged, assignment_without_prompts, judge
 
 
 def run(cases: Sequence[Case], options: argparse.Namespace) -> list[Judged]:

@@ -1,17 +1,12 @@
 """What a machine may be busy with beside a grade: spinning processes, memory in use, a low priority, a single core."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SPIN = "while True: pass"
 HOLD = """

@@ -8,19 +8,15 @@ Rule 3. Only what is not as usual is written down. `failed` are the criteria who
         promises, not from what came out: each must fail, what needs one of them is skipped, and all else passes.
 """
 
-from __future__ import annotations
-
 import os
 import random
 import sys
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"

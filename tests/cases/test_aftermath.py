@@ -1,20 +1,15 @@
 """What a grade may leave behind is looked for, and found."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import psutil
 import pytest
 
 from .aftermath import COMMANDS, OURS, _files, _left_over
 from .beside import busy, memory
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_the_looks_see_what_they_look_for() -> None:

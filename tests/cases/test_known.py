@@ -1,12 +1,10 @@
 """The data of the cases is whole, small, and cannot lose its meaning without being noticed."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +12,6 @@ from .__main__ import main
 from .folders import FOLDERS
 from .known import BEYOND, NEEDS, SUITES, TASK, TESTS, Case, Edit, all_needs, choose, known, sample
 from .write import replaced, write
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SEED = 4711
 MOST_ESCAPES = 4

@@ -6,22 +6,17 @@ one with a known verdict is compared with it, any other must earn all points.
 third on one core with four busy loops. Ctrl-C prints the table so far.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .series import GRADES, LOADS, Load, acceptance, programs, soak
 from .tally import Grade, Tally
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:

@@ -1,23 +1,18 @@
 """What is graded in a soak, and beside what: programs, loads, and one grade after another."""
 
-from __future__ import annotations
-
 import random
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tests.cases.beside import busy, memory, settle_down
 from tests.cases.known import ROOT, Case, choose
 from tests.cases.run import judge
 
 from .tally import Grade
-
-if TYPE_CHECKING:
-    import threading
-    from collections.abc import Iterable, Iterator, Sequence
 
 SEED, WORKS, GRADES = 4711, 10, 1_000
 DOCUMENTS = ROOT.parent / "shared" / "documents" / "task4"

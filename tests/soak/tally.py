@@ -1,17 +1,12 @@
 """What the grades of a soak came to: counted by program and load, as a table and as rates."""
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 from statistics import median
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from tests.cases.compare import Deviation
+from tests.cases.compare import Deviation
 
 Z = 1.959964  # the normal distribution's 97.5 %: an interval that holds the true rate in 95 of 100 soaks
 

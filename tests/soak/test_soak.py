@@ -1,7 +1,5 @@
 """The soak counts what deviates, says how sure that is, and keeps what it has when it is stopped."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess
