@@ -1,7 +1,5 @@
 """The command line: exit codes, what goes where, and what is said when something is wrong."""
 
-from __future__ import annotations
-
 import io
 import json
 import os

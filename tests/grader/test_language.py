@@ -1,10 +1,9 @@
 """Which language is spoken: what was asked for, else what the computer is set to."""
 
-from __future__ import annotations
-
 import sys
 import tomllib
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +12,6 @@ from grader.assignment.load import find, load
 from grader.language import LANGUAGES, _, choose, ngettext, preferred, use
 from grader.report.sentences import score_line
 from tests.grader.report.handmade import perfect
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 

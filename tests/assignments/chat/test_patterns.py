@@ -1,21 +1,15 @@
 """What kind of chat the plays show: each sentence with a play that shows it, and one that only looks like it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from assignments.chat.patterns import observe
-from grader.judge.evidence import SERVER
+from grader.judge.evidence import SERVER, Line
 from grader.judge.played import Habits, Played
 from grader.limits import LIMITS
 from grader.record.events import Closed, Connected, Ended
 from tests.grader.records import USERS, Play, left, probe
-
-if TYPE_CHECKING:
-    from grader.judge.evidence import Line
 
 HEARS_IN_TURN = "A line goes on only after its reader has written, too: the server"
 WAITS = "A line shows only after its reader has typed one too"

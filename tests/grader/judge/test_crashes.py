@@ -1,7 +1,5 @@
 """What tells of an error where no program ended with it, where it is placed, and what guards against it."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.judge.advice import guard

@@ -1,25 +1,19 @@
 """What must happen: each claim holds where a careful person says that it holds, and nowhere else."""
 
-from __future__ import annotations
-
 import base64
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.judge.advice import guard
+from grader.judge.claim import Claim
 from grader.judge.evidence import SERVER, Line
 from grader.judge.must_happen import Connects, Hears, Serves
 from grader.limits import LIMITS
 from grader.model import Half
 from grader.record.events import Closed, Connected, Ended, Left, Listening, Refused, Typed, WentPast
 from tests.grader.records import Play, complaint, holds
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from grader.judge.claim import Claim
 
 TRACE = '  File "server.py", line 3, in <module>\nOSError: no\n'
 

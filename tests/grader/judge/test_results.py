@@ -1,7 +1,5 @@
 """What the plays of one grade say together: of several scenes the worst counts; what went round the network fails."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,10 +1,7 @@
 """A pass stands, a violation stands, a miss is confirmed, our own fault costs nothing."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,10 +9,8 @@ from grader.judge.claim import Complaint
 from grader.judge.played import Booked, Played
 from grader.judge.verdicts import Verdict, finding_of, merged, of_one, skipped_for
 from grader.model import Half, Hole, Outcome, Program, Submission
+from grader.record.events import Transcript
 from tests.grader.records import NAMED, TURNS, Play
-
-if TYPE_CHECKING:
-    from grader.record.events import Transcript
 
 MISS = Complaint("bob hears nothing", "ann typed", "bob's screen shows it", "nothing", Half.SERVER)
 SEEN = replace(MISS, headline="it came back", got="an echo", violation=True)

@@ -1,7 +1,5 @@
 """The address plan decides as a kernel does, and finds the listener that a call means."""
 
-from __future__ import annotations
-
 import itertools
 import socket
 

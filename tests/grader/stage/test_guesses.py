@@ -1,19 +1,13 @@
 """How questions in unknown words, forms and commands are answered: real programs on a real stage."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from grader.assignment.prompts import commands_in
 from grader.judge.played import Habits
+from grader.stage.stage import Stage
 from tests.grader.plays import CLIENT, IT, PATIENCE, SERVER, Left, perform_chat, program
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from grader.stage.stage import Stage
 
 ROOM = "room = input('Besprechung {0}> ')\nname = input('Name: ')"
 

@@ -1,7 +1,5 @@
 """What a usage text on a screen asks a command line for."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.stage.usage import told_by_usage

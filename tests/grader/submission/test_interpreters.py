@@ -1,7 +1,5 @@
 """The student's interpreter: another Python where this one will not do, and what is said of missing modules."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
