@@ -14,7 +14,7 @@ import _socket
 from _thread import get_ident
 
 PORT, TOKEN = os.environ.get("CHAT_LAB_CONTROL", "0 -").split(" ", 1)
-STDLIB = os.path.dirname(os.__file__)
+LIBRARIES = (os.path.dirname(os.__file__), *(path for path in sys.path if path.endswith(".zip")))  # or zipped: PEP 273
 MAIN_THREAD = get_ident()
 TCP, UDP = int(_socket.SOCK_STREAM), int(_socket.SOCK_DGRAM)
 V4, V6 = int(_socket.AF_INET), int(getattr(_socket, "AF_INET6", -1))
@@ -130,7 +130,9 @@ def place():
     """Return where the program itself is, as file:line: its innermost frame that is neither ours nor the library's."""
     frame = sys._getframe(1)
     while frame.f_back is not None and (
-        frame.f_code.co_filename in frames or frame.f_code.co_filename.startswith((STDLIB, "<"))
+        frame.f_code.co_filename in frames
+        or frame.f_code.co_filename.startswith((*LIBRARIES, "<"))
+        or getattr(frame.f_globals.get("__loader__"), "archive", "") in LIBRARIES
     ):
         frame = frame.f_back
     return "%s:%d" % (frame.f_code.co_filename, frame.f_lineno)
