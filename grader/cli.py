@@ -7,6 +7,7 @@ Rule 3. The exit code says who has to act: nobody or the student (0, 1), who typ
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import signal
@@ -30,7 +31,7 @@ from grader.language import LANGUAGES, _, choose
 from grader.model import Finding, Outcome, Report, Score
 from grader.process.interpreter import interpreter
 from grader.report import FORMATS, PLATFORMS, to_console, to_listing
-from grader.report.files import check_writable, followed, put
+from grader.report.files import check_writable, followed, from_here, put
 from grader.report.plain import plain
 from grader.report.progress import progress
 from grader.report.terminal import look_for
@@ -123,7 +124,7 @@ def _run(options: Namespace) -> int:
         check_writable(target)
     try:
         with progress(sys.stderr) as tell:
-            report = replace(play(task, fit.submission, settings, tell), path=_from_here(fit.submission.root))
+            report = replace(play(task, fit.submission, settings, tell), path=from_here(fit.submission.root))
     except BaseException as error:
         with suppress(OSError):  # what is told is why the play ended
             _write_files(_unfinished(fit.submission.root.name, task, settings, error), options)
@@ -132,12 +133,6 @@ def _run(options: Namespace) -> int:
         _print(to_console(report, look_for(sys.stdout), verbose=options.verbose))
     _write_files(report, options)
     return verdict(report, options.pass_mark)
-
-
-def _from_here(folder: Path) -> str:
-    """Return a folder as a path from the current one, or whole where it lies elsewhere."""
-    here = Path.cwd()
-    return (folder.relative_to(here) if folder.is_relative_to(here) else folder).as_posix()
 
 
 def _unfinished(submission: str, task: Assignment, settings: Settings, error: BaseException) -> Report:
@@ -255,7 +250,7 @@ def _fit(options: Namespace) -> Fitting:
     if options.demo and not DEMO.is_dir():
         raise UsageError(_("--demo: the reference chat is not beside the grader ({path})").format(path=DEMO))
     work = read(options.student_dir or DEMO, options.server, tuple(options.client))
-    python = interpreter(options.python) if options.python else Path(sys.executable)
+    python = interpreter(options.python)
     return fitting(work, python, search=not options.python)
 
 
@@ -293,7 +288,9 @@ def _print(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read it has gone (`| head`); the exit code still tells
+    except OSError as error:  # whoever read it has gone (`| head`); the exit code still tells
+        if error.errno not in {errno.EPIPE, errno.EINVAL}:  # the second is what Windows says
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
+from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -28,8 +28,9 @@ from grader.judge.results import Results, came_in_differently
 from grader.judge.verdicts import skipped_for
 from grader.limits import FAST, LIMITS, PATIENT, Patience
 from grader.model import Criterion, Outcome, Scene, Submission
-from grader.process.quota import Quota, no_orphans
-from grader.process.sandbox import raise_open_files, tools
+from grader.process.quota import Quota
+from grader.process.sandbox import tools
+from grader.process.system import no_orphans, raise_open_files
 from grader.stage.dialogue import ALIKE, COMMANDS, PROPOSED, SPEAKING
 from grader.stage.play import Stopper, play
 from grader.stage.state import Setup
@@ -103,6 +104,8 @@ class Grade:
 
             def side_by_side(act: Callable[[Scene, Path], None], chosen: list[Scene]) -> None:
                 for future in [pool.submit(act, scene, room) for scene in chosen]:
+                    while not wait([future], LIMITS.heard).done:
+                        pass  # Windows tells of Ctrl-C only between two waits
                     future.result()
 
             try:
@@ -209,7 +212,7 @@ class Grade:
             self._replay_without_names(scene, folder, played)
             self._guess_otherwise(scene, folder, played)
         for _number in range(MORE):
-            if self._joins_differ(scene) and time.perf_counter() - self._began < LIMITS.more_plays:
+            if _joins_differ(self.results, scene) and time.perf_counter() - self._began < LIMITS.more_plays:
                 self._perform(scene, folder, PATIENT)
         self._tell(scene)
 
@@ -251,11 +254,6 @@ class Grade:
             return any(self.assignment.prompts.means_a_line(one.fields[-1]) for one in told)
         return bool(told) if guess == COMMANDS else played.guessed
 
-    def _joins_differ(self, scene: Scene) -> bool:
-        """Tell whether a scene that fails has seen the same users come in in different ways: a race."""
-        outcomes = {self.results.verdict_in(criterion, scene).outcome for criterion in scene.criteria}
-        return Outcome.FAILED in outcomes and came_in_differently(self.results.of(scene))
-
     def _probe(self, level: list[Scene]) -> Scene | None:
         """Return the scene of the rubric's probe, where what may make it needless is judged in this level.
 
@@ -274,6 +272,12 @@ class Grade:
         known, results = HELD_BACK in self.assignment.scenarios, self.results
         if known and not self.habits.console and is_unproved(results.task(), results.passing()):
             results.held_back = self._play(_scene_of(HELD_BACK), folder, self._fast(), 1)
+
+
+def _joins_differ(results: Results, scene: Scene) -> bool:
+    """Tell whether a scene that fails has seen the same users come in in different ways: a race."""
+    outcomes = {results.verdict_in(criterion, scene).outcome for criterion in scene.criteria}
+    return Outcome.FAILED in outcomes and came_in_differently(results.of(scene))
 
 
 def _scene_of(scenario: str) -> Scene:

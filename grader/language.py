@@ -6,10 +6,10 @@ Rule 2. A sentence is translated when it is said, never when a module is importe
 
 from __future__ import annotations
 
+import ctypes
 import gettext
 import locale
 import os
-import sys
 from argparse import ArgumentParser
 from contextlib import suppress
 from pathlib import Path
@@ -66,10 +66,9 @@ def preferred() -> str:
 
 
 def _of_the_system() -> str:
-    if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415 - only Windows has what is asked here
-
-        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    windows = getattr(ctypes, "windll", None)  # its locale names languages in words of its own
+    if windows:
+        return locale.windows_locale.get(windows.kernel32.GetUserDefaultUILanguage(), "")
     with suppress(ValueError):  # a locale that Python does not know
         return locale.getlocale()[0] or ""
     return ""

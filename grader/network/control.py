@@ -19,7 +19,7 @@ from grader.network.links import TcpLinks
 from grader.network.loopback import LOOPBACK, open_towards
 from grader.network.threads import Key, ThreadReports
 from grader.network.udp import Datagrams, receive_all, udp_socket
-from grader.process.tree import VARIABLE
+from grader.process.system import VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +94,7 @@ class Control:
             return b""
         if pid not in self.pids.get(who, ()):
             self.pids[who] = (*self.pids.get(who, ()), pid)
+            self.loop.recorder.changed()
         call, shape = self._table.get(str(kind)), self._shapes.get(str(kind), [])
         if call is None or len(shape) != len(details) or not all(map(_fits, shape, details)):
             return b""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageError
 from grader.language import _
 from grader.limits import LIMITS
-from grader.process import sandbox
+from grader.process import sandbox, system
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,7 +68,7 @@ def ask(command: Sequence[str], files: Iterable[Path] = (), modules: Iterable[st
     """Return the answer of the interpreter that a command starts; None where none runs, or it says nonsense."""
     with contextlib.suppress(OSError, subprocess.SubprocessError, ValueError, LookupError, TypeError):
         run = subprocess.run(
-            sandbox.limited([*command, "-c", PROGRAM]),
+            system.limited([*command, "-c", PROGRAM]),
             input=json.dumps({"files": sorted(map(str, files)), "modules": sorted(modules)}),
             capture_output=True,
             check=True,
@@ -90,31 +90,40 @@ def others(files: Iterable[Path] = (), modules: Iterable[str] = ()) -> list[Answ
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         answers = list(pool.map(lambda command: ask(command, files, modules), commands))
     suit = [one for one in answers if one and one.kind == "cpython" and OLDEST <= one.version[:2] <= NEWEST]
+    suit = [one for one in suit if not system.seal_of(one.python)]
     return sorted({one.python: one for one in suit}.values(), key=lambda one: one.version, reverse=True)
 
 
-def interpreter(text: str) -> Path:
-    """Return the executable that `--python` means: a version such as 3.8, a name on PATH, or a path."""
+def interpreter(text: str | None) -> Path:
+    """Return the executable that `--python` means: a version such as 3.8, a name on PATH, or a path; else our own."""
+    if text is None:
+        return _unsealed(Path(sys.executable))
     for command in (*_commands(text), (shutil.which(text) or text,)) if text else ():
         answer = ask(command)
         if answer and answer.version >= OLDEST:
-            return answer.python
+            return _unsealed(answer.python)
     raise UsageError(_("--python {text}: no Python 3.8 or later runs under that name").format(text=text))
 
 
+def _unsealed(python: Path) -> Path:
+    if seal := system.seal_of(python):
+        sentence = _("{python} heeds no environment, and cannot be used: delete {file}, or name another with --python")
+        raise UsageError(sentence.format(python=python, file=seal))
+    return python
+
+
 def _commands(version: str) -> Iterator[tuple[str, ...]]:
-    """Yield what may start a version of Python: the launcher of Windows, a name on PATH, what pyenv has installed.
+    """Yield what may start a version of Python: what the system knows, a name on PATH, what pyenv has installed.
 
     pyenv's names on PATH are left out: they are slow, and run only where they were chosen.
     """
     pyenv = Path(os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv"))  # noqa: PTH111 - needs no home
-    if sys.platform == "win32" and version and (launcher := shutil.which("py")):
-        yield launcher, f"-{version}"
+    yield from system.registered(version)
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
     path = os.pathsep.join(folder for folder in folders if Path(folder) != pyenv / "shims")
     if found := shutil.which(f"python{version}", path=path):
         yield (found,)
-    pattern = ("pyenv-win/versions", "python.exe") if sys.platform == "win32" else ("versions", "bin/python")
-    for folder in sorted(pyenv.glob(f"{pattern[0]}/3.*")):
-        if version and f"{folder.name}.".startswith(f"{version}.") and (folder / pattern[1]).is_file():
-            yield (str(folder / pattern[1]),)
+    for python in sorted(pyenv.glob(system.PYENV.format("3.*"))):
+        name = next(part for part in python.parts if part.startswith("3."))
+        if version and f"{name}.".startswith(f"{version}."):
+            yield (str(python),)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.process.quota import no_orphans
+from grader.process.system import no_orphans
 from tests.grader.process.room import Room
 
 
