@@ -257,10 +257,7 @@ def test_graded_as_it_is_it_earns_ten_points(protocol: str) -> None:
     name, line, _ = holes(protocol)[0]
     assert (report["code"], report["points"]) == (1, 10)
     assert [finding["id"] for finding in findings if finding["outcome"] == "passed"] == ["serves"]
-    assert next((entry["file"], entry["line"]) for entry in findings if entry["outcome"] == "failed") == (
-        name,
-        line,
-    )
+    assert next((entry["file"], entry["line"]) for entry in findings if entry["outcome"] == "failed") == (name, line)
 
 
 def test_graded_when_filled_it_earns_everything(filled: Path, protocol: str) -> None:

@@ -138,11 +138,7 @@ STRANGE: list[tuple[object, ...]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "question",
-    STRANGE,
-    ids=str,
-)
+@pytest.mark.parametrize("question", STRANGE, ids=str)
 def test_a_question_that_no_kernel_would_ask_breaks_nothing(
     control: Control, recorder: Recorder, question: tuple[object, ...]
 ) -> None:
