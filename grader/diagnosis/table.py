@@ -9,7 +9,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.diagnosis import comparisons, loops, shadows, sockets, starting, users
+from grader.diagnosis import (
+    comparisons,
+    doors,
+    errors,
+    locks,
+    loops,
+    receivers,
+    relaying,
+    screens,
+    shadows,
+    sockets,
+    starting,
+    users,
+    wire,
+)
 from grader.diagnosis.agrees import (
     comes_back,
     has_ended,
@@ -29,7 +43,20 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Failure], Diagnosis | None]
 
-FROM_THE_SOURCE = (
+PROVED: tuple[Rule, ...] = (
+    errors.ended_it,
+    doors.ports_differ,
+    wire.glued,
+    wire.no_line_end,
+    wire.waits_for_bytes,
+    wire.first_bytes,
+    errors.hidden,
+    locks.lock_is_held,
+    receivers.one_queue_for_all,
+)
+"""From the run, with the very line that is wrong."""
+
+FROM_THE_SOURCE: tuple[Rule, ...] = (
     SourceRule(comparisons.not_the_main_name),
     SourceRule(sockets.nobody_listens, never_listens),
     SourceRule(starting.called_at_once, nobody_started),
@@ -77,5 +104,23 @@ FROM_THE_SOURCE = (
     SourceRule(shadows.global_forgotten),
     SourceRule(sockets.never_called, never_received),
 )
+"""From the source, where the run agrees."""
 
-RULES: tuple[Rule, ...] = FROM_THE_SOURCE
+SEEN: tuple[Rule, ...] = (
+    doors.not_accepted,
+    doors.hung_up,
+    relaying.never_received,
+    relaying.reader_is_elsewhere,
+    screens.never_sent,
+    screens.nobody_receives,
+    receivers.unwanted,
+    receivers.twice,
+    receivers.under_another_name,
+    receivers.wrong_users,
+    relaying.not_passed_on,
+    screens.not_shown,
+    screens.lost_between,
+)
+"""From the run: what was seen last, and where; what is wrong may stand beside it."""
+
+RULES: tuple[Rule, ...] = (*PROVED, *FROM_THE_SOURCE, *SEEN)
