@@ -52,6 +52,8 @@ class Prompts:
     registering: tuple[str, ...] = ()
     creating: tuple[str, ...] = ()
     entering: tuple[str, ...] = ()
+    everybody: tuple[str, ...] = ()
+    pressing: tuple[str, ...] = ()
 
     def asks_for(self, text: str, *, number: bool = False) -> Prompt | None:
         """Return the kind of question that a prompt is: of the words in it the first counts, then the longest.
@@ -89,7 +91,9 @@ class Prompts:
         register, create, enter = ([one for one, label in left if _has(words, label)] for words in kinds)
         new = register[:1] or create[:1]
         enter = [one for one in enter if one not in new]
-        return [*new, *enter] if new and (first or register) else [*enter, *new, *enter] if new else []
+        if not (new and enter):
+            return []
+        return [*new, *enter] if first or register else [*enter, *new, *enter]
 
     def ends(self, text: str) -> bool:
         """Tell whether a typed text is one at which programs end."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from grader.stage.state import PlayState
 
-NAME, RECIPIENT = "name", "recipient"
+NAME, RECIPIENT, PASSWORD = "name", "recipient", "password"
 
 
 class Answers:
@@ -27,6 +27,7 @@ class Answers:
         self.called, self.named = name, False
         self.times: Counter[str] = Counter()
         self.asked_for: dict[str, str] = {}
+        self.last = ("", "")  # the kind that was answered last, and the answer
 
     def to(self, prompt: Prompt, place: str = "", *, refused: bool = False) -> str:
         """Return what is typed at a question of this kind, which a place of the source may ask."""
@@ -38,6 +39,7 @@ class Answers:
             self.asked_for[place] = prompt.kind
         if prompt.kind == NAME:
             self.named, self.called = True, text
+        self.last = prompt.kind, text
         return text
 
     def begin_anew(self) -> None:

@@ -20,7 +20,7 @@ from grader.assignment.told import fitting, listed, options, proposed
 from grader.judge.evidence import crossed
 from grader.limits import LIMITS
 from grader.record.events import Asked, Connected
-from grader.stage.answers import NAME, RECIPIENT, Answers
+from grader.stage.answers import NAME, PASSWORD, RECIPIENT, Answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +80,9 @@ class Dialogue:
         """Return what a person types now; None where nothing is asked, or only for the chat's own lines."""
         pending = self.pending()
         text = self.play.recorder.screen(self.running.who).since(self._size)
+        ways = self.play.setup.prompts.ways_in(options(text), first=self.answers.number == 1)
+        if ways and (pending or is_question(text)) and self.answers.times["\0".join(ways)] <= LIMITS.refusals:
+            return self._option(ways)
         if pending is None:
             return self._to_the_server(text)
         site, place = self.site(pending.place), pending.place
@@ -88,7 +91,7 @@ class Dialogue:
         if site is not None and not site.again and self._places[place] <= LIMITS.refusals:
             record = self.play.recorder.frozen()
             sent = in_a_row and any(crossed(record, self._typed_at, who=self.running.who))
-            if not sent or self._ways_in(text):  # no answer to it was sent, and it asked again; or a menu came again
+            if not sent:  # no answer to it was sent, and it asked again
                 return self._to_a_question(site, pending, text)
         if site is None and self._places[place] == 1 and (asked := self._words(pending, text)) is not None:
             return self.answers.to(asked)  # the source could not be read: its words are all there is
@@ -112,8 +115,6 @@ class Dialogue:
         """Answer a place of the source that is asked once: an address, a text it looks for, or what its words say."""
         if site.kind in ("host", "port", "own"):
             return self.answers.filled(f"{{{site.kind}}}")
-        if ways := self._ways_in(text + pending.prompt):
-            return self._option(ways)
         prompts, key = self.play.setup.prompts, "\0".join(site.texts) or pending.place
         self._places[key] += bool(site.texts)
         times = self._places[key]  # a menu may be asked again at another place
@@ -143,10 +144,6 @@ class Dialogue:
         again = self.answers.times[prompt.kind] > 1
         answer = fitting(answer, last_line(before)) if again and prompt.kind not in (NAME, RECIPIENT) else answer
         return typeable(answer)
-
-    def _ways_in(self, text: str) -> list[str]:
-        """Return the options of a menu on the screen by which a person gets in."""
-        return self.play.setup.prompts.ways_in(options(text), first=self.answers.number == 1)
 
     def _option(self, ways: Sequence[str]) -> str:
         """Return the next of these options: of a menu that comes again another one is taken."""
@@ -185,14 +182,11 @@ class Dialogue:
         """Answer what the screen asks, by its words, or because the server has sent it; or else give the name once."""
         prompts = self.play.setup.prompts
         text = text if is_question(text) else self._on_its_way(text)
-        ways = self._ways_in(text)
-        if ways and self.answers.times["\0".join(ways)] <= LIMITS.refusals and is_question(text):
-            return self._option(ways)
         asks = is_question(text) or prompts.requests(last_line(text))
         asked = prompts.asks_for(last_line(text)) if asks else None
         if asked is not None and asked.kind == NAME and self._is_answered(last_line(text)):
             asked = None
-        elif asked is None and self._is_asked_by_the_server(text):
+        elif asked is None and (self._is_asked_by_the_server(text) or self._is_asked_to_repeat(text)):
             asked = self._again(last_line(text).strip(), text)
         if asked is not None and self.answers.times[asked.kind] <= LIMITS.refusals:
             return self._to(asked, text)
@@ -221,6 +215,11 @@ class Dialogue:
         line = last_line(text).strip().encode()
         return line in b"".join(event.data for event in crossed(recorder.frozen(), self._typed_at, to=who))
 
+    def _is_asked_to_repeat(self, text: str) -> bool:
+        """Tell whether another question stands on the line after a password: it is wanted once more."""
+        asks = last_line(text).rstrip().endswith(ASKING) and not text.endswith("\n")
+        return asks and self.answers.last[0] == PASSWORD
+
     def _again(self, line: str, text: str) -> Prompt:
         """Return what to answer to a question in unknown words that the server asks: as before, or by a guess."""
         if line not in self._unknown:
@@ -231,6 +230,9 @@ class Dialogue:
 
     def _guess(self, line: str, text: str, *, named: bool | None = None) -> Prompt:
         """Return what a question in unknown words may ask for: the name, or something that all users give alike."""
+        kind, before = self.answers.last
+        if kind == PASSWORD:
+            return Prompt(kind, (), (before,))
         named = self.answers.named if named is None else named
         self.play.guessed, way = True, self.play.setup.habits.guess
         there = listed(text.removesuffix(line)) or (proposed(line) or [PLACE] if way == PROPOSED else [UNKNOWN])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.assignment.prompts import is_question, last_line
-from grader.assignment.told import Form, forms
+from grader.assignment.told import Form, forms, to_all
 from grader.language import _
 from grader.limits import LIMITS
 from grader.record.events import Asked, Connected, Ended, Listening, Refused, Shown
@@ -147,6 +147,9 @@ class Joining(Dialogue):
         if pending is None or pending.place in self._for_lines:
             own = None
         if pending and own and (own.kind == RECIPIENT or self.answers.asked_for.get(pending.place) == own.kind):
+            all_of_them = to_all(pending.prompt, prompts.everybody, prompts.pressing) if own.kind == RECIPIENT else None
+            if all_of_them is not None:
+                return all_of_them
             return self.answers.called if own.kind == NAME else self.answers.to(own)
         if pending and pending.place == self._name_place != self._line_place != "":
             return self.answers.called  # a loop asks for two things in turn: what was typed first was the name
