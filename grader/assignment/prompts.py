@@ -54,6 +54,7 @@ class Prompts:
     entering: tuple[str, ...] = ()
     everybody: tuple[str, ...] = ()
     pressing: tuple[str, ...] = ()
+    commanding: tuple[str, ...] = ()
 
     def asks_for(self, text: str, *, number: bool = False) -> Prompt | None:
         """Return the kind of question that a prompt is: of the words in it the first counts, then the longest.
@@ -80,6 +81,10 @@ class Prompts:
     def means_a_line(self, word: str) -> bool:
         """Tell whether a word that is to be replaced stands for the chat's own lines: `<text>`."""
         return _has(self.lines, word)
+
+    def wants_a_command(self, line: str) -> bool:
+        """Tell whether a line of a screen asks for a command."""
+        return len(line) <= LONGEST and _has(self.commanding, line)
 
     def ways_in(self, options: Sequence[tuple[str, str]], *, first: bool) -> list[str]:
         """Return the options of a menu by which a person gets in, in the order of trying; nothing where none tells.

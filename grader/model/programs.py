@@ -36,6 +36,7 @@ class Program:
     `module` tells that it runs only as `python -m`, from the folder above its package. `commands` are texts that it
     compares others with, and does not end at. `reader` is the second program of a user who has one window to write in
     and another to read in. `aliases` are packages of a repository above the folder, by which it imports its neighbours.
+    `environment` is what it takes from there without a default, each with its kind: `PORT=port`.
     `answers_alone`: all that it sends goes to the user whom it has just received from.
     """
 
@@ -47,6 +48,7 @@ class Program:
     commands: tuple[str, ...] = ()
     reader: Program | None = None
     aliases: tuple[tuple[str, Path], ...] = ()
+    environment: tuple[str, ...] = ()
     answers_alone: bool = False
 
 
