@@ -10,8 +10,8 @@ from grader.language import _
 from grader.limits import LIMITS
 from grader.record.events import Asked, Connected, Ended, Listening, Refused, Shown
 from grader.record.text import quote, without_escapes
-from grader.stage.answers import NAME, RECIPIENT
-from grader.stage.dialogue import COMMANDS, SPEAKING, Dialogue
+from grader.stage.answers import COMMANDS, NAME, RECIPIENT, SPEAKING
+from grader.stage.dialogue import Dialogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +86,7 @@ class Joining(Dialogue):
 
     def _word(self, field: str) -> str:
         """Return what is typed in the place of a word of a command: the same for the same."""
-        prompt = self.play.setup.prompts.asks_for(field) or self._guess(field, "")
+        prompt = self.play.setup.prompts.asks_for(field) or self.answers.guess(field, "")
         sign = "#" if field.startswith("#") else ""
         return sign + self.answers.to(prompt, field + str(len(self.answers.asked_for)))
 
