@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.table import RULES
+from grader.diagnosis.unreadable import cannot_be_read
 from grader.model import Outcome
 from grader.submission.source import load, shown
 
@@ -39,6 +40,8 @@ def _diagnosis(
     finding: Finding, verdict: Verdict, submission: Submission, sources: Mapping[str, Source]
 ) -> Diagnosis | None:
     """Return the first diagnosis that fits."""
+    if finding.outcome is Outcome.FAILED and finding.file and finding.got == submission.problem:
+        return cannot_be_read(sources.get(finding.file))
     played, claim, complaint = verdict.played, verdict.claim, verdict.complaint
     if finding.outcome is not Outcome.FAILED or not (played and played.record and claim and complaint):
         return None
