@@ -6,7 +6,6 @@ Rule 2. A sentence is translated when it is said, never when a module is importe
 
 from __future__ import annotations
 
-import ctypes
 import gettext
 import locale
 import os
