@@ -29,7 +29,7 @@ def with_causes(
     told: list[Finding] = []
     for finding in findings:
         failure = _failure(finding, verdicts[finding.criterion.id], submission, sources)
-        known = next(filter(None, (rule(failure) for rule in RULES)), None) if failure else None
+        known = _diagnosis(failure) if failure else None
         found = replace(finding, diagnosis=known, picture=picture(failure) if failure else ())
         half = _half(known, failure) if known and failure else None
         found = replace(found, fault=half or finding.fault)
@@ -48,6 +48,14 @@ def _failure(
     server = shown(submission.server.file) if submission.server else ""
     clients = tuple(shown(client.file) for client in submission.clients)
     return Failure(finding.criterion, played, played.record, claim, complaint, sources, server, clients)
+
+
+def _diagnosis(failure: Failure) -> Diagnosis | None:
+    """Return the first diagnosis that fits; its second place is another line than its first."""
+    known = next(filter(None, (rule(failure) for rule in RULES)), None)
+    if known and known.place and known.other and known.place.line == known.other.line:
+        return replace(known, other=None if known.place.file == known.other.file else known.other)
+    return known
 
 
 def _half(known: Diagnosis, failure: Failure) -> Half | None:
