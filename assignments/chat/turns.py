@@ -39,7 +39,7 @@ class Console:
         """Type one line of fresh words."""
         self.play.recorder.wait(self.play.server_has_gone, self.play.pace)
         line = self.play.type_at_the_console()
-        self.play.step(_("typed at the server's console: {text}").format(text=line.text))
+        self.play.step(_("typed at the server's console: “{text}”").format(text=line.text))
         return line
 
     def hears(self, line: Line) -> None:
