@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.picture import picture
 from grader.diagnosis.table import RULES
+from grader.diagnosis.unreadable import cannot_be_read
 from grader.model import Half, Outcome
 from grader.submission.source import load, shown
 
@@ -30,6 +31,8 @@ def with_causes(
     for finding in findings:
         failure = _failure(finding, verdicts[finding.criterion.id], submission, sources)
         known = next(filter(None, (rule(failure) for rule in RULES)), None) if failure else None
+        if finding.file and finding.got == submission.problem:
+            known = cannot_be_read(sources.get(finding.file))
         found = replace(finding, diagnosis=known, picture=picture(failure) if failure else ())
         half = _half(known, failure) if known and failure else None
         found = replace(found, fault=half or finding.fault)
