@@ -53,7 +53,7 @@ def cannot_be_read(source: Source | None) -> Diagnosis | None:
         advice = (words for said, words in _table() if re.search(said, error.msg))
         return Diagnosis(
             "unreadable",
-            saw=_("Python cannot read this program, so no line of it runs."),
+            saw=_("No line of this program runs: Python must first be able to read all of it."),
             why=_("Python says: {error}.").format(error=quote(error.msg)),
             change=next(advice, _("Look at the marked place, and at the end of the line above it.")),
             place=Place(shown(source.file), line, quote(code), "", start, end),

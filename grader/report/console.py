@@ -90,12 +90,12 @@ def _first_thing(look: Look, report: Report) -> Section:
     section: Section = [heading, look.text(f"{finding.criterion.id}: {title(finding, report)}", STYLES[Outcome.FAILED])]
     if finding.criterion.tier == "beyond" and not finding.criterion.points and not report.partial:
         section.insert(0, look.text(_("The task itself works, all of it. What follows moves no points.")))
-    if known := finding.diagnosis:
-        for place in filter(None, (known.place, known.other)):
-            section += excerpt(place, look)
-    elif words := fault_place(finding):
-        section.append(look.text(f"  {words}:"))
-    section.append(look.labelled(cause(finding)))
+    known = finding.diagnosis
+    places = [*filter(None, (known.place, known.other))] if known else []
+    for place in places:
+        section += excerpt(place, look)
+    where = "" if places else fault_place(finding)
+    section.append(look.labelled([*([(_("where"), where)] if where else []), *cause(finding)]))
     if rows := to_picture(finding.picture, look):
         section += [look.text(""), *rows]
     return section
@@ -118,7 +118,7 @@ def _criteria(look: Look, report: Report, tier: str, *, whole: bool) -> Section:
         one, says = finding.criterion, finding.criterion.says
         if whole or finding.outcome is not Outcome.SKIPPED:
             points = f"{number(finding.points)}/{number(one.points)}" if one.points else "-"
-            words = look.text(says) if whole else look.cut(says, room)
+            words = look.text(says) if whole else look.cut(says, room, whole=True)
             rows.append((look.sign(finding.outcome), look.text(one.id), look.text(points.rjust(POINTS)), words))
     heading = _("The task") if tier == "task" else _("Beyond the task")
     if tier != "task" and not any(finding.criterion.points for finding in findings):
