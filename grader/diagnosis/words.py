@@ -5,8 +5,6 @@ Rule 1. The words are those of somebody who has written a first program, and say
 
 from __future__ import annotations
 
-from functools import cache
-
 from grader.language import _
 
 
@@ -15,7 +13,6 @@ def said_of(name: str) -> tuple[str, str]:
     return _table()[name]
 
 
-@cache
 def _table() -> dict[str, tuple[str, str]]:
     return _of_threads() | _of_names() | _of_loops() | _of_comparisons() | _of_users() | _of_sockets()
 

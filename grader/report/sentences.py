@@ -100,7 +100,9 @@ def cause(finding: Finding) -> tuple[tuple[str, str], ...]:
     """Return what happened, why, and what to try, each with its label; where the cause is not known, the four parts."""
     if (known := finding.diagnosis) is None:
         return parts(finding)
-    return (_("what happened"), known.saw), (_("why"), known.why), (_("try"), known.change)
+    told = known.saw.rstrip(".") == finding.headline.rstrip(".")  # the headline stands above
+    rows = (_("what happened"), "" if told else known.saw), (_("why"), known.why), (_("try"), known.change)
+    return tuple((label, text) for label, text in rows if text)
 
 
 def parts(finding: Finding) -> tuple[tuple[str, str], ...]:
