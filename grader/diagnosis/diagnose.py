@@ -31,7 +31,7 @@ def with_causes(
     for finding in findings:
         failure = _failure(finding, verdicts[finding.criterion.id], submission, sources)
         known = _diagnosis(failure) if failure else None
-        if finding.outcome is Outcome.FAILED and finding.file and finding.got == submission.problem:
+        if submission.problem and finding.file and finding.got == submission.problem:
             known = cannot_be_read(sources.get(finding.file))
         found = replace(finding, diagnosis=known, picture=picture(failure) if failure else ())
         half = _half(known, failure) if known and failure else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.diagnosis.where import Now, marked, now, said, split, spot, stacks
 from grader.judge.evidence import SERVER, end_of, is_accepted
-from grader.language import _
+from grader.language import _, ngettext
 from grader.model import Diagnosis, Half
 from grader.record.events import Accepted, Closed, Closes, Connected, Listening, Refused, Took, Worked
 
@@ -107,8 +107,13 @@ def not_accepted(failure: Failure) -> Diagnosis | None:
         saw += " " + _("It was called at {door} before; now that thread is at {place}.")
         saw = saw.format(door=said(door), place=said(place))
         return Diagnosis("accept-not-called-again", saw, why, change, place, door if door != place else None)
-    saw += " " + _("It was called at {door} before, {count} times in all.")
-    saw = saw.format(door=said(door), count=len(record.of(Accepted, SERVER)))
+    count = len(record.of(Accepted, SERVER))
+    saw += " " + ngettext(
+        "It was called at {door} before, {count} time in all.",
+        "It was called at {door} before, {count} times in all.",
+        count,
+    )
+    saw = saw.format(door=said(door), count=count)
     why = _("`accept` lets one user in; for the next one it has to be called again.")
     change = _("Call `accept` in a loop that does not end: `while True:`.")
     return Diagnosis("accept-not-called-again", saw, why, change, door)

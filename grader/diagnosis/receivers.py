@@ -9,7 +9,7 @@ from grader.diagnosis.journey import holds, journey, way
 from grader.diagnosis.where import frames, function_at, marked, said, split, spot, words
 from grader.judge.evidence import SERVER
 from grader.judge.must_not_happen import NeverHears, NoEcho, OnceInOrder
-from grader.language import _
+from grader.language import _, ngettext
 from grader.model import Diagnosis
 from grader.record.events import Sent
 
@@ -116,24 +116,34 @@ def twice(failure: Failure) -> Diagnosis | None:
         return None
     names = {"name": claim.listener, "speaker": line.speaker}
     if len(found.left) > 1 and (place := spot(failure, found.left[-1], outside=True)):
-        saw = _("{speaker}'s client sent the line {count} times, last at {place}.")
+        count = len(found.left)
+        saw = ngettext(
+            "{speaker}'s client sent the line {count} time, last at {place}.",
+            "{speaker}'s client sent the line {count} times, last at {place}.",
+            count,
+        )
         change = _("Send each line once: look what comes to this call, and how often.")
         why = _("The same words go through a sending call more than once.")
         return Diagnosis(
-            "sent-twice", saw.format(count=len(found.left), place=said(place), **names), why, change, place,
+            "sent-twice", saw.format(count=count, place=said(place), **names), why, change, place,
             spot(failure, found.left[0], outside=True),
         )  # fmt: skip
     sends = found.passed_to_listener
     if len(sends) > 1 and (place := spot(failure, sends[-1], outside=True)):
         first = spot(failure, sends[0], outside=True)
-        saw = _("The server sent {speaker}'s line to {name} {count} times, last at {place}.")
+        count = len(sends)
+        saw = ngettext(
+            "The server sent {speaker}'s line to {name} {count} time, last at {place}.",
+            "The server sent {speaker}'s line to {name} {count} times, last at {place}.",
+            count,
+        )
         same = first == place
         why = _("{name} stands in the list of users more than once, or the loop runs once for each of them.")
         if not same:
             why = _("Two places send the same line.")
         change = _("Save each user once, where the user comes in, and send in one loop.")
         return Diagnosis(
-            "relayed-twice", saw.format(count=len(sends), place=said(place), **names), why.format(**names), change,
+            "relayed-twice", saw.format(count=count, place=said(place), **names), why.format(**names), change,
             place, None if same else first,
         )  # fmt: skip
     if len(sends) == 1 and found.came and (place := spot(failure, found.came[0], outside=True)):

@@ -13,6 +13,7 @@ from grader.judge.evidence import SERVER
 from grader.language import _
 from grader.model import Diagnosis
 from grader.record.events import Sent, Took, Typed
+from grader.record.text import sized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,11 +115,11 @@ def waits_for_bytes(failure: Failure) -> Diagnosis | None:
         if not rest and before is None and not reads:
             continue
         reader, writer = spot(failure, waits), spot(failure, hop.sent)
-        saw = _("{reader} waits at {place} for {count} bytes more than came; {writer} had sent {text} at {where}.")
+        saw = _("{reader} waits at {place} for {size} more than came; {writer} had sent {text} at {where}.")
         if reads:
             saw = _("{reader} waits at {place} for more bytes than came; {writer} had sent {text} at {where}.")
         saw = saw.format(
-            reader=program(last.who), place=said(reader), count=waits.asked, writer=program(hop.sent.who),
+            reader=program(last.who), place=said(reader), size=sized(waits.asked), writer=program(hop.sent.who),
             text=words(hop.sent.data, 60), where=said(writer),
         )  # fmt: skip
         why = _("The length that the reader expects is not the length of what is sent.")
@@ -159,11 +160,11 @@ def first_bytes(failure: Failure) -> Diagnosis | None:
         relayed = took.who != SERVER or any(took.data[-8:] in one.data and rest[:8] not in one.data for one in alone)
         cut = whole and relayed and not (next_took and next_took.size == next_took.asked and took.asked <= _SHORT)
         if cut and (place := spot(failure, took)):
-            saw = _("{reader} took {size} bytes at {place}, and not one more: {text} of {whole}.")
+            saw = _("{reader} took {size} at {place}, and not one more: {text} of {whole}.")
             return Diagnosis(
                 "first-bytes-only",
                 saw.format(
-                    reader=program(took.who), size=took.size, place=said(place),
+                    reader=program(took.who), size=sized(took.size), place=said(place),
                     text=words(took.data, 60), whole=words(hop.sent.data, 60),
                 ),
                 _("A receiving call returns at most as many bytes as it is asked for: here {size}.").format(

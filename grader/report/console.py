@@ -91,7 +91,7 @@ def _first_thing(look: Look, report: Report) -> Section:
     if finding.criterion.tier == "beyond" and not finding.criterion.points and not report.partial:
         section.insert(0, look.text(_("The task itself works, all of it. What follows moves no points.")))
     known = finding.diagnosis
-    places = [*filter(None, (known.place, known.other))] if known else []
+    places = dict.fromkeys(filter(None, (known.place, known.other))) if known else {}
     for place in places:
         section += excerpt(place, look)
     where = "" if places else fault_place(finding)

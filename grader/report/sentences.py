@@ -101,7 +101,8 @@ def cause(finding: Finding) -> tuple[tuple[str, str], ...]:
     if (known := finding.diagnosis) is None:
         return parts(finding)
     told = known.saw.rstrip(".") == finding.headline.rstrip(".")  # the headline stands above
-    rows = (_("what happened"), "" if told else known.saw), (_("why"), known.why), (_("try"), known.change)
+    saw = known.saw[:1].upper() + known.saw[1:]
+    rows = (_("what happened"), "" if told else saw), (_("why"), known.why), (_("try"), known.change)
     return tuple((label, text) for label, text in rows if text)
 
 
