@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.judge.evidence import STACK, STACK_FRAME, is_students
 from grader.language import _
-from grader.record.events import Accepted, Asked, Call, Worked
+from grader.record.events import Accepted, Asked, Call, Took, Worked
 from grader.record.text import quote
 
 if TYPE_CHECKING:
@@ -59,25 +59,33 @@ def calls_at(failure: Failure, file: str, line: int, names: Iterable[str]) -> li
     ]
 
 
-def _is_lent(failure: Failure, file: str, line: int) -> bool:
-    """Tell whether a line calls a method of what its function was given to do just that: its caller has chosen it.
+def _decides_nothing(failure: Failure, file: str, line: int, *, receives: bool) -> bool:
+    """Tell whether a line stands in a helper that only does what its caller has decided.
 
-    Such a function sends once, or returns what it has received; a thread's own function does neither.
+    One that receives gives back what it has received. One that sends does so in no loop, with a socket, or to an
+    address, that it was given, be it as an attribute of its own object.
     """
     function = function_at(failure, file, line)
     if not isinstance(function, FUNCTIONS):
         return False
     inside = list(ast.walk(function))
-    returns = any(isinstance(node, ast.Return) and node.value is not None for node in inside)
-    loops = any(isinstance(node, ast.For | ast.While) for node in inside)
-    receives = bool(calls_at(failure, file, line, RECEIVES))
-    if (receives and not returns) or (loops and not receives):
+    if receives:
+        return any(isinstance(one, ast.Return) and not isinstance(one.value, ast.Constant | None) for one in inside)
+    around = (one for one in inside if isinstance(one, ast.For | ast.While))
+    if any(one.lineno <= line <= (one.end_lineno or 0) for one in around):
         return False
-    given = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)} - {"self"}
-    return any(
-        isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and node.func.value.id in given
-        for node in calls_at(failure, file, line, RECEIVES | SENDS)
-    )
+    given = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
+    calls = [one for one in inside if isinstance(one, ast.Call) and one.lineno <= line <= (one.end_lineno or 0)]
+    sendto = [one for one in calls if isinstance(one.func, ast.Attribute) and one.func.attr == "sendto" and one.args]
+    ends = [one.args[-1] for one in sendto] or [one.func for one in calls]
+    return any(_root(end) in given for end in ends)
+
+
+def _root(node: ast.AST) -> str:
+    """Return the name that an attribute, an entry or a call begins with."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def frames(failure: Failure, event: Call | Worked) -> list[tuple[str, int]]:
@@ -87,9 +95,10 @@ def frames(failure: Failure, event: Call | Worked) -> list[tuple[str, int]]:
 
 
 def spot(failure: Failure, event: Call | Worked, *, outside: bool = False) -> Place | None:
-    """Return the line of a call; `outside` a helper that was lent the socket by its caller: there it was chosen."""
+    """Return the line of a call; `outside` the helpers that only do what their caller has decided."""
     found = frames(failure, event)
-    while outside and len(found) > 1 and _is_lent(failure, *found[0]):
+    receives = isinstance(event, Took) or (isinstance(event, Worked) and event.call == "recv")
+    while outside and len(found) > 1 and _decides_nothing(failure, *found[0], receives=receives):
         del found[0]
     return marked(failure, *found[0]) if found else None
 
