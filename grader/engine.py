@@ -31,12 +31,13 @@ from grader.model import Criterion, Outcome, Scene, Submission
 from grader.process.quota import Quota
 from grader.process.sandbox import tools
 from grader.process.system import no_orphans, raise_open_files
-from grader.stage.dialogue import ALIKE, COMMANDS, PROPOSED, SPEAKING
+from grader.stage.answers import ALIKE, COMMANDS, PROPOSED, SPEAKING
 from grader.stage.play import Stopper, play
 from grader.stage.state import Setup
 
 if TYPE_CHECKING:
     from grader.assignment.load import Assignment
+    from grader.assignment.prompts import Prompts
 
 MORE = 2
 """Plays of a scene in which users have come in in different ways, beside the two that every failure has."""
@@ -205,15 +206,19 @@ class Grade:
         lost = {name for name, one in verdicts.items() if one.outcome is Outcome.FAILED and one.proven}
         asked = [one for one in scene.criteria if one.id not in lost and not skipped_for(one, verdicts)]
         here = [results.verdict_in(criterion, scene) for criterion in asked]
-        if not any(verdict.outcome in (Outcome.FAILED, Outcome.BROKEN) and not verdict.proven for verdict in here):
+        doubtful = any(one.outcome in (Outcome.FAILED, Outcome.BROKEN) and not one.proven for one in here)
+        if not doubtful and not results.is_undecided(scene):
             return
         self._say_of(scene, "confirming")
-        if played := self._perform(scene, folder, PATIENT):
+        played = self._perform(scene, folder, PATIENT)
+        if played and doubtful:
             self._replay_without_names(scene, folder, played)
             self._guess_otherwise(scene, folder, played)
         for _number in range(MORE):
             if _joins_differ(self.results, scene) and time.perf_counter() - self._began < LIMITS.more_plays:
                 self._perform(scene, folder, PATIENT)
+        while results.is_undecided(scene) and self._perform(scene, folder, PATIENT):
+            pass
         self._tell(scene)
 
     def _replay_without_names(self, scene: Scene, folder: Path, played: Played) -> None:
@@ -236,7 +241,7 @@ class Grade:
         if self.results.was_heard() or not self.assignment.rubric.names:
             return
         for guess in (COMMANDS, SPEAKING, ALIKE, PROPOSED):
-            if not self._may_help(guess, played):
+            if not _may_help(guess, played, self.assignment.prompts):
                 continue
             again = self._perform(scene, folder, PATIENT, replace(self.habits, guess=guess))
             if self.results.was_heard():
@@ -245,14 +250,6 @@ class Grade:
                     self.habits = replace(self.habits, guess=guess, deaf=False)
                 return
             played = replace(again, guessed=played.guessed or again.guessed) if again else played
-
-    def _may_help(self, guess: int, played: Played) -> bool:
-        """Tell whether what a play has left gives reason to try this: questions in unknown words, commands told."""
-        screens = played.record.screens if played.record else {}
-        told = [one for name in played.users if name in screens for one in forms(screens[name].text)]
-        if guess == SPEAKING:
-            return any(self.assignment.prompts.means_a_line(one.fields[-1]) for one in told)
-        return bool(told) if guess == COMMANDS else played.guessed
 
     def _probe(self, level: list[Scene]) -> Scene | None:
         """Return the scene of the rubric's probe, where what may make it needless is judged in this level.
@@ -283,3 +280,12 @@ def _joins_differ(results: Results, scene: Scene) -> bool:
 def _scene_of(scenario: str) -> Scene:
     """Return a scene of one scenario that no criterion of the rubric is judged in."""
     return Scene(scenario, "", (Criterion(scenario, "beyond", "", "", 0.0, (), scenario),))
+
+
+def _may_help(guess: int, played: Played, prompts: Prompts) -> bool:
+    """Tell whether what a play has left gives reason to try this: questions in unknown words, commands told."""
+    screens = played.record.screens if played.record else {}
+    told = [one for name in played.users if name in screens for one in forms(screens[name].text)]
+    if guess == SPEAKING:
+        return any(prompts.means_a_line(one.fields[-1]) for one in told)
+    return bool(told) if guess == COMMANDS else played.guessed

@@ -6,7 +6,6 @@ Rule 2. A sentence is translated when it is said, never when a module is importe
 
 from __future__ import annotations
 
-import ctypes
 import gettext
 import locale
 import os
@@ -66,8 +65,9 @@ def preferred() -> str:
 
 
 def _of_the_system() -> str:
-    windows = getattr(ctypes, "windll", None)  # its locale names languages in words of its own
-    if windows:
+    import ctypes  # noqa: PLC0415 - only who has set no language is asked so
+
+    if windows := getattr(ctypes, "windll", None):
         return locale.windows_locale.get(windows.kernel32.GetUserDefaultUILanguage(), "")
     with suppress(ValueError):  # a locale that Python does not know
         return locale.getlocale()[0] or ""

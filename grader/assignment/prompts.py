@@ -52,6 +52,9 @@ class Prompts:
     registering: tuple[str, ...] = ()
     creating: tuple[str, ...] = ()
     entering: tuple[str, ...] = ()
+    everybody: tuple[str, ...] = ()
+    pressing: tuple[str, ...] = ()
+    commanding: tuple[str, ...] = ()
 
     def asks_for(self, text: str, *, number: bool = False) -> Prompt | None:
         """Return the kind of question that a prompt is: of the words in it the first counts, then the longest.
@@ -79,6 +82,10 @@ class Prompts:
         """Tell whether a word that is to be replaced stands for the chat's own lines: `<text>`."""
         return _has(self.lines, word)
 
+    def wants_a_command(self, line: str) -> bool:
+        """Tell whether a line of a screen asks for a command."""
+        return len(line) <= LONGEST and _has(self.commanding, line)
+
     def ways_in(self, options: Sequence[tuple[str, str]], *, first: bool) -> list[str]:
         """Return the options of a menu by which a person gets in, in the order of trying; nothing where none tells.
 
@@ -89,7 +96,9 @@ class Prompts:
         register, create, enter = ([one for one, label in left if _has(words, label)] for words in kinds)
         new = register[:1] or create[:1]
         enter = [one for one in enter if one not in new]
-        return [*new, *enter] if new and (first or register) else [*enter, *new, *enter] if new else []
+        if not (new and enter):
+            return []
+        return [*new, *enter] if first or register else [*enter, *new, *enter]
 
     def ends(self, text: str) -> bool:
         """Tell whether a typed text is one at which programs end."""

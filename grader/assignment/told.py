@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SIGNED = r"<[^<>\n]{1,30}>|\[[^][\n]{1,30}\]|\{[^{}\n]{1,30}\}"  # a word that is to be replaced
 _CAPITALS = r"#\w{2,20}|[A-ZА-ЯЁ_]{2,20}(?!\w)"
@@ -23,6 +27,7 @@ _LISTED = re.compile(r":[ \t]*((?:[^\s,:;]+(?:,|;)[ \t]+)+[^\s,:;.]+)")
 _BULLET = re.compile(r"^[ \t]*[-*•][ \t]+(\w+)", re.MULTILINE)
 _INDENTED = re.compile(r"^[ \t]+(\w{3,20})(?:[ \t]|$)", re.MULTILINE)
 _PROPOSED = re.compile(r"""[\[("'<«`]([^\])"'>»`/|]{1,20})[\])"'>»`]""")
+_BRACKETS = re.compile(r"[(\[]([^()\[\]\n]{1,60})[)\]]")
 _BOUNDS = re.compile(r"(\d+)\D{1,12}(\d+)")
 _LEAST = re.compile(r"\d+")
 
@@ -62,6 +67,16 @@ def listed(text: str) -> list[str]:
 def proposed(text: str) -> list[str]:
     """Return what a text has in brackets or quotes."""
     return _PROPOSED.findall(text)
+
+
+def to_all(prompt: str, everybody: Sequence[str], enter: Sequence[str]) -> str | None:
+    """Return what a question for a recipient has in brackets for writing to everybody: `(Enter for all)`."""
+    for inside in _BRACKETS.findall(prompt):
+        words = re.findall(r"\w+|[^\w\s,;:=–—-]", inside.casefold())
+        if whom := [word for word in words if any(word.startswith(one) for one in everybody)]:
+            signs = [word for word in words if not word.isalpha()]
+            return "" if set(words) & {*enter} else (signs or whom)[0]
+    return None
 
 
 def fitting(answer: str, refusal: str) -> str:

@@ -37,6 +37,7 @@ class Program:
     compares others with, and does not end at. `reader` is the second program of a user who has one window to write in
     and another to read in. `aliases` are packages of a repository above the folder, by which it imports its neighbours.
     `manual` are the lines of its docstring and comments that show how it is called.
+    `environment` is what it takes from there without a default, each with its kind: `PORT=port`.
     `answers_alone`: all that it sends goes to the user whom it has just received from.
     """
 
@@ -48,6 +49,7 @@ class Program:
     commands: tuple[str, ...] = ()
     reader: Program | None = None
     aliases: tuple[tuple[str, Path], ...] = ()
+    environment: tuple[str, ...] = ()
     answers_alone: bool = False
     manual: str = ""
 

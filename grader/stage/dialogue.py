@@ -12,30 +12,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.assignment.prompts import Prompt, is_question, last_line, typeable
-from grader.assignment.told import fitting, listed, options, proposed
+from grader.assignment.prompts import Prompt, is_question, last_line
+from grader.assignment.told import options
 from grader.judge.evidence import crossed
 from grader.limits import LIMITS
 from grader.record.events import Asked, Connected
-from grader.stage.answers import NAME, RECIPIENT, Answers
+from grader.stage.answers import COMMANDS, NAME, PASSWORD, RECIPIENT, UNKNOWN, Answers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from grader.model import Program, Question
     from grader.process.running import Running
     from grader.stage.state import PlayState
 
 ASKING = (":", "?")
-UNKNOWN = "1"  # the answer to a second question that nothing is known of: a number, a room, a menu
 FORMS = 2  # times that a form is filled in alike; then the name in it may be the one that is refused
-ALIKE, PROPOSED = 1, 2  # the guesses at which a question in unknown words has one answer for all
-COMMANDS = 3  # the guess from which on what the screen tells to type is typed
-SPEAKING = 4  # ... and before each line
-PLACE = "main"  # ... where all users give a word, and its text proposes none
 
 
 class Dialogue:
@@ -56,7 +48,6 @@ class Dialogue:
         self._due = 0  # the number of the question that follows the one that takes what was typed last
         self._name_place = ""  # the first place of a loop that asked for a line
         self._unknown: dict[str, Prompt] = {}  # a question in unknown words -> what it was taken for
-        self._alike = False  # such a question was answered as all users answer it
         self._for_lines: set[str] = set()  # places that have shown to ask for the chat's own lines
 
     def pending(self) -> Asked | None:
@@ -80,6 +71,9 @@ class Dialogue:
         """Return what a person types now; None where nothing is asked, or only for the chat's own lines."""
         pending = self.pending()
         text = self.play.recorder.screen(self.running.who).since(self._size)
+        ways = self.play.setup.prompts.ways_in(options(text), first=self.answers.number == 1)
+        if ways and (pending or is_question(text)) and self.answers.times["\0".join(ways)] <= LIMITS.refusals:
+            return self.answers.option(ways)
         if pending is None:
             return self._to_the_server(text)
         site, place = self.site(pending.place), pending.place
@@ -88,7 +82,7 @@ class Dialogue:
         if site is not None and not site.again and self._places[place] <= LIMITS.refusals:
             record = self.play.recorder.frozen()
             sent = in_a_row and any(crossed(record, self._typed_at, who=self.running.who))
-            if not sent or self._ways_in(text):  # no answer to it was sent, and it asked again; or a menu came again
+            if not sent:  # no answer to it was sent, and it asked again
                 return self._to_a_question(site, pending, text)
         if site is None and self._places[place] == 1 and (asked := self._words(pending, text)) is not None:
             return self.answers.to(asked)  # the source could not be read: its words are all there is
@@ -112,8 +106,6 @@ class Dialogue:
         """Answer a place of the source that is asked once: an address, a text it looks for, or what its words say."""
         if site.kind in ("host", "port", "own"):
             return self.answers.filled(f"{{{site.kind}}}")
-        if ways := self._ways_in(text + pending.prompt):
-            return self._option(ways)
         prompts, key = self.play.setup.prompts, "\0".join(site.texts) or pending.place
         self._places[key] += bool(site.texts)
         times = self._places[key]  # a menu may be asked again at another place
@@ -123,12 +115,12 @@ class Dialogue:
         if site.kind != "choice" and (told or times == 1):
             texts = [one for one in texts if _shows(text + pending.prompt, one)] if not told or times > 1 else []
         if texts:
-            return self._option(texts)  # to register, then to log in
+            return self.answers.option(texts)  # to register, then to log in
         if prompt is None and site.kind == "number":
             prompt = Prompt(key, (), (self.number_typed,))
         if prompt is not None:
             return self._to(prompt, text, pending)
-        return self.answers.to(self._guess(pending.prompt.strip() or last_line(text), text))
+        return self.answers.to(self.answers.guess(pending.prompt.strip() or last_line(text), text))
 
     def _to(self, prompt: Prompt, text: str, pending: Asked | None = None) -> str:
         """Answer a question of a known kind: as the screen proposes, and as a refusal wants it."""
@@ -136,24 +128,7 @@ class Dialogue:
         asked = pending.prompt if pending else ""
         before = text.removesuffix(asked)
         refused = prompts.refuses(asked) or prompts.refuses(last_line(before)) or self._places[place] > FORMS
-        there = listed(before) if prompt.is_free else []
-        if there and prompt.answers[0] not in there:
-            prompt = replace(prompt, answers=tuple(there))
-        answer = self.answers.to(prompt, place, refused=refused)
-        again = self.answers.times[prompt.kind] > 1
-        answer = fitting(answer, last_line(before)) if again and prompt.kind not in (NAME, RECIPIENT) else answer
-        return typeable(answer)
-
-    def _ways_in(self, text: str) -> list[str]:
-        """Return the options of a menu on the screen by which a person gets in."""
-        return self.play.setup.prompts.ways_in(options(text), first=self.answers.number == 1)
-
-    def _option(self, ways: Sequence[str]) -> str:
-        """Return the next of these options: of a menu that comes again another one is taken."""
-        key = "\0".join(ways)
-        self.answers.times[key] += 1
-        self.answers.begin_anew()
-        return typeable(ways[(self.answers.times[key] - 1) % len(ways)])
+        return self.answers.fitting(prompt, before, place, refused=refused)
 
     def _words(self, pending: Asked, text: str, *, number: bool = False) -> Prompt | None:
         """Return what the words of a question say: its prompt, or what was printed before a bare `input()`."""
@@ -185,14 +160,11 @@ class Dialogue:
         """Answer what the screen asks, by its words, or because the server has sent it; or else give the name once."""
         prompts = self.play.setup.prompts
         text = text if is_question(text) else self._on_its_way(text)
-        ways = self._ways_in(text)
-        if ways and self.answers.times["\0".join(ways)] <= LIMITS.refusals and is_question(text):
-            return self._option(ways)
-        asks = is_question(text) or prompts.requests(last_line(text))
+        asks, repeats = is_question(text) or prompts.requests(last_line(text)), self.answers.last[0] == PASSWORD
         asked = prompts.asks_for(last_line(text)) if asks else None
         if asked is not None and asked.kind == NAME and self._is_answered(last_line(text)):
             asked = None
-        elif asked is None and self._is_asked_by_the_server(text):
+        elif asked is None and (self._is_asked_by_the_server(text) or (repeats and _asks_on(text))):
             asked = self._again(last_line(text).strip(), text)
         if asked is not None and self.answers.times[asked.kind] <= LIMITS.refusals:
             return self._to(asked, text)
@@ -226,18 +198,8 @@ class Dialogue:
         if line not in self._unknown:
             record, name = self.play.recorder.frozen(), self.answers.called.encode()
             sent = any(name in event.data for event in crossed(record, 0.0, who=self.running.who))
-            self._unknown[line] = self._guess(line, text, named=self.answers.named and sent)
+            self._unknown[line] = self.answers.guess(line, text, named=self.answers.named and sent)
         return self._unknown[line]
-
-    def _guess(self, line: str, text: str, *, named: bool | None = None) -> Prompt:
-        """Return what a question in unknown words may ask for: the name, or something that all users give alike."""
-        named = self.answers.named if named is None else named
-        self.play.guessed, way = True, self.play.setup.habits.guess
-        there = listed(text.removesuffix(line)) or (proposed(line) or [PLACE] if way == PROPOSED else [UNKNOWN])
-        if named or (way in (ALIKE, PROPOSED) and not self._alike):
-            self._alike = True
-            return Prompt(line, (), tuple(there))
-        return self.answers.name_prompt()
 
     def _unasked_name(self) -> str | None:
         habits = self.play.setup.habits
@@ -245,6 +207,11 @@ class Dialogue:
             return None
         self.unasked = True
         return self.answers.the_name()
+
+
+def _asks_on(text: str) -> bool:
+    """Tell whether a question stands on the open line: a password, perhaps, is wanted once more."""
+    return not text.endswith("\n") and last_line(text).rstrip().endswith(ASKING)
 
 
 def _came(play: PlayState, who: str, since: float) -> str:

@@ -13,6 +13,7 @@ from grader.language import _
 from grader.limits import LIMITS
 from grader.process.running import Running
 from grader.record.events import Connected
+from grader.record.text import quote
 from grader.stage.answers import NAME, fill
 from grader.stage.joining import Joining, Nameless, reaches_nobody
 from grader.stage.state import Missed
@@ -48,6 +49,7 @@ def launch(play: PlayState, who: str, program: Program, wants: tuple[str, ...] =
     """Start a program; `wants` is what its command line asks for, `again` that it is the user's second window."""
     play.recorder.go_on()
     env = {
+        **_environment(play, who, program),
         **play.network.environment(who),
         "CHAT_LAB_PATH": os.pathsep.join(map(str, (BASE_CLASSES, STANDINS))),
         "PATH": str(play.setup.tools),
@@ -78,6 +80,17 @@ def launch(play: PlayState, who: str, program: Program, wants: tuple[str, ...] =
 
     play.recorder.wait(has_begun, LIMITS.interpreter_starts)  # what a virus scanner takes is not the program's time
     return running
+
+
+def _environment(play: PlayState, who: str, program: Program) -> dict[str, str]:
+    """Return what a program looks for in its environment, where nobody has set it: the address, the name."""
+    values = play.fields(who, 1)
+    given = {name: values[kind] for name, _is, kind in (one.partition("=") for one in program.environment)}
+    said = _("the programs look for {name} in their environment, where nobody had set it: it was set to {value}")
+    for name, value in given.items():
+        if value != values["name"]:
+            play.book.note(said.format(name=quote(name), value=value))
+    return given
 
 
 def _is_unknown_by_datagrams(play: PlayState, user: User) -> bool:

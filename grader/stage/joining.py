@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.assignment.prompts import is_question, last_line
-from grader.assignment.told import Form, forms
+from grader.assignment.told import Form, forms, to_all
 from grader.language import _
 from grader.limits import LIMITS
 from grader.record.events import Asked, Connected, Ended, Listening, Refused, Shown
 from grader.record.text import quote, without_escapes
-from grader.stage.answers import NAME, RECIPIENT
-from grader.stage.dialogue import COMMANDS, SPEAKING, Dialogue
+from grader.stage.answers import COMMANDS, NAME, RECIPIENT, SPEAKING
+from grader.stage.dialogue import Dialogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +86,7 @@ class Joining(Dialogue):
 
     def _word(self, field: str) -> str:
         """Return what is typed in the place of a word of a command: the same for the same."""
-        prompt = self.play.setup.prompts.asks_for(field) or self._guess(field, "")
+        prompt = self.play.setup.prompts.asks_for(field) or self.answers.guess(field, "")
         sign = "#" if field.startswith("#") else ""
         return sign + self.answers.to(prompt, field + str(len(self.answers.asked_for)))
 
@@ -147,6 +147,9 @@ class Joining(Dialogue):
         if pending is None or pending.place in self._for_lines:
             own = None
         if pending and own and (own.kind == RECIPIENT or self.answers.asked_for.get(pending.place) == own.kind):
+            all_of_them = to_all(pending.prompt, prompts.everybody, prompts.pressing) if own.kind == RECIPIENT else None
+            if all_of_them is not None:
+                return all_of_them
             return self.answers.called if own.kind == NAME else self.answers.to(own)
         if pending and pending.place == self._name_place != self._line_place != "":
             return self.answers.called  # a loop asks for two things in turn: what was typed first was the name
