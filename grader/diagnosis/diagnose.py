@@ -30,7 +30,7 @@ def with_causes(
     told: list[Finding] = []
     for finding in findings:
         failure = _failure(finding, verdicts[finding.criterion.id], submission, sources)
-        known = next(filter(None, (rule(failure) for rule in RULES)), None) if failure else None
+        known = _diagnosis(failure) if failure else None
         if submission.problem and finding.file and finding.got == submission.problem:
             known = cannot_be_read(sources.get(finding.file))
         found = replace(finding, diagnosis=known, picture=picture(failure) if failure else ())
@@ -51,6 +51,14 @@ def _failure(
     server = shown(submission.server.file) if submission.server else ""
     clients = tuple(shown(client.file) for client in submission.clients)
     return Failure(finding.criterion, played, played.record, claim, complaint, sources, server, clients)
+
+
+def _diagnosis(failure: Failure) -> Diagnosis | None:
+    """Return the first diagnosis that fits; its second place is another line than its first."""
+    known = next(filter(None, (rule(failure) for rule in RULES)), None)
+    if known and known.place and known.other and known.place.line == known.other.line:
+        return replace(known, other=None if known.place.file == known.other.file else known.other)
+    return known
 
 
 def _half(known: Diagnosis, failure: Failure) -> Half | None:

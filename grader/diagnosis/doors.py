@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.diagnosis.where import Now, marked, now, said, split, spot, stacks
 from grader.judge.evidence import SERVER, end_of, is_accepted
 from grader.language import _, ngettext
-from grader.model import Diagnosis
+from grader.model import Diagnosis, Half
 from grader.record.events import Accepted, Closed, Closes, Connected, Listening, Refused, Took, Worked
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ def people(failure: Failure) -> list[str]:
     """Return the users whose part in it failed: who spoke, who should have heard, who should have come in."""
     claim = failure.claim
     line = getattr(claim, "line", None)
-    names = (getattr(claim, "name", ""), line.speaker if line else "", getattr(claim, "listener", ""))
+    names = [getattr(claim, "name", ""), line.speaker if line else "", getattr(claim, "listener", "")]
+    names += getattr(claim, "users", ())
     return list(dict.fromkeys(name for name in names if name and name != SERVER))
 
 
@@ -173,3 +174,30 @@ def _closed(failure: Failure) -> Iterator[tuple[str, int, Closed]]:
             ends = [one for one in record.of(Closed) if one.link == link and one.at < record.over]
             if ends and ends[0].who == SERVER and name not in failure.played.gone:
                 yield name, link, ends[0]
+
+
+def ran_out(failure: Failure) -> Diagnosis | None:
+    """Users who wrote nothing for a while are not there any more: a timeout on the socket has ended their waiting."""
+    if not hasattr(failure.claim, "users") or not hasattr(failure.claim, "began"):
+        return None
+    half = failure.complaint.fault
+    for file, source in failure.sources.items():
+        if half is None or (file == failure.server) is not (half is Half.SERVER):
+            continue
+        for node in ast.walk(source.tree) if source.tree else ():
+            if not isinstance(node, ast.Call) or not _sets_timeout(node):
+                continue
+            place = marked(failure, file, node.lineno, {"settimeout", "setdefaulttimeout", "create_connection"})
+            saw = _("Nobody had written for a while, and {what}; a timeout is set at {place}.")
+            why = _("A timeout also ends the waiting for a person's next line: silence is taken for an end.")
+            change = _("Catch `TimeoutError` and wait on, or take it back: `settimeout(None)`.")
+            saw = saw.format(what=failure.complaint.got, place=said(place))
+            return Diagnosis("timeout-ends-it", saw, why, change, place)
+    return None
+
+
+def _sets_timeout(call: ast.Call) -> bool:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name in ("settimeout", "setdefaulttimeout"):
+        return bool(call.args) and not (isinstance(call.args[0], ast.Constant) and call.args[0].value is None)
+    return name == "create_connection" and any(one.arg == "timeout" for one in call.keywords)

@@ -7,13 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 from grader.diagnosis.guards import guard
-from grader.diagnosis.journey import after, holds, way
-from grader.diagnosis.where import marked, said, split, tree_of
+from grader.diagnosis.journey import after, holds, links_of, way
+from grader.diagnosis.where import frames, marked, said, split, tree_of
 from grader.judge.claim import program
 from grader.judge.evidence import DIED, SERVER, Crash, crash_in, end_of
 from grader.language import _
 from grader.model import Diagnosis
-from grader.record.events import Closes, Raised, Sent, Shown, Took
+from grader.record.events import Asked, Call, Closed, Closes, Raised, Sent, Shown, Took, Worked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def _told(failure: Failure, crash: Crash) -> Diagnosis | None:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return _("The server") if text == _("the server") else text
 
 
 def _matters(failure: Failure, crash: Crash) -> bool:
@@ -102,6 +102,36 @@ def _closed_before(failure: Failure, crash: Crash) -> Place | None:
     calls = failure.record.of(Closes, crash.who)
     places = [marked(failure, *split(call.place), {"close", "shutdown"}) for call in calls]
     return next((place for place in places if place), None)
+
+
+def ended_by_itself(failure: Failure) -> Diagnosis | None:
+    """A program that had to do with it ended without an error: after which call."""
+    record = failure.record
+    for who in _involved(failure):
+        end = end_of(record, who)
+        if end is None or end.at > record.over or (who != SERVER and end_of(record, SERVER)):
+            continue
+        calls = [one for one in record.events if one.who == who and isinstance(one, Call | Worked | Asked)]
+        closed = [one for one in record.of(Closed, SERVER) if one.at < end.at and one.link in links_of(record, who)]
+        place = _place_of(failure, calls[-1]) if calls else None
+        if place is None or closed:
+            return None
+        saw = _("{who} ended by itself (exit code {code}); its last call before that was at {place}.")
+        saw = saw.format(who=_capital(program(who)), code=end.code, place=said(place))
+        why = _("A program ends when its main thread has come to its end, and no other thread than daemons is left.")
+        change = _("Look what comes after this line: what leaves its loop, or ends the program (`break`, `return`, "
+                   "`exit`)?")  # fmt: skip
+        return Diagnosis("ended-by-itself", saw, why, change, place)
+    return None
+
+
+def _place_of(failure: Failure, event: Call | Worked | Asked) -> Place | None:
+    """Return where a program was last: the function that its thread runs in, whatever that had called."""
+    if isinstance(event, Asked):
+        return marked(failure, *split(event.place), {"input"})
+    found = [place for place in (marked(failure, *frame) for frame in frames(failure, event)) if place]
+    inside = [place for place in found if place.function]
+    return next(reversed(inside or found), None)
 
 
 def hidden(failure: Failure) -> Diagnosis | None:

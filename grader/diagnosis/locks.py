@@ -50,29 +50,28 @@ def _locks_at(failure: Failure, file: str, line: int) -> str:
 
 
 def _held(failure: Failure, waits: Stack, lock: str, threads: list[Stack]) -> Diagnosis | None:
-    file, line, _name = waits.frames[0]
-    place = marked(failure, file, line, {"acquire"})
-    saw = _("A thread waits at {place} for `{lock}`").format(place=said(place), lock=lock)
-    change = _("Hold a lock only as long as the list is read or changed, and let no `with` stand inside another one "
-               "of the same lock.")  # fmt: skip
+    place = marked(failure, *waits.frames[0][:2], {"acquire"})
+    saw = _("A thread waits for `{lock}` at {place}").format(place=said(place), lock=lock)
+    why = _("A `Lock` that is taken lets nobody in, not even the thread that has it.")
+    change = _("Hold a lock only as long as the list is read or changed: wait for nothing, and take no lock again, "
+               "inside of its `with`.")  # fmt: skip
     for stack in (waits, *(one for one in threads if one is not waits)):
-        for there, at, _function in stack.frames[1 if stack is waits else 0 :]:
-            if begun := _with_around(failure, there, at, lock):
-                other = failure.place(there, begun)
-                where = marked(failure, there, at)
-                saw += "; " + _("it was taken at {place} by {who}, which is now at {where}.").format(
-                    place=said(other), where=said(where),
-                    who=_("the same thread") if stack is waits else _("another thread"),
-                )  # fmt: skip
-                why = _("A `Lock` that is taken lets nobody in, not even the thread that has it.")
-                return Diagnosis("lock-is-held", saw, why, change, place, other)
-    taken = [node.lineno for node in _acquires(failure, file, lock) if node.lineno != line]
-    other = failure.place(file, taken[0]) if taken else None
-    why = _(
-        "Whoever took it last has not given it back: after an `acquire()` there must be a `release()` on every way."
-    )
+        for file, line, _name in stack.frames:
+            if begun := _with_around(failure, file, line, lock):
+                taken, where = marked(failure, file, begun, ()), marked(failure, *stack.frames[0][:2])
+                if stack is waits:
+                    saw += "; " + _("the same thread has taken it at {taken}, and has it still.")
+                else:
+                    saw += "; " + _("another thread has taken it at {taken}, and is now at {where}.")
+                return Diagnosis("lock-is-held", saw.format(taken=said(taken), where=said(where)), why, change, where,
+                                 taken)  # fmt: skip
+    acquires = _acquires(failure, waits.frames[0][0], lock)
+    if not acquires:
+        return None
+    taken = marked(failure, waits.frames[0][0], acquires[0].lineno, {"acquire"})
+    why = _("Whoever took it last has not given it back: after `acquire()` there must be a `release()` on every way.")
     change = _("Write `with {lock}:` in place of `acquire()` and `release()`.").format(lock=lock)
-    return Diagnosis("lock-is-held", saw + ".", why, change, place, other) if _acquires(failure, file, lock) else None
+    return Diagnosis("lock-is-held", saw + ".", why, change, taken, place)
 
 
 def _with_around(failure: Failure, file: str, line: int, lock: str) -> int:

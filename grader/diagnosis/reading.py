@@ -14,7 +14,7 @@ from grader.submission.program import FUNCTIONS, LOOPS, Function, ProgramText, i
 from grader.submission.traits import called
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 SENDS = {"send", "sendall", "sendto", "sendmsg", "send_response", "send_message"}
 RECEIVES = {"recv", "recvfrom", "recv_into", "recvfrom_into", "recvmsg", "receive_response", "readline"}
@@ -48,6 +48,13 @@ def suspect(name: str, node: ast.AST, other: ast.AST | None = None, /, **said: s
 def code(node: ast.AST) -> str:
     """Return an expression as it stands in a sentence."""
     return quote(ast.unparse(node), _LONGEST)
+
+
+def uses(calls: Iterable[ast.Call], words: Collection[str]) -> list[tuple[ast.Call, str]]:
+    """Return the calls of these methods, with the name of what they are called for: `conn` of `conn.recv(…)`."""
+    return [
+        (one, path(one.func.value)) for one in calls if isinstance(one.func, ast.Attribute) and called(one) in words
+    ]
 
 
 def keyword(call: ast.Call, name: str, place: int = -1) -> ast.expr | None:

@@ -6,13 +6,12 @@ import ast
 from typing import TYPE_CHECKING
 
 from grader.diagnosis.journey import holds, journey, way
-from grader.diagnosis.where import frames, function_at, marked, said, split, spot
+from grader.diagnosis.where import frames, function_at, marked, said, split, spot, words
 from grader.judge.evidence import SERVER
 from grader.judge.must_not_happen import NeverHears, NoEcho, OnceInOrder
 from grader.language import _, ngettext
 from grader.model import Diagnosis
 from grader.record.events import Sent
-from grader.record.text import quote
 
 if TYPE_CHECKING:
     from grader.diagnosis.failure import Failure
@@ -98,7 +97,7 @@ def unwanted(failure: Failure) -> Diagnosis | None:
         )
         return Diagnosis("back-to-the-author", saw, why, change, place)
     saw = _("The server sent {speaker}'s line to {name} at {place}: {text}.").format(
-        speaker=claim.line.speaker, name=reader, place=said(place), text=quote(calls[0].data, 80)
+        speaker=claim.line.speaker, name=reader, place=said(place), text=words(calls[0].data, 80)
     )
     why = _("This call is reached for a line that is meant for one user, or for none.")
     change = _("Let each way through the commands end before the line is sent to all: `return`, `continue` or `else`.")
@@ -167,7 +166,7 @@ def under_another_name(failure: Failure) -> Diagnosis | None:
             place = spot(failure, call, outside=True)
             if place is None:
                 continue
-            names = {"speaker": line.speaker, "place": said(place), "text": quote(call.data, 80)}
+            names = {"speaker": line.speaker, "place": said(place), "text": words(call.data, 80)}
             if others:
                 saw = _("The server sent {speaker}'s line under the name of {other}, at {place}: {text}.")
                 why = _("The name stands in one variable for all users, and holds that of who came last.")

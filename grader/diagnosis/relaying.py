@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.diagnosis.journey import after, holds, links_of, tells_calls, way
-from grader.diagnosis.where import doing, frames, function_at, marked, now, said, spot, stacks
+from grader.diagnosis.where import doing, hanging, now, said, spot, words
 from grader.judge.evidence import SERVER, crossed, end_of
 from grader.language import _
 from grader.model import Diagnosis
 from grader.record.events import Accepted, Sent, Took, Worked
-from grader.record.text import quote
 
 if TYPE_CHECKING:
     from grader.diagnosis.failure import Failure
-    from grader.model import Place
+    from grader.diagnosis.journey import Journey
 
 
 def never_received(failure: Failure) -> Diagnosis | None:
@@ -32,7 +31,7 @@ def never_received(failure: Failure) -> Diagnosis | None:
     place = spot(failure, accepted[-1])
     there = doing(now(failure, SERVER, accepted[-1].thread))
     saw = _("The server accepted {name}'s connection at {place}, and no thread of it has called `recv` on it")
-    saw = saw.format(name=speaker, place=said(place)) + ("; " + there if there else "") + "."
+    saw = saw.format(name=speaker, place=said(place)) + (". " + there if there else ".")
     why = _("What a user sends waits in the system until a thread of the server receives from that very connection.")
     change = _("Start a thread for each connection, which receives from it in a loop.")
     return Diagnosis("nobody-receives", saw, why, change, place)
@@ -76,42 +75,45 @@ def reader_is_elsewhere(failure: Failure) -> Diagnosis | None:
             "{place} has not called it again.").format(name=speaker, place=said(place))  # fmt: skip
     why = _("One call of `recv` returns what has come by then, once.")
     change = _("Receive in a loop that ends only when the user has gone: look what leaves this one, or holds it up.")
-    return Diagnosis("received-no-more", saw, why, change, place, _stuck(failure, last))
-
-
-def _stuck(failure: Failure, call: Took | Worked) -> Place | None:
-    """Return where a thread hangs that has called before, from the stacks: in the same function, at another line."""
-    own = {(file, name) for file, line in frames(failure, call) if (name := _name(failure, file, line))}
-    for stack in stacks(failure, call.who):
-        if any((file, name) in own for file, _line, name in stack.frames) and "recv" not in stack.above:
-            return marked(failure, *stack.frames[0][:2])
-    return None
-
-
-def _name(failure: Failure, file: str, line: int) -> str:
-    return getattr(function_at(failure, file, line), "name", "")
+    return Diagnosis("received-no-more", saw, why, change, place, hanging(failure, last))
 
 
 def not_passed_on(failure: Failure) -> Diagnosis | None:
     """The server received a line, and the thread that had it sent it to nobody: the two places seen last."""
     found, record = way(failure), failure.record
-    if found is None or not found.taken or found.passed_to_listener or found.shown:
+    if found is None or not found.taken or found.passed or found.shown or end_of(record, SERVER):
         return None
-    took = found.taken[-1]
-    if any(one for one in found.passed if one.thread != took.thread):
-        return None  # another thread sends; what it does with the line is not known
-    place = spot(failure, took, outside=True)
-    if place is None or (crossed(record, took.at, who=SERVER, to=found.listener) and not found.plain):
+    took, speaker = found.taken[-1], found.line.speaker
+    if not found.plain and crossed(record, took.at, who=SERVER, to=found.listener):
         return None
+    received, there = spot(failure, took, outside=True), now(failure, SERVER, took.thread)
+    hangs = None if there and there.waits else hanging(failure, took)
+    others = _sent_by_others(found, took)
+    if others and not hangs and there and there.call != "input" and not hanging(failure, others[-1]):
+        place = spot(failure, others[-1])
+        saw = _("The server received {speaker}'s line at {received}. Lines for {listener} are sent by another thread, "
+                "at {place}: it has sent nothing since, and is not waiting for a line either.")  # fmt: skip
+        saw = saw.format(speaker=speaker, received=said(received), listener=found.listener, place=said(place))
+        why = _("What is handed over to a thread is sent only while that thread goes on taking it.")
+        change = _("Look what ends the loop of that thread.")
+        return Diagnosis("sender-does-not-go-on", saw, why, change, place, received)
+    saw = _("The server received {speaker}'s line at {place}, and sent nothing of it to anybody.")
+    saw = saw.format(speaker=speaker, place=said(received))
+    if hangs or doing(there):
+        saw += " " + (_("That thread is now at {place}.").format(place=said(hangs)) if hangs else doing(there))
     sent = after(record, took, Sent)
-    saw = _("The server received {speaker}'s line at {place}; that thread then sent nothing of it to anybody")
-    there = now(failure, SERVER, took.thread)
-    saw = saw.format(speaker=found.line.speaker, place=said(place))
-    saw += "; " + doing(there) + "." if doing(there) else "."
-    if sent and not holds(sent[0].data, found.line):
-        saw += " " + _("It sent {text} to {name}.").format(
-            text=quote(sent[0].data, 60), name=sent[0].to or _("somebody")
-        )
+    if sent and sent[0].to and not holds(sent[0].data, found.line):
+        saw += " " + _("It sent {text} to {name}.").format(text=words(sent[0].data), name=sent[0].to)
     why = _("Between this line and the call that should send stands what keeps the line from it.")
     change = _("Follow the line from here: which `if` is not taken, which loop has nobody to go through?")
-    return Diagnosis("not-passed-on", saw, why, change, place, _stuck(failure, took))
+    if there and there.waits and there.call == "input" and there.place:
+        hangs = there.place
+        change = _("Wait for nothing else between receiving a line and sending it.")
+    return Diagnosis("not-passed-on", saw, why, change, hangs or received, received)
+
+
+def _sent_by_others(found: Journey, took: Took) -> list[Sent]:
+    """Return what was sent to the listener before, where other threads do that than those that receive lines."""
+    sent = [one for one in found.record.of(Sent, SERVER) if one.to == found.listener and one.at < found.line.at]
+    threads = {one.thread for one in found.record.of(Took, SERVER)} | {took.thread}
+    return sent if sent and not threads.intersection(one.thread for one in sent) else []

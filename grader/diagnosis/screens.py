@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from grader.diagnosis.journey import way
 from grader.diagnosis.relaying import is_plainly_read
-from grader.diagnosis.where import doing, frames, function_at, marked, now, said, split, spot, stacks
+from grader.diagnosis.where import doing, frames, function_at, hanging, marked, now, said, split, spot, words
 from grader.judge.evidence import SERVER, crossed, end_of
 from grader.language import _
 from grader.model import Diagnosis
-from grader.record.events import Asked, Took, Worked
-from grader.record.text import quote
+from grader.record.events import Asked, Sent, Took, Typed, Worked
 
 if TYPE_CHECKING:
     from grader.diagnosis.failure import Failure
@@ -39,26 +38,40 @@ def never_sent(failure: Failure) -> Diagnosis | None:
     found, record = way(failure), failure.record
     if found is None or found.crossed_out or found.shown or end_of(record, found.line.speaker):
         return None
-    name = found.line.speaker
-    asked = [one for one in record.of(Asked, name) if one.at < found.line.at]
-    again = [one for one in record.of(Asked, name) if one.at > found.line.at]
-    readers = {one.thread for one in asked}
-    for thread in readers:
-        there = now(failure, name, thread)
-        if there and there.call == "recv" and there.waits and not again:
-            saw = _("{name}'s client does not read the keyboard: the thread that reads it receives now, at {place}.")
-            why = _("A thread that waits in `recv` cannot read what its user types; each waits for the other.")
-            change = _("Receive in a thread of its own: `threading.Thread(target=receive, daemon=True).start()`.")
-            return Diagnosis(
-                "waits-for-the-server", saw.format(name=name, place=said(there.place)), why, change, there.place,
-                marked(failure, *split(asked[-1].place), {"input"}),
-            )  # fmt: skip
-    if asked and again and (place := marked(failure, *split(asked[-1].place), {"input"})):
-        saw = _("{name}'s client read the line from the keyboard at {place}, and called no send with it.")
-        why = _("Between this line and the call that should send stands what keeps the line from it.")
-        change = _("Follow the line from here: which `if` is not taken, which value is sent in its place?")
-        return Diagnosis("typed-and-not-sent", saw.format(name=name, place=said(place)), why, change, place)
-    return None
+    name, at = found.line.speaker, found.line.at
+    asked = [one for one in record.of(Asked, name) if one.at < at]
+    again = [one for one in record.of(Asked, name) if one.at > at]
+    place = marked(failure, *split(asked[-1].place), {"input"}) if asked else None
+    if end_of(record, SERVER) or any(one.at >= at for one in record.of(Sent, name)) or place is None:
+        return None
+    there = now(failure, name, asked[-1].thread)
+    if there and there.call == "recv" and there.waits and not again:
+        saw = _("{name}'s client does not read the keyboard: the thread that reads it receives now, at {there}.")
+        saw = saw.format(name=name, there=said(there.place))
+        why = _("A thread that waits in `recv` cannot read what its user types; each waits for the other.")
+        change = _("Receive in a thread of its own: `threading.Thread(target=receive, daemon=True).start()`.")
+        return Diagnosis("waits-for-the-server", saw, why, change, there.place, place)
+    typed = [one.at for one in record.of(Typed, name) if one.at < at]
+    if not again and typed and asked[-1].at < typed[-1]:
+        hangs = hanging_reader(failure, asked[-1])
+        saw = _("{name}'s client read the keyboard last at {place}, before this line was typed, and not again.")
+        saw = saw.format(name=name, place=said(place))
+        why = _("One call of `input` reads one line.")
+        change = _(
+            "Read the keyboard in a loop that ends only when the user leaves: look what leaves it, or holds it up."
+        )
+        return Diagnosis("keyboard-read-no-more", saw, why, change, hangs or place, place)
+    if not again:
+        return None
+    saw = _("{name}'s client read the line from the keyboard at {place}, and called no send with it.")
+    why = _("Between this line and the call that should send stands what keeps the line from it.")
+    change = _("Follow the line from here: which `if` is not taken, which value is sent in its place?")
+    return Diagnosis("typed-and-not-sent", saw.format(name=name, place=said(place)), why, change, place)
+
+
+def hanging_reader(failure: Failure, asked: Asked) -> Place | None:
+    """Return where the function that had read the keyboard hangs now."""
+    return hanging(failure, Worked(asked.at, asked.who, "input", 0, asked.thread, "", "", asked.place))
 
 
 def nobody_receives(failure: Failure) -> Diagnosis | None:
@@ -111,16 +124,7 @@ def _no_more(failure: Failure, name: str, last: Took) -> Diagnosis | None:
     why = _("One call of `recv` returns what has come by then, once.")
     change = _("Receive in a loop that ends only when the server has gone: look what leaves this one, or holds it up.")
     saw = saw.format(name=name, place=said(place))
-    return Diagnosis("client-receives-no-more", saw, why, change, place, _hanging(failure, last))
-
-
-def _hanging(failure: Failure, call: Took) -> Place | None:
-    """Return where the function that had received hangs now, from the stacks."""
-    own = {(file, getattr(function_at(failure, file, line), "name", "")) for file, line in frames(failure, call)}
-    for stack in stacks(failure, call.who):
-        if any((file, name) in own for file, _line, name in stack.frames) and "recv" not in stack.above:
-            return marked(failure, *stack.frames[0][:2])
-    return None
+    return Diagnosis("client-receives-no-more", saw, why, change, place, hanging(failure, last))
 
 
 def not_shown(failure: Failure) -> Diagnosis | None:
@@ -142,10 +146,10 @@ def not_shown(failure: Failure) -> Diagnosis | None:
                          change, buffered, place)  # fmt: skip
     there = doing(now(failure, name, took.thread))
     saw = _("{name}'s client received {text} at {place}, and its screen does not show it")
-    saw = saw.format(name=name, text=quote(took.data, 80), place=said(place)) + ("; " + there if there else "") + "."
+    saw = saw.format(name=name, text=words(took.data, 80), place=said(place)) + (". " + there if there else ".")
     why = _("Between this line and the `print` stands what keeps the line from the screen.")
     change = _("Follow what was received from here: which `if` is not taken, what is printed in its place?")
-    return Diagnosis("received-and-not-shown", saw, why, change, place, _hanging(failure, took))
+    return Diagnosis("received-and-not-shown", saw, why, change, place, hanging(failure, took))
 
 
 def _unflushed(failure: Failure, took: Took) -> Place | None:

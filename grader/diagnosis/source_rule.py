@@ -39,10 +39,15 @@ class SourceRule:
         for who, text in programs(failure):
             for suspect in self.find(text):
                 if self.agrees(failure, who, suspect):
-                    places = (place_of(text, one) if one else None for one in (suspect.node, suspect.other))
-                    why, change = (words.format(**suspect.said) for words in said_of(suspect.id))
-                    return Diagnosis(suspect.id, saw(failure), why, change, *places)
+                    return diagnosed(suspect, text, saw(failure))
         return None
+
+
+def diagnosed(suspect: Suspect, text: ProgramText, said: str) -> Diagnosis:
+    """Return a suspect with its words and its places; `said` is what was seen."""
+    places = (place_of(text, one) if one else None for one in (suspect.node, suspect.other))
+    why, change = (words.format(**suspect.said) for words in said_of(suspect.id))
+    return Diagnosis(suspect.id, said, why, change, *places)
 
 
 def saw(failure: Failure) -> str:
@@ -50,15 +55,15 @@ def saw(failure: Failure) -> str:
     return failure.complaint.headline.rstrip(".") + "."
 
 
-def programs(failure: Failure) -> Iterator[tuple[str, ProgramText]]:
-    """Yield the programs that may be at fault: a user (or the server) that ran it, and its text."""
+def programs(failure: Failure, *, each: bool = False) -> Iterator[tuple[str, ProgramText]]:
+    """Yield the programs that may be at fault: a user (or the server) that ran it, and its text; `each` user's own."""
     fault = failure.complaint.fault
     ran = {event.who: event.file for event in reversed(failure.record.of(Began))}
     seen: set[str] = set()
     for who in sorted(ran, key=lambda one: (one != SERVER, one)):
         half = Half.SERVER if who == SERVER else Half.CLIENT
         file = ran[who]
-        if fault in (None, half) and file in failure.sources and file not in seen:
+        if fault in (None, half) and file in failure.sources and (each or file not in seen):
             seen.add(file)
             if text := text_of(tuple(failure.sources.values()), file):
                 yield who, text

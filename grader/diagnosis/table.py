@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 PROVED: tuple[Rule, ...] = (
     errors.ended_it,
     doors.ports_differ,
+    doors.ran_out,
     wire.glued,
     wire.no_line_end,
     wire.waits_for_bytes,
@@ -109,6 +110,7 @@ FROM_THE_SOURCE: tuple[Rule, ...] = (
 SEEN: tuple[Rule, ...] = (
     doors.not_accepted,
     doors.hung_up,
+    errors.ended_by_itself,
     relaying.never_received,
     relaying.reader_is_elsewhere,
     screens.never_sent,

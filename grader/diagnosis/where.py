@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from grader.judge.evidence import STACK, STACK_FRAME, is_students
 from grader.language import _
 from grader.record.events import Accepted, Asked, Call, Worked
+from grader.record.text import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from grader.model import Place
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_RECEIVING = {"receive", "recv", "readinto", "_accept"}
 RECEIVES = {"recv", "recvfrom", "recv_into", "recvfrom_into", "readline", "read", "readlines", "makefile"}
 SENDS = {"send", "sendall", "sendto", "sendmsg", "write"}
 
@@ -58,9 +60,18 @@ def calls_at(failure: Failure, file: str, line: int, names: Iterable[str]) -> li
 
 
 def _is_lent(failure: Failure, file: str, line: int) -> bool:
-    """Tell whether a line calls a method of what its function was given: then the caller has chosen it."""
+    """Tell whether a line calls a method of what its function was given to do just that: its caller has chosen it.
+
+    Such a function sends once, or returns what it has received; a thread's own function does neither.
+    """
     function = function_at(failure, file, line)
     if not isinstance(function, FUNCTIONS):
+        return False
+    inside = list(ast.walk(function))
+    returns = any(isinstance(node, ast.Return) and node.value is not None for node in inside)
+    loops = any(isinstance(node, ast.For | ast.While) for node in inside)
+    receives = bool(calls_at(failure, file, line, RECEIVES))
+    if (receives and not returns) or (loops and not receives):
         return False
     given = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)} - {"self"}
     return any(
@@ -97,12 +108,18 @@ def marked(
     return failure.place(file, line, start, end, name)
 
 
+def words(data: bytes | str, most: int = 60) -> str:
+    """Return what was sent or typed, so that the eye can part it from the sentence around it."""
+    text = data.decode("utf-8", "backslashreplace") if isinstance(data, bytes) else data
+    return f'"{quote(text.strip(), most)}"'
+
+
 def said(place: Place | None) -> str:
     """Return a place in words."""
     if place is None:
         return _("a line that is not in your files")
     where = _("{file}, line {line}").format(file=place.file, line=place.line)
-    return _("{where}, in {function}").format(where=where, function=place.function) if place.function else where
+    return _("{where} (in `{function}`)").format(where=where, function=place.function) if place.function else where
 
 
 @dataclass(frozen=True)
@@ -112,6 +129,17 @@ class Stack:
     frames: tuple[tuple[str, int, str], ...]
     above: tuple[str, ...]
     main: bool
+
+
+def hanging(failure: Failure, call: Call | Worked) -> Place | None:
+    """Return where the function that has made a call hangs now, from the stacks: not in receiving again."""
+    own = {
+        (file, getattr(function_at(failure, file, line), "name", "<module>")) for file, line in frames(failure, call)
+    }
+    for stack in stacks(failure, call.who):
+        if any((file, name) in own for file, _line, name in stack.frames) and not _RECEIVING.intersection(stack.above):
+            return marked(failure, *stack.frames[0][:2])
+    return None
 
 
 def stacks(failure: Failure, who: str) -> Iterator[Stack]:
@@ -153,8 +181,12 @@ def now(failure: Failure, who: str, thread: str) -> Now | None:
 
 
 def doing(there: Now | None) -> str:
-    """Return what a thread is doing now, in words; empty where nothing is known."""
+    """Return what a thread is doing now, in a sentence; empty where nothing is known."""
     if there is None or not there.waits:
         return ""
-    what = {"recv": _("receives"), "accept": _("waits in `accept`"), "input": _("waits at the keyboard")}
-    return _("now it {does}, at {place}").format(does=what[there.call], place=said(there.place))
+    what = {
+        "recv": _("That thread now waits for something to receive, at {place}."),
+        "accept": _("That thread now waits in `accept`, at {place}."),
+        "input": _("That thread now waits at the keyboard, at {place}."),
+    }
+    return what[there.call].format(place=said(there.place))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.diagnosis.journey import after, holds, waits_again, way
-from grader.diagnosis.where import calls_at, frames, function_at, said, spot
+from grader.diagnosis.where import calls_at, frames, function_at, said, spot, words
 from grader.judge.claim import program
 from grader.judge.evidence import SERVER
 from grader.language import _
 from grader.model import Diagnosis
 from grader.record.events import Sent, Took, Typed
-from grader.record.text import quote, sized
+from grader.record.text import sized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def no_line_end(failure: Failure) -> Diagnosis | None:
         return Diagnosis(
             "no-line-end",
             saw.format(
-                writer=program(hop.sent.who), text=quote(hop.sent.data, 60), place=said(writer),
+                writer=program(hop.sent.who), text=words(hop.sent.data, 60), place=said(writer),
                 reader=program(last.who), where=said(reader),
             ),
             _("TCP is a stream: it does not tell where one message ends. The reader takes a newline for the end."),
@@ -120,11 +120,11 @@ def waits_for_bytes(failure: Failure) -> Diagnosis | None:
             saw = _("{reader} waits at {place} for more bytes than came; {writer} had sent {text} at {where}.")
         saw = saw.format(
             reader=program(last.who), place=said(reader), size=sized(waits.asked), writer=program(hop.sent.who),
-            text=quote(hop.sent.data, 60), where=said(writer),
+            text=words(hop.sent.data, 60), where=said(writer),
         )  # fmt: skip
         why = _("The length that the reader expects is not the length of what is sent.")
         if before is not None:
-            why = _("The reader took {text} for the length of the message.").format(text=quote(before.data, 40))
+            why = _("The reader took {text} for the length of the message.").format(text=words(before.data, 40))
         change = _("Write the length in the very form in which it is read: as many bytes, and the number of bytes of "
                    "the encoded text (`len(data)`, not `len(text)`).")  # fmt: skip
         return Diagnosis("waits-for-bytes", saw, why, change, reader, writer)
@@ -165,7 +165,7 @@ def first_bytes(failure: Failure) -> Diagnosis | None:
                 "first-bytes-only",
                 saw.format(
                     reader=program(took.who), size=sized(took.size), place=said(place),
-                    text=quote(took.data, 60), whole=quote(hop.sent.data, 60),
+                    text=words(took.data, 60), whole=words(hop.sent.data, 60),
                 ),
                 _("A receiving call returns at most as many bytes as it is asked for: here {size}.").format(
                     size=took.asked
@@ -190,7 +190,7 @@ def glued(failure: Failure) -> Diagnosis | None:
             saw = _("The server took two messages of {name}'s in one piece at {place}: {text}.")
             return Diagnosis(
                 "two-in-one",
-                saw.format(name=speaker, place=said(place), text=quote(took.data, 80)),
+                saw.format(name=speaker, place=said(place), text=words(took.data, 80)),
                 _("TCP is a stream: what was sent in two calls may come in one, when they follow each other closely."),
                 _("Put a newline behind each message, and take whole lines out of what came (`makefile`, or a buffer "
                   "and `split`)."),

@@ -5,6 +5,7 @@ Rule 1. The words are those of somebody who has written a first program, and say
 
 from __future__ import annotations
 
+from grader.diagnosis.error_words import words_of_errors
 from grader.language import _
 
 
@@ -14,7 +15,8 @@ def said_of(name: str) -> tuple[str, str]:
 
 
 def _table() -> dict[str, tuple[str, str]]:
-    return _of_threads() | _of_names() | _of_loops() | _of_comparisons() | _of_users() | _of_sockets()
+    source = _of_threads() | _of_names() | _of_loops() | _of_comparisons() | _of_users() | _of_sockets()
+    return source | words_of_errors()
 
 
 def _of_threads() -> dict[str, tuple[str, str]]:
