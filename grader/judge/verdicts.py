@@ -85,7 +85,7 @@ def merged(criterion: Criterion, found: Sequence[Verdict], verdicts: dict[str, V
             return verdict
     if all(told := votes(found)):
         passed, failed = told
-        said = _("fails sometimes: in {failed} of {count} plays with the same users; {why}")
+        said = _("fails sometimes: in {failed} of {count} tries with the same users; {why}")
         why = failed[-1].complaint.got if failed[-1].complaint else ""
         note = said.format(failed=len(failed), count=len(passed) + len(failed), why=why)
         return replace((failed if len(failed) > len(passed) else passed)[-1], notes=(note,))

@@ -43,7 +43,8 @@ def to_picture(arrows: Sequence[Arrow], look: Look) -> list[Text]:
         for head, word in zip(heads, _names(lane), strict=True):
             name = look.cut(word, step - 1, "cyan")
             head.append(" " * (place - head.cell_len - name.cell_len // 2)).append_text(name)
-    return [*heads, *(_row(arrow, places, look) for arrow in shown)]
+    word = max(shown[0].text.split(), key=len, default="")
+    return [*heads, *(_row(arrow, places, look, word) for arrow in shown)]
 
 
 def _lanes(arrows: Sequence[Arrow]) -> list[Lane]:
@@ -62,12 +63,15 @@ def _names(lane: Lane) -> tuple[str, str]:
     return lane.who, _("screen") if lane.screen else _("client")
 
 
-def _row(arrow: Arrow, places: Mapping[Lane, int], look: Look) -> Text:
-    """Return one arrow between the lines of life; those that it passes by, it crosses."""
+def _row(arrow: Arrow, places: Mapping[Lane, int], look: Look, word: str) -> Text:
+    """Return one arrow between the lines of life; those that it passes by, it crosses. The word is seen in any case."""
     bar, dash, broken = "|-x" if look.ascii_only else "│─✗"
     start, end = places[arrow.sender], places[arrow.receiver]
     to_the_right, room = start < end, abs(start - end) - 1
-    words = look.cut(arrow.text, room - (GAP + 3 if arrow.lost else 3)).plain
+    space = room - (GAP + 3 if arrow.lost else 3)
+    before = arrow.text.find(word)
+    hidden = before > 0 and cell_len(arrow.text[:before] + word) >= space - 1
+    words = look.cut(f"…{arrow.text[before:]}" if hidden else arrow.text, space).plain
     tip, gap = (broken, " " * GAP) if arrow.lost else (">" if to_the_right else "<", "")
     line = dash * (room - 1 - len(tip) - len(gap) - cell_len(words))
     body = f"{dash}{words}{line}{tip}{gap}" if to_the_right else f"{gap}{tip}{line}{words}{dash}"

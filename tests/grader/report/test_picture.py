@@ -47,12 +47,21 @@ def test_words_that_come_back_and_words_that_pass_by() -> None:
         "  screen         client         server         client         screen         client         screen",
         "     |-plum-77----->|              |              |              |              |              |",
         "     |              |-plum-77----->|              |              |              |              |",
-        "     |              |<-ann: plu...-|              |              |              |              |",
-        "     |<-ann: plu...-|              |              |              |              |              |",
+        "     |              |<--...plum-77-|              |              |              |              |",
+        "     |<--...plum-77-|              |              |              |              |              |",
         "     |              |              |              |-漢字漢字...->|              |              |",
         "     |              |              |-ann: plum-77------------------------------>|              |",
         "     |              |              |              |              |              |-plum-77----->|",
     ]
+
+
+def test_the_word_is_seen_whatever_is_sent_around_it() -> None:
+    """What stands before it gives way."""
+    wire = replace(LOST[1], text='0044{"from": "ann", "text": "plum-77"}')
+
+    assert (
+        drawn((LOST[0], wire, LOST[2]), Look())[3] == '     │                  │─…plum-77"}──────>│                  │'
+    )
 
 
 @pytest.mark.parametrize("width", [40, 60, 70, 80, 100])
