@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     Rule = Callable[[Failure], Diagnosis | None]
 
 PROVED: tuple[Rule, ...] = (
-    errors.ended_it,
     doors.ports_differ,
+    errors.ended_it,
     doors.ran_out,
     wire.glued,
     wire.no_line_end,
