@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.judge.evidence import STACK, STACK_FRAME, is_students
 from grader.language import _
-from grader.record.events import Accepted, Asked, Call, Worked
+from grader.record.events import Accepted, Asked, Call, Took, Worked
 from grader.record.text import quote
 
 if TYPE_CHECKING:
@@ -59,10 +59,10 @@ def calls_at(failure: Failure, file: str, line: int, names: Iterable[str]) -> li
     ]
 
 
-def _is_lent(failure: Failure, file: str, line: int) -> bool:
-    """Tell whether a line calls a method of what its function was given to do just that: its caller has chosen it.
+def _is_lent(failure: Failure, file: str, line: int, *, receives: bool) -> bool:
+    """Tell whether a line sends or receives for its function's caller, with what that has given: there it was chosen.
 
-    Such a function sends once, or returns what it has received; a thread's own function does neither.
+    Such a function returns what it has received, or sends once; a thread's own function does neither.
     """
     function = function_at(failure, file, line)
     if not isinstance(function, FUNCTIONS):
@@ -70,14 +70,18 @@ def _is_lent(failure: Failure, file: str, line: int) -> bool:
     inside = list(ast.walk(function))
     returns = any(isinstance(node, ast.Return) and node.value is not None for node in inside)
     loops = any(isinstance(node, ast.For | ast.While) for node in inside)
-    receives = bool(calls_at(failure, file, line, RECEIVES))
     if (receives and not returns) or (loops and not receives):
         return False
-    given = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)} - {"self"}
-    return any(
-        isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and node.func.value.id in given
-        for node in calls_at(failure, file, line, RECEIVES | SENDS)
-    )
+    given = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
+    calls = (node for node in inside if isinstance(node, ast.Call) and node.lineno <= line <= (node.end_lineno or 0))
+    return any(_root(part) in given for call in calls for part in (call.func, *call.args))
+
+
+def _root(node: ast.expr) -> str:
+    """Return the variable from which an expression starts."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def frames(failure: Failure, event: Call | Worked) -> list[tuple[str, int]]:
@@ -87,10 +91,14 @@ def frames(failure: Failure, event: Call | Worked) -> list[tuple[str, int]]:
 
 
 def spot(failure: Failure, event: Call | Worked, *, outside: bool = False) -> Place | None:
-    """Return the line of a call; `outside` a helper that was lent the socket by its caller: there it was chosen."""
-    found = frames(failure, event)
-    while outside and len(found) > 1 and _is_lent(failure, *found[0]):
-        del found[0]
+    """Return the line of a call; `outside` a helper that was lent the socket by its caller: there it was chosen.
+
+    What was received is given from one helper to the next; who sends by a helper passes a line on.
+    """
+    found, receives = frames(failure, event), isinstance(event, Took)
+    for _helper in found[1:] if receives else found[1:2]:
+        if outside and _is_lent(failure, *found[0], receives=receives):
+            del found[0]
     return marked(failure, *found[0]) if found else None
 
 

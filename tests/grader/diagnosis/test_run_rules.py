@@ -84,6 +84,18 @@ MISTAKES = [
     Mistake("ports-differ", C, CONNECT, CONNECT.replace("5055))", "5056))  #!")),
     Mistake("keyboard-read-no-more", C, WRITES, WRITES + "    threading.Event().wait()  #!\n"),
     Mistake("not-passed-on", S, LOOP, LOOP.replace(":\n", ":  #!\n", 1).replace("relay(sock", "print(sock")),
+    Mistake("turned-off", S, LOOP, LOOP.replace("        relay", "        if line == name:  #!\n            relay")),
+    Mistake("turned-off", S, "    for sock in list(users):\n", "    for sock in list(users)[2:]:  #!\n"),
+    Mistake(
+        "not-shown-turned-off", C, READS,
+        READS.replace("        print(", "        if line.startswith('MSG'):  #!\n            print("),
+    ),
+    Mistake("typed-and-turned-off", C, WRITES, WRITES.replace("    sock", "    if text == 'x':  #!\n        sock")),
+    Mistake("other-words-sent", C, WRITES, WRITES.replace("text + ", "'ann' + ").replace("())", "())  #!")),
+    Mistake(
+        "ended-by-an-error", S, "        threading.Thread(target=serve, args=(sock,), daemon=True).start()\n",
+        "        threading.Thread(target=serve, args=(sock), daemon=True).start()  #!\n",
+    ),
     Mistake("only-to-the-author", S, RELAY, "    send(author, text)  #!\n"),
     Mistake("ended-by-itself", S, LOOP, LOOP[:-1] + "  #!\n        __import__('os')._exit(0)\n"),
 ]  # fmt: skip
