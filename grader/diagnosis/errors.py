@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.diagnosis.guards import guard
@@ -13,7 +14,7 @@ from grader.judge.claim import program
 from grader.judge.evidence import DIED, SERVER, Crash, crash_in, end_of
 from grader.language import _
 from grader.model import Diagnosis
-from grader.record.events import Asked, Call, Closed, Closes, Raised, Sent, Shown, Took, Worked
+from grader.record.events import Asked, Call, Closed, Closes, Raised, Sent, Shown, ThreadStarted, Took, Worked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,13 +47,37 @@ def _uncaught(failure: Failure) -> Iterator[Crash]:
     found: list[tuple[bool, Crash]] = []
     for who in _involved(failure):
         errors = failure.record.screen(who).errors
-        crashes = [(match.group(), crash_in(who, errors[match.start() :])) for match in DIED.finditer(errors)]
+        heads = [(match, errors[match.start() :].partition("\n")[0]) for match in DIED.finditer(errors)]
+        crashes = [(head, crash_in(who, errors[match.start() :])) for match, head in heads]
         if (end := end_of(failure.record, who)) and end.code and end.at <= failure.record.over:
             crashes.append(("", crash_in(who, errors)))
-        for _head, crash in crashes:
-            if crash is not None and crash.file in failure.sources and _came_before(failure, crash):
-                found.append((bool(_GONE.match(crash.said)), crash))
+        for head, crash in crashes:
+            known = crash and (crash if crash.file in failure.sources else _at_its_start(failure, crash, head))
+            if known and _came_before(failure, known):
+                found.append((bool(_GONE.match(known.said)), known))
     yield from (crash for _follows, crash in sorted(found, key=lambda one: one[0]))
+
+
+def _at_its_start(failure: Failure, crash: Crash, head: str) -> Crash | None:
+    """Return an error of a thread that has come to no line of the student's: it stands where the thread was started."""
+    name = _THREAD.search(head)
+    started = [one for one in failure.record.of(ThreadStarted, crash.who) if name and one.thread == name[1]]
+    file, line = split(started[0].place) if started else ("", 0)
+    full = [(one, line) for one in failure.sources if one.rpartition("/")[2] == file] or _made(failure, name)
+    return replace(crash, file=full[0][0], line=full[0][1]) if len(full) == 1 else None
+
+
+def _made(failure: Failure, thread: re.Match[str] | None) -> list[tuple[str, int]]:
+    """Return where threads of a target are made, which stands in the name of a thread: `Thread-1 (serve)`."""
+    target = re.search(r"\((\w+)\)$", thread[1]) if thread else None
+    return [
+        (file, node.lineno)
+        for file, source in failure.sources.items()
+        for node in (ast.walk(source.tree) if source.tree and target else ())
+        if isinstance(node, ast.Call)
+        for named in node.keywords
+        if target and named.arg == "target" and ast.unparse(named.value).rpartition(".")[2] == target[1]
+    ]
 
 
 def _came_before(failure: Failure, crash: Crash) -> bool:
@@ -93,8 +118,9 @@ def _matters(failure: Failure, crash: Crash) -> bool:
     end = end_of(failure.record, crash.who)
     if end is None:
         return False
-    server = end_of(failure.record, SERVER)
-    return crash.who == SERVER or server is None or server.at > end.at
+    links, server = links_of(failure.record, crash.who), end_of(failure.record, SERVER)
+    cut = any(one.link in links and one.at <= end.at for one in failure.record.of(Closed, SERVER))
+    return crash.who == SERVER or not (cut or (server and server.at < end.at))
 
 
 def _closed_before(failure: Failure, crash: Crash) -> Place | None:

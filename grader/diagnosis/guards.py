@@ -10,6 +10,9 @@ from grader.language import _
 def _table() -> tuple[tuple[str, str, str], ...]:
     """Return the words of errors, why they come, and what to change; the first that fits counts."""
     return (
+        (r"^(?:SyntaxError|IndentationError|TabError)",
+         _("Python cannot read this file, and runs nothing of it."),
+         _("Look at this line, and at the one before it: a bracket, a quote, a colon, the indentation.")),
         (r"ModuleNotFoundError|No module named",
          _("Python does not find this module here."),
          _("If it is a file of your own, hand it in beside the others; if it is somebody else's, install it and tell "

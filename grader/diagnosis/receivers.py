@@ -16,33 +16,35 @@ from grader.record.events import Sent
 if TYPE_CHECKING:
     from grader.diagnosis.failure import Failure
 
-THREE = 3  # users: of fewer nobody can be told from the others
+TWO = 2  # threads, and users, that take from one queue
 
 
 def one_queue_for_all(failure: Failure) -> Diagnosis | None:
     """Each line is taken by one user in turn: the threads that send share one queue."""
     found = way(failure)
-    if found is None or found.passed_to_listener or not found.plain or len(failure.played.users) < THREE:
+    if found is None or found.passed_to_listener or not found.passed or not found.plain:
         return None
-    reached: list[tuple[str, Sent]] = []
+    reached: list[Sent] = []
     for line in failure.played.lines:
         calls = [one for one in failure.record.of(Sent, SERVER) if one.at >= line.at and holds(one.data, line)]
-        if len({one.to for one in calls}) != 1:
+        if len({one.to for one in calls}) > 1:
             return None
-        reached.append((calls[0].to, calls[0]))
-    if len({name for name, _call in reached}) < 2 or len({call.thread for _name, call in reached}) < 2:
-        return None
-    call = reached[-1][1]
+        reached += calls[:1]
+    call = found.passed[-1]
     function = next((function_at(failure, *frame) for frame in frames(failure, call)), None)
     gets = [
         node
         for node in (ast.walk(function) if function else ())
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get"
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "get"
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id not in {argument.arg for argument in getattr(function, "args").args}  # noqa: B009
     ]
-    if not gets:
+    if not gets or len({one.to for one in reached}) < TWO or len({one.thread for one in reached}) < TWO:
         return None
     place = marked(failure, split(call.place)[0], gets[0].lineno, {"get"})
-    saw = _("Each line went to one user only, in turn: {names}.").format(names=", ".join(name for name, _ in reached))
+    saw = _("Each line went to one user only: {names}, in turn.").format(names=", ".join(one.to for one in reached))
     why = _("The threads that send take from one queue, and what one has taken no other finds there.")
     change = _("Give each user a queue of its own, and put each line into all of them.")
     return Diagnosis("one-queue-for-all", saw, why, change, place)
@@ -64,18 +66,18 @@ def wrong_users(failure: Failure) -> Diagnosis | None:
         why = _("The socket of this call is that of the user from whom the line came.")
         change = _("Go through the users that you have saved, and send to each of them but the author.")
         return Diagnosis("only-to-the-author", saw.format(speaker=speaker, listener=listener, place=said(place)),
-                         why, change, place)  # fmt: skip
+                         why, change, place, spot(failure, call))  # fmt: skip
     if "" in names:
         saw = _("The server sent {speaker}'s line at {place} to an address where no user is, and not to {listener}.")
         why = _("The address of this call is not one from which a user's datagrams come.")
         change = _("Save the address that `recvfrom` returns with each user's first datagram, and send there.")
         return Diagnosis("to-a-wrong-address", saw.format(speaker=speaker, listener=listener, place=said(place)),
-                         why, change, place)  # fmt: skip
+                         why, change, place, spot(failure, call))  # fmt: skip
     saw = _("The server sent {speaker}'s line at {place} to {names}, and not to {listener}.")
     saw = saw.format(speaker=speaker, place=said(place), names=", ".join(names), listener=listener)
     why = _("{listener} is not among those whom this loop reaches, or it is left before it comes to {listener}.")
     change = _("Look what the loop goes through, and what leaves it: is every user saved, and does none stop the rest?")
-    return Diagnosis("not-to-all", saw, why.format(listener=listener), change, place)
+    return Diagnosis("not-to-all", saw, why.format(listener=listener), change, place, spot(failure, call))
 
 
 def unwanted(failure: Failure) -> Diagnosis | None:

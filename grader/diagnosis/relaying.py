@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.diagnosis.journey import after, holds, links_of, tells_calls, way
+from grader.diagnosis.steps import HANDS_ON, steps_after, turned_off
 from grader.diagnosis.where import doing, hanging, now, said, spot, words
 from grader.judge.evidence import SERVER, crossed, end_of
 from grader.language import _
@@ -106,6 +107,12 @@ def not_passed_on(failure: Failure) -> Diagnosis | None:
         saw += " " + _("It sent {text} to {name}.").format(text=words(sent[0].data), name=sent[0].to)
     why = _("Between this line and the call that should send stands what keeps the line from it.")
     change = _("Follow the line from here: which `if` is not taken, which loop has nobody to go through?")
+    ran = steps_after(failure, took, took.thread)
+    if not hangs and (turn := turned_off(failure, ran, HANDS_ON)):
+        saw += " " + _("It came to {place}, and what stands inside was not run.").format(place=said(turn))
+        why = _("What would send the line is inside, and the condition did not hold, or there was nobody in the list.")
+        change = _("Print what this line compares, or goes through: `print(repr(…))`.")
+        return Diagnosis("turned-off", saw, why, change, turn, received)
     if there and there.waits and there.call == "input" and there.place:
         hangs = there.place
         change = _("Wait for nothing else between receiving a line and sending it.")

@@ -13,6 +13,7 @@ from grader.diagnosis import (
     comparisons,
     doors,
     errors,
+    keyboard,
     locks,
     loops,
     receivers,
@@ -44,14 +45,15 @@ if TYPE_CHECKING:
     Rule = Callable[[Failure], Diagnosis | None]
 
 PROVED: tuple[Rule, ...] = (
-    errors.ended_it,
     doors.ports_differ,
+    errors.ended_it,
     doors.ran_out,
     wire.glued,
     wire.no_line_end,
     wire.waits_for_bytes,
     wire.first_bytes,
     errors.hidden,
+    keyboard.other_words,
     locks.lock_is_held,
     receivers.one_queue_for_all,
 )
@@ -113,7 +115,7 @@ SEEN: tuple[Rule, ...] = (
     errors.ended_by_itself,
     relaying.never_received,
     relaying.reader_is_elsewhere,
-    screens.never_sent,
+    keyboard.never_sent,
     screens.nobody_receives,
     receivers.unwanted,
     receivers.twice,

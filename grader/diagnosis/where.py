@@ -59,30 +59,26 @@ def calls_at(failure: Failure, file: str, line: int, names: Iterable[str]) -> li
     ]
 
 
-def _decides_nothing(failure: Failure, file: str, line: int, *, receives: bool) -> bool:
-    """Tell whether a line stands in a helper that only does what its caller has decided.
+def _is_lent(failure: Failure, file: str, line: int, *, receives: bool) -> bool:
+    """Tell whether a line sends or receives for its function's caller, with what that has given: there it was chosen.
 
-    One that receives gives back what it has received. One that sends does so in no loop, with a socket, or to an
-    address, that it was given, be it as an attribute of its own object.
+    Such a function returns what it has received, or sends once; a thread's own function does neither.
     """
     function = function_at(failure, file, line)
     if not isinstance(function, FUNCTIONS):
         return False
     inside = list(ast.walk(function))
-    if receives:
-        return any(isinstance(one, ast.Return) and not isinstance(one.value, ast.Constant | None) for one in inside)
-    around = (one for one in inside if isinstance(one, ast.For | ast.While))
-    if any(one.lineno <= line <= (one.end_lineno or 0) for one in around):
+    returns = any(isinstance(node, ast.Return) and node.value is not None for node in inside)
+    loops = any(isinstance(node, ast.For | ast.While) for node in inside)
+    if (receives and not returns) or (loops and not receives):
         return False
     given = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
-    calls = [one for one in inside if isinstance(one, ast.Call) and one.lineno <= line <= (one.end_lineno or 0)]
-    sendto = [one for one in calls if isinstance(one.func, ast.Attribute) and one.func.attr == "sendto" and one.args]
-    ends = [one.args[-1] for one in sendto] or [one.func for one in calls]
-    return any(_root(end) in given for end in ends)
+    calls = (node for node in inside if isinstance(node, ast.Call) and node.lineno <= line <= (node.end_lineno or 0))
+    return any(_root(part) in given for call in calls for part in (call.func, *call.args))
 
 
-def _root(node: ast.AST) -> str:
-    """Return the name that an attribute, an entry or a call begins with."""
+def _root(node: ast.expr) -> str:
+    """Return the variable from which an expression starts."""
     while isinstance(node, ast.Attribute | ast.Subscript):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
@@ -95,11 +91,14 @@ def frames(failure: Failure, event: Call | Worked) -> list[tuple[str, int]]:
 
 
 def spot(failure: Failure, event: Call | Worked, *, outside: bool = False) -> Place | None:
-    """Return the line of a call; `outside` the helpers that only do what their caller has decided."""
-    found = frames(failure, event)
-    receives = isinstance(event, Took) or (isinstance(event, Worked) and event.call == "recv")
-    while outside and len(found) > 1 and _decides_nothing(failure, *found[0], receives=receives):
-        del found[0]
+    """Return the line of a call; `outside` a helper that was lent the socket by its caller: there it was chosen.
+
+    What was received is given from one helper to the next; who sends by a helper passes a line on.
+    """
+    found, receives = frames(failure, event), isinstance(event, Took)
+    for _helper in found[1:] if receives else found[1:2]:
+        if outside and _is_lent(failure, *found[0], receives=receives):
+            del found[0]
     return marked(failure, *found[0]) if found else None
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.network.addresses import TCP
 from grader.network.stacks import call_at
-from grader.record.events import Closes, Raised, Sent, Took
+from grader.record.events import Closes, Did, Raised, Sent, Took
 from grader.record.text import quote
 
 if TYPE_CHECKING:
@@ -52,6 +52,11 @@ class CallReports:
     def raised(self, who: str, _pid: int, number: int, error: str, thread: str, stack: str) -> None:
         """Note that an error passed through a line of the student's; `number` tells whether it is the same one."""
         self.recorder.note(Raised, who, 0, *call_at(self.recorder, thread, stack), quote(error), number)
+
+    def did(self, who: str, _pid: int, thread: str, lines: str) -> None:
+        """Note the lines that a thread has run since something came to it."""
+        bare = tuple(quote(self.recorder.bare(line)) for line in lines.split("\n"))
+        self.recorder.note(Did, who, quote(thread), bare)
 
     def _link(self, kind: int, local: int, peer: int, tap_port: int) -> tuple[int, str]:
         """Return the number of a socket's connection, or of its own tap; and whose the other end is."""

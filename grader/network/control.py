@@ -48,7 +48,7 @@ class Control:
             "half": links.half, "shut": links.shut, "flush": self._flush, "udp": udp.reach, "from": udp.source,
             "saw": reports.saw, "asks": reports.asks, "thread": reports.started, "fork": reports.fork,
             "past": reports.past, "hello": lambda _who, _pid: None,
-            "took": calls.took, "sent": calls.sent, "closes": calls.closes, "raised": calls.raised,
+            "took": calls.took, "sent": calls.sent, "closes": calls.closes, "raised": calls.raised, "did": calls.did,
         }  # fmt: skip
         self._shapes = {kind: [*inspect.signature(call).parameters.values()][2:] for kind, call in self._table.items()}
 

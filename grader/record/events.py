@@ -76,6 +76,17 @@ class Raised(Call):
 
 
 @dataclass(frozen=True, slots=True)
+class Did(Event):
+    """The lines (file:line function) that a thread has run since something came to it: told in patient plays only.
+
+    It has come to it by a receiving call, or by the keyboard; told when it waits again for either.
+    """
+
+    thread: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Began(Event):
     """A program was started."""
 

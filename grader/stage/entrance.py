@@ -56,7 +56,7 @@ def launch(play: PlayState, who: str, program: Program, wants: tuple[str, ...] =
         "CHAT_LAB_ALIASES": os.pathsep.join(f"{name}={play.setup.folder / path}" for name, path in program.aliases),
     }
     if play.setup.is_patient:
-        env["CHAT_LAB_ERRORS"] = "1"  # a play that is judged by what was missed: errors that were caught may tell why
+        env["CHAT_LAB_TRACE"] = "1"  # a play that is judged by what was missed: errors that were caught may tell why
     if play.hurry:
         env["CHAT_LAB_SWITCH"] = play.hurry
     given = [typeable(text) for text in (*program.arguments, *filled(play, who, wants))]

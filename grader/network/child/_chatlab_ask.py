@@ -28,6 +28,7 @@ MOST_DEADLINE = 65535  # milliseconds of a socket's timeout that are reported
 LONGEST_PROMPT = 1000  # characters of a prompt that are reported
 
 raw = _socket.socket
+begins = ends = lambda: None  # told where the lines of the program are followed: `_chatlab_trace`
 received = {}  # key of a socket -> bytes (UDP: datagrams; a listening one: connections) that the program took from it
 frames = set()  # the file names of our own code
 sent = {TCP: 0, UDP: 0}  # bytes (UDP: datagrams) that this process has sent
@@ -120,6 +121,8 @@ def saw(self, call, asked=0):
     key, me = key_of(self), get_ident()
     if not key[0]:
         return None
+    if call == "recv":
+        ends()
     count = received.get(key, 0)
     last, reports = reported.get(key, (-1, 0))
     news = call != "send" and count != last and reports < REPORTS
@@ -185,6 +188,7 @@ def took(key, amount, asked, data, source):
         received[key] = received.get(key, 0) + (amount if key[0] == TCP else 1)
         if tells("recv", key):
             ask("took", *key, amount, asked, glimpse(data, amount), source, *who_and_where())
+            begins()
 
 
 def gave(self, amount, data, target):
@@ -217,7 +221,9 @@ def watch(event, arguments):
         prompt = arguments[0] if type(arguments[0]) is str else ""
         caller = sys._getframe(1)
         place = "%s:%d" % (caller.f_code.co_filename, caller.f_lineno)
+        ends()
         ask("asks", sent[TCP], sent[UDP], thread_fields(get_ident())[0], prompt[-LONGEST_PROMPT:], place)
+        begins()
     elif event in ("os.fork", "os.forkpty"):
         if ask("fork") == ["no"]:
             raise BlockingIOError(11, os.strerror(11))  # what a kernel says at its limit of processes

@@ -23,12 +23,13 @@ WRAPPED = (
     "send", "sendall", "_accept", "shutdown",
 )  # fmt: skip
 OWN = [questions, addresses, names, methods]
-watch_errors = None
-if os.environ.get("CHAT_LAB_ERRORS"):  # the grader wants to hear of errors that are caught
-    import _chatlab_raised
+watch = None
+if os.environ.get("CHAT_LAB_TRACE"):  # the grader wants to hear of errors that are caught, and of the lines that run
+    import _chatlab_trace
 
-    watch_errors = _chatlab_raised.watch_errors
-    OWN.append(_chatlab_raised)
+    OWN.append(_chatlab_trace)
+    watch = _chatlab_trace.watch
+    questions.begins, questions.ends = _chatlab_trace.begins, _chatlab_trace.ends
 
 
 def patch_socket(module):
@@ -66,8 +67,8 @@ def patch_threading(module):
     for name in ("_start_new_thread", "_start_joinable_thread"):  # the second one since Python 3.13
         if hasattr(module, name):
             setattr(module, name, questions.starting(getattr(module, name)))
-    if watch_errors:
-        watch_errors(module)
+    if watch:
+        watch(module)
 
 
 def patch_traceback(module):
@@ -203,8 +204,8 @@ def install():
     if seconds:
         sys.setswitchinterval(float(seconds))
     pass_on()
-    if watch_errors:
-        watch_errors()
+    if watch:
+        watch()
 
 
 if "CHAT_LAB_CONTROL" in os.environ:

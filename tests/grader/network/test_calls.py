@@ -100,7 +100,7 @@ def test_an_error_that_is_hidden_is_told_where_the_grader_asks_for_it(told) -> N
     """On each line that it passes; the end of an iteration is none."""
     assert not told(HIDES).of(Raised)
 
-    raised = told(HIDES, CHAT_LAB_ERRORS="1").of(Raised)
+    raised = told(HIDES, CHAT_LAB_TRACE="1").of(Raised)
     assert [(one.function, one.error, one.place.rpartition(":")[2]) for one in raised] == [
         ("look", "KeyError: 'bob'", "4"),
         ("serve", "KeyError: 'bob'", "7"),

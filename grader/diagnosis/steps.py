@@ -1,0 +1,66 @@
+"""The lines that a thread has run with what came to it: where that turned off the way to a send, or to the screen."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from grader.diagnosis.where import FUNCTIONS, SENDS, marked, split, tree_of
+from grader.record.events import Did
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grader.diagnosis.failure import Failure
+    from grader.model import Place
+    from grader.record.events import Event
+
+HANDS_ON = SENDS | {"put", "put_nowait", "append", "call_soon_threadsafe", "send_string", "reply"}
+SHOWS = {"print", "write", "insert", "log", "info"}
+
+
+def steps_after(failure: Failure, event: Event, thread: str) -> list[tuple[str, int]]:
+    """Return the lines that a thread ran from an event on to its next wait; none where they were not told."""
+    told = (one for one in failure.record.of(Did, event.who) if one.thread == thread and one.at > event.at)
+    first = next(told, None)
+    return [split(line.rpartition(" ")[0]) for line in first.lines] if first else []
+
+
+def turned_off(failure: Failure, ran: list[tuple[str, int]], names: Iterable[str]) -> Place | None:
+    """Return the last branch or loop that was not entered, though what it holds would have called one of these."""
+    for file, line in reversed(ran[:-1]):  # the last one is where the thread waits again
+        node = _head(failure, file, line)
+        if node is None or not _reaches(node.body, _reaching(failure, file, names)):
+            continue
+        body = range(node.body[0].lineno, (node.body[-1].end_lineno or 0) + 1)
+        if not any(there == file and at in body for there, at in ran):
+            return marked(failure, file, line, ())
+    return None
+
+
+def _head(failure: Failure, file: str, line: int) -> ast.If | ast.For | ast.While | None:
+    """Return the branch or loop whose head is a line."""
+    tree = tree_of(failure, file)
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.If | ast.For | ast.While) and node.lineno <= line < node.body[0].lineno:
+            inner = getattr(node, "test", None) or getattr(node, "iter", None)
+            if inner is not None and node.lineno <= line <= (inner.end_lineno or 0):
+                return node
+    return None
+
+
+def _reaching(failure: Failure, file: str, names: Iterable[str]) -> set[str]:
+    """Return the names of the calls that come to one of these in the end, by the functions of the file."""
+    found, tree = set(names), tree_of(failure, file)
+    functions = [node for node in (ast.walk(tree) if tree else ()) if isinstance(node, FUNCTIONS)]
+    for _round in functions:
+        more = {one.name for one in functions if one.name not in found and _reaches(one.body, found)}
+        if not more:
+            break
+        found |= more
+    return found
+
+
+def _reaches(body: list[ast.stmt], names: set[str]) -> bool:
+    calls = (node.func for one in body for node in ast.walk(one) if isinstance(node, ast.Call))
+    return any((one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "")) in names for one in calls)
