@@ -14,11 +14,9 @@ from grader.diagnosis.error_names import NAMES
 from grader.diagnosis.error_values import VALUES
 from grader.diagnosis.hit import Hit
 from grader.diagnosis.source_rule import diagnosed, programs
-from grader.judge.advice import guard
 from grader.judge.crashes import uncaught
 from grader.judge.evidence import SERVER, Crash
 from grader.language import _
-from grader.model import Diagnosis
 from grader.record.events import Raised, Shown
 from grader.record.text import quote
 
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.diagnosis.failure import Failure
+    from grader.model import Diagnosis
     from grader.submission.program import ProgramText
 
 ERRORS = (*NAMES, *CALLS, *VALUES)
@@ -44,7 +43,7 @@ def understood(failure: Failure) -> Diagnosis | None:
 
 
 def hidden(failure: Failure) -> Diagnosis | None:
-    """Tell what an error means that the program has caught, and that only a mistake of the program's can raise."""
+    """Tell what an error means that an `except` has caught, and that only a mistake of the program's can raise."""
     for who, text in programs(failure):
         for event in failure.record.of(Raised, who):
             file, _colon, line = event.place.rpartition(":")
@@ -52,16 +51,6 @@ def hidden(failure: Failure) -> Diagnosis | None:
                 continue
             if found := _explained(who, text, Crash(who, event.error, file, int(line))):
                 return found
-    return None
-
-
-def told(failure: Failure) -> Diagnosis | None:
-    """Point at an error that ended a thread or a program, whatever it says."""
-    for who, _text, crash in _crashes(failure):
-        if crash.file and crash.line and (place := failure.place(crash.file, crash.line)):
-            why = _("Nothing catches this error, so it ends the thread: what should come after it is not done.")
-            change = guard(crash.said) or _("Read the error's last line, and look at what is used in this line.")
-            return Diagnosis("error", _saw(who, crash), why, change, place)
     return None
 
 
