@@ -77,7 +77,7 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
     verdicts = results.verdicts()
     suited = results.suited()
     findings = tuple(finding_of(criterion, verdicts, submission) for criterion in suited)
-    findings = with_causes(findings, verdicts, submission)
+    findings = with_causes(findings, verdicts, submission, assignment.diagnoses)
     for finding in findings:
         progress(finding.criterion.id, finding.outcome.value)
     task = results.task()

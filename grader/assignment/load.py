@@ -1,7 +1,7 @@
 """An assignment's folder, read: its rubric (TOML) and its scenarios (one function a criterion).
 
 The scenarios are in `scenarios.py`; those of the second tier may stand in `beyond.py` beside it, and
-`judging.py` may hold what judges the gates and observes the plays.
+`judging.py` may hold what judges the gates and observes the plays, `diagnoses.py` what tells why a criterion failed.
 
 All that can be wrong in a teacher's files is found here, before anything is played, and said with the file's name: an
 AssignmentError. A name that leads nowhere is wrong usage: a UsageError.
@@ -42,7 +42,8 @@ class Assignment:
 
     `scenarios` are the functions that play the criteria, by their ids; one called `held_back` is played where the
     network holds back all that goes to a reader. `judges` are the functions that judge the gates, `observe` is given
-    the plays and returns sentences on what they show besides the criteria.
+    the plays and returns sentences on what they show besides the criteria. `diagnoses` are asked before the engine's
+    rules why a criterion failed: RULES in `diagnoses.py`, each a function from a failure to a diagnosis or None.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Assignment:
     prompts: Prompts
     judges: Mapping[str, Callable[..., GateFinding]]
     observe: Callable[..., tuple[str, ...]]
+    diagnoses: tuple[Callable[..., Any], ...] = ()
 
 
 def find(name_or_dir: str) -> Path:
@@ -81,7 +83,17 @@ def load(folder: Path, rubric: str | Path | None = None) -> Assignment:
     judges = {gate.id: _function(judging, gate.id) for gate in found.gates}
     observe = getattr(judging, "observe", lambda *_plays: ())
     prompts = _prompts(folder / "prompts.toml")
-    return Assignment(folder.resolve().name, found, scenarios, prompts, judges, observe)
+    diagnoses = _diagnoses(_module(package, folder, "diagnoses", optional=True))
+    return Assignment(folder.resolve().name, found, scenarios, prompts, judges, observe, diagnoses)
+
+
+def _diagnoses(module: ModuleType) -> tuple[Callable[..., Any], ...]:
+    """Return an assignment's rules of its own; none where it has no such file."""
+    rules = getattr(module, "RULES", None if hasattr(module, "__file__") else ())
+    if isinstance(rules, tuple | list) and all(map(callable, rules)):
+        return tuple(rules)
+    said = _("{file}: RULES must be a tuple of functions, each from a failure to a diagnosis or None")
+    raise AssignmentError(said.format(file=module.__file__))
 
 
 def _prompts(file: Path) -> Prompts:

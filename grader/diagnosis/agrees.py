@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.judge.evidence import SERVER, crossed, heard_at
+from grader.judge.evidence import SERVER, crossed, heard_at, is_accepted
 from grader.judge.must_happen import Hears
-from grader.record.events import Ended, Listening, Shown, ThreadStarted, Worked
+from grader.record.events import Call, Ended, Listening, Shown, ThreadStarted, Worked
 
 if TYPE_CHECKING:
     from grader.diagnosis.failure import Failure
@@ -65,3 +65,16 @@ def nobody_started(failure: Failure, who: str, suspect: Suspect) -> bool:
 def shows_braces(failure: Failure, _who: str, _suspect: Suspect) -> bool:
     """A screen shows braces that nobody typed."""
     return any("{" in event.text and "}" in event.text for event in failure.record.of(Shown) if event.who != SERVER)
+
+
+def is_not_run(failure: Failure, who: str, suspect: Suspect) -> bool:
+    """No call of the function in question was seen to receive or to send anything."""
+    name = getattr(suspect.node, "name", "")
+    return not any(event.function.rpartition(".")[2] == name for event in failure.record.of(Call, who)) and bool(
+        failure.record.of(Call, who) or never_received(failure, who, suspect)
+    )
+
+
+def is_not_accepted(failure: Failure, _who: str, _suspect: Suspect) -> bool:
+    """A user's client has called, and the server has not let the user in."""
+    return any(not is_accepted(failure.record.events, name) for name in failure.played.users)

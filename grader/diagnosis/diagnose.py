@@ -13,29 +13,35 @@ from grader.model import Half, Outcome
 from grader.submission.source import load, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from grader.diagnosis.table import Rule
     from grader.judge.verdicts import Verdict
     from grader.model import Diagnosis, Finding, Submission
     from grader.submission.source import Source
 
 
 def with_causes(
-    findings: Sequence[Finding], verdicts: Mapping[str, Verdict], submission: Submission
+    findings: Sequence[Finding], verdicts: Mapping[str, Verdict], submission: Submission, first: Sequence[Rule] = ()
 ) -> tuple[Finding, ...]:
-    """Return the findings, each that failed with its diagnosis, where there is one, and the picture of its step."""
+    """Return the findings, each that failed with its diagnosis, where there is one, and the picture of its step.
+
+    `first` are the assignment's own rules, which are asked before the others.
+    """
     if all(finding.outcome is not Outcome.FAILED for finding in findings):
         return tuple(findings)
     sources = {shown(source.file): source for source in load(submission.root, submission.files)[0]}
     told: list[Finding] = []
     for finding in findings:
         failure = _failure(finding, verdicts[finding.criterion.id], submission, sources)
-        known = _diagnosis(failure) if failure else None
+        known = _diagnosis(failure, (*first, *RULES)) if failure else None
         if submission.problem and finding.file and finding.got == submission.problem:
             known = cannot_be_read(sources.get(finding.file))
         found = replace(finding, diagnosis=known, picture=picture(failure) if failure else ())
         half = _half(known, failure) if known and failure else None
         found = replace(found, fault=half or finding.fault)
+        if known and known.place and not finding.file:
+            found = replace(found, file=known.place.file, line=known.place.line)
         before = next((one for one in told if known and one.diagnosis and _is_one(one.diagnosis, known)), None)
         told.append(replace(found, because=before.because or before.criterion.id) if before else found)
     return tuple(told)
@@ -53,9 +59,9 @@ def _failure(
     return Failure(finding.criterion, played, played.record, claim, complaint, sources, server, clients)
 
 
-def _diagnosis(failure: Failure) -> Diagnosis | None:
+def _diagnosis(failure: Failure, rules: Iterable[Rule]) -> Diagnosis | None:
     """Return the first diagnosis that fits; its second place is another line than its first."""
-    known = next(filter(None, (rule(failure) for rule in RULES)), None)
+    known = next(filter(None, (rule(failure) for rule in rules)), None)
     if known and known.place and known.other and known.place.line == known.other.line:
         return replace(known, other=None if known.place.file == known.other.file else known.other)
     return known

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from grader.diagnosis.loops import changed_while_walked
 from grader.diagnosis.reading import (
     ACCEPTS,
     RECEIVES,
@@ -107,6 +108,9 @@ def _init_missing(hit: Hit) -> Suspect | None:
 
 def _changed_meanwhile(hit: Hit) -> Suspect | None:
     loop = next(iter(hit.here(ast.For)), None)
+    inside = (one for one in changed_while_walked(hit.text) if one.other is loop)
+    if found := next(inside, None):
+        return found
     return suspect("changed-meanwhile", loop.iter, table=code(loop.iter)) if loop else None
 
 

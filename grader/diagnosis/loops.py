@@ -18,6 +18,7 @@ from grader.diagnosis.reading import (
     calls_in,
     code,
     does,
+    hands_on,
     jumps,
     loops_around,
     names_in,
@@ -194,7 +195,7 @@ def after_the_loop(text: ProgramText) -> Iterator[Suspect]:
             for target in node.targets
             for name in targets(target)
         }
-        if not got or any(got & names_in(*call.args) for call in calls_in(loop) if _hands_on(text, call)):
+        if not got or any(got & names_in(*call.args) for call in calls_in(loop) if hands_on(text, call)):
             continue
         if any(got & names_in(node.iter, *node.body) for node in inside(loop) if isinstance(node, ast.For)):
             continue
@@ -203,7 +204,7 @@ def after_the_loop(text: ProgramText) -> Iterator[Suspect]:
         if inner or any(_receives_more(text, step) for step in after):
             continue
         for step in after:
-            used = [call for call in calls_in(step) if _hands_on(text, call) and got & names_in(*call.args)]
+            used = [call for call in calls_in(step) if hands_on(text, call) and got & names_in(*call.args)]
             if used and not got & stored_in(step):
                 yield suspect("after-the-loop", step, loop)
                 break
@@ -213,10 +214,6 @@ def _receives_more(text: ProgramText, step: ast.AST) -> bool:
     """Tell whether something more is received behind a loop: then what was received in it was a name, say."""
     walks = isinstance(step, ast.For) and step not in relays(text)
     return does(text, RECEIVES, step) or isinstance(step, ast.While) or walks
-
-
-def _hands_on(text: ProgramText, call: ast.Call) -> bool:
-    return called(call) in SENDS or any(does(text, SENDS, one) for one in text.functions.get(called(call), ()))
 
 
 def changed_while_walked(text: ProgramText) -> Iterator[Suspect]:
@@ -242,24 +239,6 @@ def _takes_out(node: ast.AST, name: str) -> bool:
     return False
 
 
-def received_once(text: ProgramText) -> Iterator[Suspect]:
-    """Find a thread that receives once: no loop, neither in its function nor around the call."""
-    loops = (node for node in text.nodes if isinstance(node, ast.While | ast.For))
-    if any(called(call) in RECEIVES for loop in loops for call in calls_in(loop)):
-        return
-    for _call, function in bodies(text):
-        found = [call for call in calls_in(*function.body) if called(call) in RECEIVES]
-        deeper = [one for call in calls_in(*function.body) for one in text.functions.get(called(call), ())]
-        sending = list(relays(text))
-        looped = any(
-            isinstance(node, ast.While | ast.For) and node not in sending
-            for part in (function, *deeper)
-            for node in ast.walk(part)
-        )
-        if found and not (looped or text.calls_of(function) or does(text, RECEIVES, *deeper)):
-            yield suspect("received-once", found[-1], call=code(found[-1]))
-
-
 def same_again(text: ProgramText) -> Iterator[Suspect]:
     """Find a loop that sends a text again and again which it never reads anew."""
     for loop in (node for node in text.nodes if isinstance(node, ast.While)):
@@ -277,16 +256,3 @@ def same_again(text: ProgramText) -> Iterator[Suspect]:
 
 def _is_for_ever(loop: ast.While, names: set[str]) -> bool:
     return isinstance(loop.test, ast.Constant) or bool(names & names_in(loop.test))
-
-
-def one_door(text: ProgramText) -> Iterator[Suspect]:
-    """Find an `accept` that no loop repeats."""
-    calls = [call for call in text.calls if called(call) == "accept" and isinstance(call.func, ast.Attribute)]
-    for call in calls if len(calls) == 1 else ():
-        function = text.scope(call)
-        around = loops_around(text, call) or [
-            loop for one in text.calls_of(function) for loop in loops_around(text, one)
-        ]
-        entered = isinstance(function, ast.Module) or any(one is not call for one in text.calls_of(function))
-        if not around and entered:
-            yield suspect("one-door", call)

@@ -117,6 +117,11 @@ def does(text: ProgramText, words: Collection[str], *parts: ast.AST) -> bool:
     return False
 
 
+def hands_on(text: ProgramText, call: ast.Call) -> bool:
+    """Tell whether a call sends something: by itself, or in the function that it calls."""
+    return called(call) in SENDS or any(does(text, SENDS, one) for one in text.functions.get(called(call), ()))
+
+
 def names_in(*parts: ast.AST) -> set[str]:
     """Return the names that these parts read."""
     return {node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name) and not _is_stored(node)}
@@ -220,6 +225,22 @@ def relays(text: ProgramText) -> Iterator[ast.For]:
             and does(text, SENDS, *node.body)
         ):
             yield node
+
+
+def tables(text: ProgramText) -> set[str]:
+    """Return the names of the collections whose users are sent something, also those that a list was made from."""
+    found = [path(table_of(loop.iter)) for loop in relays(text)]
+    for name in found:  # grows while it is walked
+        for value in text.values.get(name.rpartition(".")[2], ()):
+            inner = value.generators[0].iter if isinstance(value, ast.ListComp | ast.SetComp) else value
+            made = path(table_of(inner))
+            found += [made] if made and made not in found else []
+    return set(found)
+
+
+def is_endless(step: ast.AST) -> bool:
+    """Tell whether a step is a loop without a condition of its own: `while True`."""
+    return isinstance(step, ast.While) and isinstance(step.test, ast.Constant) and bool(step.test.value)
 
 
 def is_empty(node: ast.AST) -> bool:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from grader.diagnosis.reading import (
     ACCEPTS,
-    RECEIVES,
     SENDS,
     Suspect,
     calls_in,
     code,
     does,
+    hands_on,
     names_in,
     parameters,
     path,
@@ -23,7 +23,7 @@ from grader.diagnosis.reading import (
     table_of,
     targets,
 )
-from grader.submission.program import FUNCTIONS, ProgramText, inside, last_name
+from grader.submission.program import ProgramText, inside
 from grader.submission.traits import called
 
 if TYPE_CHECKING:
@@ -33,22 +33,11 @@ _NAMED = re.compile(r"\{([^\W\d]\w*)\}")
 _ACTS = {"start", "close", "listen", "accept", "bind", "join", "recv", "release", "acquire", "flush", "main", "run"}
 
 
-def only_named(text: ProgramText) -> Iterator[Suspect]:
-    """Find a step that only names a function: `thread.start` without its brackets."""
-    for node in text.nodes:
-        match node:
-            case ast.Expr(value=ast.Attribute(attr=name) | ast.Name(id=name) as value):
-                if name in _ACTS or name in text.functions:
-                    yield suspect("only-named", value, name=name, value=code(value))
-
-
 def another_socket(text: ProgramText) -> Iterator[Suspect]:
     """Find a loop over the users that sends each time by one and the same socket."""
     for loop in relays(text):
         mine = set(targets(loop.target))
-        sending = [
-            call for call in calls_in(*loop.body) if called(call) in SENDS and isinstance(call.func, ast.Attribute)
-        ]
+        sending = [call for call in calls_in(*loop.body) if hands_on(text, call)]
         for call in sending:
             if mine & names_in(call) or any(mine & stored_from(loop, name) for name in names_in(call)):
                 continue
@@ -57,11 +46,10 @@ def another_socket(text: ProgramText) -> Iterator[Suspect]:
                 for one in calls_in(*loop.body)
                 if one is not call and mine & names_in(one) and called(one) != "print"
             ]
-            if not others:
-                assert isinstance(call.func, ast.Attribute)
-                own = called(call) in text.functions
-                by = not (own or called(call) == "sendto")
-                where = call.func.value if by or not call.args else call.args[0 if own else -1]
+            if not others and (call.args or called(call) in SENDS):
+                by = called(call) not in text.functions and called(call) != "sendto"
+                where = call.func.value if by and isinstance(call.func, ast.Attribute) else call.args[-1]
+                where = call.args[0] if not by and called(call) != "sendto" else where
                 yield suspect(
                     "by-another" if by else "to-another", call, loop, socket=code(where), name=", ".join(sorted(mine))
                 )
@@ -108,41 +96,6 @@ def to_oneself(text: ProgramText) -> Iterator[Suspect]:
     for call in text.calls:
         if called(call) == "sendto" and len(call.args) > 1 and ast.dump(call.args[-1]) in bound:
             yield suspect("to-oneself", call.args[-1], address=code(call.args[-1]))
-
-
-def never_called(text: ProgramText) -> Iterator[Suspect]:
-    """Find a function that receives, and that nothing mentions."""
-    classes = [node for node in text.nodes if isinstance(node, ast.ClassDef)]
-    inherited = {
-        step.name for kind in classes if kind.bases for step in kind.body if isinstance(step, FUNCTIONS)
-    } - _own_bases(classes)
-    words = {
-        node.attr if isinstance(node, ast.Attribute) else node.id
-        for node in text.nodes
-        if isinstance(node, ast.Attribute | ast.Name)
-    }
-    quoted = {node.value for node in text.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    imported = {alias.name for node in text.nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
-    for name, functions in text.functions.items():
-        for function in functions:
-            if function.name != name or name in words | quoted | imported | inherited or name.startswith("__"):
-                continue
-            if function.decorator_list or not does(text, RECEIVES, function):
-                continue
-            yield suspect("never-called", function, name=name)
-
-
-def _own_bases(classes: list[ast.ClassDef]) -> set[str]:
-    """Return the methods of classes that inherit from nothing that calls them by itself: from the kit's, say."""
-    kit = {"Client", "Server"}
-    called_there = {"handle_client", "send_response", "send_message", "receive_response", "close"}
-    return {
-        step.name
-        for kind in classes
-        if kind.bases and all(last_name(base) in kit for base in kind.bases)
-        for step in kind.body
-        if isinstance(step, FUNCTIONS) and step.name not in called_there
-    }
 
 
 def f_is_missing(text: ProgramText) -> Iterator[Suspect]:

@@ -155,7 +155,7 @@ def one_variable_for_all(text: ProgramText) -> Iterator[Suspect]:
     """Find a thread whose function takes its connection from a variable that the next user overwrites."""
     for call, function in bodies(text):
         loops = [loop for loop in loops_around(text, call) if does(text, ACCEPTS, *loop.body)]
-        if not loops:
+        if not loops or function in ast.walk(loops[0]):
             continue
         mine = {one.arg for one in ast.walk(function) if isinstance(one, ast.arg)} - {"self"}
         for node in ast.walk(loops[0]):
@@ -196,7 +196,8 @@ def only_daemons(text: ProgramText) -> Iterator[Suspect]:
         if here is None or daemon is None:
             continue
         after = text.following(here)
-        if all(_is_start(one) for one in after) and not loops_around(text, here):
+        last = not any(other in ast.walk(step) for step in after for other in threads(text))
+        if last and all(_is_start(one) for one in after) and not loops_around(text, here):
             scope = text.scope(here)
             calls = _calls_as_steps(text, scope)
             if isinstance(scope, FUNCTIONS) and (not calls or any(not _is_last(text, one) for one in calls)):

@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.diagnosis import (
+    calling,
     comparisons,
     doors,
     errors,
     keyboard,
     locks,
     loops,
+    meanings,
     receivers,
     relaying,
     screens,
@@ -23,18 +25,21 @@ from grader.diagnosis import (
     sockets,
     starting,
     users,
+    ways,
     wire,
 )
 from grader.diagnosis.agrees import (
     comes_back,
     has_ended,
     is_lost,
+    is_not_accepted,
+    is_not_run,
     never_listens,
-    never_received,
     nobody_started,
     shows_braces,
 )
 from grader.diagnosis.source_rule import SourceRule
+from grader.diagnosis.unwritten import unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,13 +50,16 @@ if TYPE_CHECKING:
     Rule = Callable[[Failure], Diagnosis | None]
 
 PROVED: tuple[Rule, ...] = (
+    unwritten,
     doors.ports_differ,
+    meanings.understood,
     errors.ended_it,
     doors.ran_out,
     wire.glued,
     wire.no_line_end,
     wire.waits_for_bytes,
     wire.first_bytes,
+    meanings.hidden,
     errors.hidden,
     keyboard.other_words,
     locks.lock_is_held,
@@ -66,7 +74,7 @@ FROM_THE_SOURCE: tuple[Rule, ...] = (
     SourceRule(starting.run_for_start),
     SourceRule(starting.never_started),
     SourceRule(starting.joined_at_once),
-    SourceRule(sockets.only_named),
+    SourceRule(calling.only_named),
     SourceRule(starting.only_daemons, has_ended),
     SourceRule(starting.one_variable_for_all),
     SourceRule(shadows.late_binding),
@@ -91,9 +99,13 @@ FROM_THE_SOURCE: tuple[Rule, ...] = (
     SourceRule(loops.runs_once),
     SourceRule(loops.after_the_loop),
     SourceRule(loops.same_again),
-    SourceRule(loops.received_once, is_lost),
+    SourceRule(ways.received_once, is_lost),
     SourceRule(loops.changed_while_walked),
-    SourceRule(loops.one_door),
+    SourceRule(ways.one_door, is_not_accepted),
+    SourceRule(ways.counted_door, is_not_accepted),
+    SourceRule(ways.behind_the_endless),
+    SourceRule(calling.swapped),
+    SourceRule(users.part_of_the_users, is_lost),
     SourceRule(sockets.from_the_door),
     SourceRule(sockets.to_oneself, is_lost),
     SourceRule(sockets.author_alone, is_lost),
@@ -105,7 +117,9 @@ FROM_THE_SOURCE: tuple[Rule, ...] = (
     SourceRule(comparisons.line_end_kept),
     SourceRule(shadows.never_read),
     SourceRule(shadows.global_forgotten),
-    SourceRule(sockets.never_called, never_received),
+    SourceRule(calling.never_called, is_not_run),
+    SourceRule(ways.asks_each_in_turn, is_lost),
+    SourceRule(ways.typed_once, is_lost),
 )
 """From the source, where the run agrees."""
 

@@ -10,6 +10,7 @@ from grader.diagnosis.reading import (
     ACCEPTS,
     GROWS,
     RECEIVES,
+    SENDS,
     Suspect,
     block,
     bodies,
@@ -26,6 +27,7 @@ from grader.diagnosis.reading import (
     stored_in,
     suspect,
     table_of,
+    tables,
     targets,
 )
 from grader.submission.program import FUNCTIONS, ProgramText, inside, last_name
@@ -125,7 +127,7 @@ def _keeps_a_user(text: ProgramText, where: ast.AST, name: str) -> bool:
 
 def replaced(text: ProgramText) -> Iterator[Suspect]:
     """Find `users = [conn]` where the users are let in: each takes the place of those before."""
-    walked = {last_name(table_of(loop.iter)) for loop in relays(text)}
+    walked = {name.rpartition(".")[2] for name in tables(text)}
     for node in text.nodes:
         match node:
             case ast.Assign(
@@ -157,7 +159,7 @@ def put_in_again(text: ProgramText) -> Iterator[Suspect]:
                 loops = loops_around(text, call)
                 if not loops or here is None or here not in _plain(loops[0]):
                     continue
-                walked = {path(table_of(loop.iter)) for loop in relays(text)}
+                walked = tables(text)
                 fresh = _fresh_address(loops[0], name)
                 mine = does(text, RECEIVES, *loops[0].body) and (name not in stored_in(loops[0]) or fresh)
                 if path(owner) in walked and mine and not does(text, ACCEPTS, *loops[0].body):
@@ -185,7 +187,7 @@ def _fresh_address(loop: ast.AST, name: str) -> bool:
 
 def put_in_too_late(text: ProgramText) -> Iterator[Suspect]:
     """Find `users.append(conn)` behind the loop that receives."""
-    walked = {path(table_of(loop.iter)) for loop in relays(text)}
+    walked = tables(text)
     for call in text.calls:
         here = statement(text, call)
         if called(call) not in ("append", "add") or not isinstance(call.func, ast.Attribute) or here is None:
@@ -233,3 +235,13 @@ def _is_each_users(text: ProgramText, kind: ast.ClassDef) -> bool:
         and any(does(text, ACCEPTS | {"recvfrom"}, *loop.body) for loop in loops_around(text, call))
         for call in text.calls
     )
+
+
+def part_of_the_users(text: ProgramText) -> Iterator[Suspect]:
+    """Find a loop that sends to a part of the collection: `users[:2]`, `list(users)[-1:]`."""
+    for loop in (node for node in text.nodes if isinstance(node, ast.For)):
+        for part in ast.walk(loop.iter):
+            match part:
+                case ast.Subscript(value=table, slice=ast.Slice(lower=lower, upper=upper)) if lower or upper:
+                    if path(table_of(table)) and does(text, SENDS, *loop.body):
+                        yield suspect("part-of-the-users", part, loop, table=code(table_of(table)))

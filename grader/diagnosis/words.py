@@ -11,10 +11,11 @@ from grader.language import _
 
 def said_of(name: str) -> tuple[str, str]:
     """Return why a mistake does what it does, and what to change; braces stand for the words of the place."""
-    return _table()[name]
+    return words()[name]
 
 
-def _table() -> dict[str, tuple[str, str]]:
+def words() -> dict[str, tuple[str, str]]:
+    """Return the whole table, in the language in force."""
     source = _of_threads() | _of_names() | _of_loops() | _of_comparisons() | _of_users() | _of_sockets()
     return source | words_of_errors()
 
@@ -65,6 +66,9 @@ def _of_names() -> dict[str, tuple[str, str]]:
         "never-called":
             (_("`{name}` is written, but nothing calls it and no thread runs it."),
              _("Call `{name}`, or start a thread with `target={name}`, where it should begin.")),
+        "swapped":
+            (_("`{function}` takes its arguments in this order: {order}; here they are the other way round."),
+             _("Write them in the order of the function: `{function}({order})`.")),
         "not-the-main-name":
             (_('In the program that is started, `__name__` is "__main__": this is never true, and nothing is run.'),
              _('Write `if __name__ == "__main__":`.')),
@@ -106,6 +110,18 @@ def _of_loops() -> dict[str, tuple[str, str]]:
         "same-again":
             (_("Nothing in this loop gives `{name}` a new value: the same text is sent again and again."),
              _("Move the line that reads `{name}` into the loop.")),
+        "counted-door":
+            (_("The loop counts: `{count}`. As many users are let in, and nobody after them."),
+             _("Accept in a loop that does not end: `while True:`.")),
+        "typed-once":
+            (_("`input` is called once: there is no loop that reads the next line, too."),
+             _("Put `while True:` around the `input` and what is done with the line.")),
+        "behind-the-endless":
+            (_("`{call}` receives for ever: the program never comes to the lines behind it, that read the keyboard."),
+             _("Let it receive in a thread of its own: `threading.Thread(target={call}, …).start()`.")),
+        "asks-each-in-turn":
+            (_("This waits until `{name}` has written before it looks at the next user."),
+             _("Give each user a thread of its own that receives from this user only, in a loop.")),
         "one-door":
             (_("`accept` lets one user in, and no loop repeats it: the second one is never let in."),
              _("Put `while True:` around `accept` and around what is done for each user.")),
@@ -170,6 +186,9 @@ def _of_users() -> dict[str, tuple[str, str]]:
         "put-in-too-late":
             (_("This line stands behind the loop: the user is put in only after leaving."),
              _("Move it to before the loop.")),
+        "part-of-the-users":
+            (_("The square brackets take a part of `{table}`: the other users are left out."),
+             _("Go through all of them: `for … in {table}`.")),
         "shared-by-the-class":
             (_("`{name}` belongs to the class: all its objects, so all users, share this one."),
              _("Make one for each: `self.{name} = {value}` in `__init__`.")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.judge.claim import Claim, Complaint
 from grader.judge.played import Booked, Played
 from grader.language import _
-from grader.model import Criterion, Finding, Half, Hole, Outcome, Submission
+from grader.model import Criterion, Finding, Outcome, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,9 +114,8 @@ def votes(found: Sequence[Verdict]) -> tuple[list[Verdict], list[Verdict]]:
 def finding_of(criterion: Criterion, verdicts: dict[str, Verdict], submission: Submission) -> Finding:
     """Return a criterion's finding: the verdict in the four parts of a message."""
     verdict = verdicts[criterion.id]
-    holes = submission.holes
     if submission.problem and (not submission.playable or (verdict.outcome is Outcome.FAILED and not criterion.needs)):
-        verdict, holes = _unplayable(criterion, submission), ()
+        verdict = _unplayable(criterion, submission)
     if verdict.outcome is Outcome.SKIPPED:
         return Finding(criterion, Outcome.SKIPPED, headline=_("needs {id}").format(id=verdict.because))
     if verdict.outcome is Outcome.BROKEN:
@@ -127,18 +126,7 @@ def finding_of(criterion: Criterion, verdicts: dict[str, Verdict], submission: S
         return found
     said = {name: value for name, value in vars(complaint).items() if name not in ("violation", "review")}
     said["advice"] = complaint.advice or criterion.advice
-    found = replace(found, **said, confirmed=verdict.patient)
-    return _with_hole(found, holes[0], submission) if holes else found
-
-
-def _with_hole(found: Finding, hole: Hole, submission: Submission) -> Finding:
-    """Say that a place is still to be written; it is whose half it is in, if in one, unless an error has a place."""
-    said = _("{file}, line {line}, is still to be written: {text}")
-    found = replace(found, advice=said.format(file=hole.file, line=hole.line, text=hole.text))
-    server = submission.server is not None and str(submission.server.file) == hole.file
-    client = hole.file in {str(program.file) for program in submission.clients}
-    half = None if server is client else Half.SERVER if server else Half.CLIENT
-    return found if found.file else replace(found, file=hole.file, line=hole.line, fault=half)
+    return replace(found, **said, confirmed=verdict.patient)
 
 
 def _missing_advice(submission: Submission) -> str:

@@ -80,7 +80,6 @@ class Submission:
     problem: str = ""
     problem_file: str | None = None
     problem_line: int | None = None
-    holes: tuple[Hole, ...] = ()
     threads_in_source: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()

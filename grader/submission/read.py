@@ -20,7 +20,7 @@ from grader.submission.casting import cast
 from grader.submission.choice import Choice, choose
 from grader.submission.names import Names
 from grader.submission.packages import imports
-from grader.submission.source import ARCHIVES, NOTEBOOKS, PYTHON, Listing, holes, listed, listing, load, shown
+from grader.submission.source import ARCHIVES, NOTEBOOKS, PYTHON, Listing, listed, listing, load, shown
 from grader.submission.traits import threads
 from grader.submission.versions import guesses, version
 
@@ -105,7 +105,6 @@ class _Folder:
             problem=broken.problem if broken else "" if whole else self._missing(choice),
             problem_file=shown(broken.file) if broken else None,
             problem_line=broken.line if broken else None,
-            holes=holes(sources[file] for file in programs),
             threads_in_source=threads(self._names, together),
             imports=imports(self._names, together),
             files=tuple(together),

@@ -96,6 +96,31 @@ def test_an_assignment_in_any_folder_is_graded(server: str, score: float, tmp_pa
     assert report["code"] == (0 if score else 1)
 
 
+OWN_RULE = """
+    from grader.model import Diagnosis
+
+    def says_goodbye(failure):
+        file = failure.server
+        for number, line in enumerate(failure.sources[file].text.splitlines(), 1):
+            if "Goodbye" in line:
+                place = failure.place(file, number)
+                return Diagnosis("goodbye", "It said goodbye.", "It is no greeting.", "Say hello.", place)
+        return None
+
+    RULES = (says_goodbye,)
+"""
+
+
+def test_an_assignment_tells_by_a_rule_of_its_own_why_a_criterion_failed(tmp_path: Path) -> None:
+    """A file beside its scenarios is all that it takes."""
+    task = plant(tmp_path / "greeting", {**GREETING, "diagnoses.py": OWN_RULE})
+    work = plant(tmp_path / "work", {"server.py": GREETS.replace("Hello", "Goodbye"), "client.py": IS_GREETED})
+
+    told = grade(work, "--assignment", str(task))["findings"][0]["diagnosis"]
+
+    assert (told["id"], told["change"], told["place"]["line"]) == ("goodbye", "Say hello.", 5)
+
+
 def words_of(tree: ast.Module) -> list[str]:
     """Return the texts in a module, but for its docstrings."""
     nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]

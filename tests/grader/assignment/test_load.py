@@ -156,3 +156,21 @@ def test_the_chat_s_own_rubrics_sum_to_a_hundred(rubric: str | None, name: str) 
     assert (task.name, task.rubric.name, task.rubric.max_points) == ("chat", name, 100)
     assert list(task.scenarios) == [*(criterion.id for criterion in task.rubric.criteria), "reach", "held_back"]
     assert task.rubric.probe == Probe("reach", ("serves",), "group")
+
+
+def test_an_assignment_may_tell_itself_why_a_criterion_failed(folder: Path) -> None:
+    """RULES of diagnoses.py are its own; without the file there are none."""
+    none = load(folder).diagnoses
+    (folder / "diagnoses.py").write_text("def late(failure):\n    return None\n\nRULES = (late,)\n", encoding="utf-8")
+
+    assert none == ()
+    assert [rule.__name__ for rule in load(folder).diagnoses] == ["late"]
+
+
+@pytest.mark.parametrize("text", ["", "RULES = 7\n", "RULES = ('late',)\n"])
+def test_rules_that_are_none_are_the_teachers_mistake(folder: Path, text: str) -> None:
+    """The sentence names the file and says what must stand in it."""
+    (folder / "diagnoses.py").write_text(text, encoding="utf-8")
+
+    with pytest.raises(AssignmentError, match=r"diagnoses\.py: RULES must be a tuple of functions"):
+        load(folder)

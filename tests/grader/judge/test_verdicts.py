@@ -8,7 +8,7 @@ import pytest
 from grader.judge.claim import Complaint
 from grader.judge.played import Booked, Played
 from grader.judge.verdicts import Verdict, finding_of, merged, of_one, skipped_for
-from grader.model import Half, Hole, Outcome, Program, Submission
+from grader.model import Half, Outcome, Submission
 from grader.record.events import Transcript
 from tests.grader.records import NAMED, TURNS, Play
 
@@ -169,20 +169,6 @@ def test_a_failure_has_the_four_parts_and_a_place() -> None:
     assert (finding.advice, finding.fault) == (TURNS.advice, Half.SERVER)
     assert (finding.file, finding.line, finding.steps, finding.confirmed) == ("server.py", 9, ("1", "2"), True)
     assert not finding_of(TURNS, {"turns": of_one(TURNS, played(SEEN))}, WORK).confirmed
-
-
-@pytest.mark.parametrize(("file", "half"), [("client.py", Half.CLIENT), ("server.py", Half.SERVER), ("x.py", None)])
-def test_a_hole_that_is_still_open_is_the_first_advice(file: str, half: Half | None) -> None:
-    """A TODO of the starter explains more than the rubric; a crash keeps its own place."""
-    programs = Program(Path("server.py")), (Program(Path("client.py")),)
-    work = Submission(Path("chat"), *programs, holes=(Hole(file, 12, "TODO 1: receive"),))
-    found = finding_of(TURNS, {"turns": Verdict(FAILED, complaint=MISS)}, work)
-    crashed = finding_of(TURNS, {"turns": Verdict(FAILED, complaint=replace(MISS, file="lib.py", line=9))}, work)
-
-    assert (found.file, found.line, found.fault) == (file, 12, half)
-    assert "TODO 1: receive" in found.advice
-    assert TURNS.advice not in found.advice
-    assert (crashed.file, crashed.line, crashed.fault) == ("lib.py", 9, Half.SERVER)
 
 
 def test_what_cannot_be_started_fails_its_first_criterion_only() -> None:

@@ -159,12 +159,12 @@ def test_a_broken_library_of_the_chat_is_a_problem_and_any_other_file_a_note(tmp
 
 
 def test_holes_are_the_numbered_comments_in_their_order(tmp_path: Path) -> None:
-    """Comments of the chosen programs count, from both files; strings and other files do not."""
+    """Comments count, from all the chat's files; strings do not."""
     server = "# TODO 2: save\nx = '# TODO 1: no'\n#TODO 10: leave\n# TODO: none\n" + CHAT_SERVER
     client = "#  TODO  3 send\n" + CHAT_CLIENT
     work = read(plant(tmp_path, {"server_chat.py": server, "client_chat.py": client, "x.py": "# TODO 1: no"}))
 
-    assert [(hole.file, hole.line, hole.text) for hole in work.holes] == [
+    assert [(hole.file, hole.line, hole.text) for hole in source.holes(source.load(work.root, work.files)[0])] == [
         ("server_chat.py", 1, "TODO 2: save"),
         ("client_chat.py", 1, "TODO  3 send"),
         ("server_chat.py", 3, "TODO 10: leave"),

@@ -1,0 +1,79 @@
+"""An error that ended a thread or a program, or was caught and hidden: what its words mean, and where it comes from.
+
+Rule 1. The words of Python and the line are the run's; the source tells only which part of the line is meant, and where
+        else to look.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grader.diagnosis.error_calls import CALLS
+from grader.diagnosis.error_names import NAMES
+from grader.diagnosis.error_values import VALUES
+from grader.diagnosis.hit import Hit
+from grader.diagnosis.source_rule import diagnosed, programs
+from grader.judge.crashes import uncaught
+from grader.judge.evidence import SERVER, Crash
+from grader.language import _
+from grader.record.events import Raised, Shown
+from grader.record.text import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.diagnosis.failure import Failure
+    from grader.model import Diagnosis
+    from grader.submission.program import ProgramText
+
+ERRORS = (*NAMES, *CALLS, *VALUES)
+"""What errors say, and the function that understands it; the first that has something to say counts."""
+_ENDS = re.compile(r"KeyboardInterrupt|EOFError|SystemExit|ConnectionRefused|ModuleNotFound|GeneratorExit")
+_GONE = re.compile(r"BrokenPipe|ConnectionReset|ConnectionAborted|ConnectionError")
+_OWN = re.compile(r"(?:Name|UnboundLocal|Attribute|Type|Key|Index|Value)Error")  # nobody raises these on purpose
+
+
+def understood(failure: Failure) -> Diagnosis | None:
+    """Tell what an error means that the table knows."""
+    for who, text, crash in _crashes(failure):
+        if found := _explained(who, text, crash):
+            return found
+    return None
+
+
+def hidden(failure: Failure) -> Diagnosis | None:
+    """Tell what an error means that an `except` has caught, and that only a mistake of the program's can raise."""
+    for who, text in programs(failure):
+        for event in failure.record.of(Raised, who):
+            file, _colon, line = event.place.rpartition(":")
+            if not _OWN.match(event.error) or not line.isdecimal():
+                continue
+            if found := _explained(who, text, Crash(who, event.error, file, int(line))):
+                return found
+    return None
+
+
+def _explained(who: str, text: ProgramText, crash: Crash) -> Diagnosis | None:
+    for words, understand in ERRORS:
+        if match := re.search(words, crash.said):
+            hit = Hit(text, crash.file or "", crash.line or 0, crash.said, match)
+            if found := understand(hit):
+                return diagnosed(found, text, _saw(who, crash))
+    return None
+
+
+def _saw(who: str, crash: Crash) -> str:
+    said = _("The server met an error: {error}") if who == SERVER else _("{name}'s client met an error: {error}")
+    return said.format(name=who, error=quote(crash.said, 120))
+
+
+def _crashes(failure: Failure) -> Iterator[tuple[str, ProgramText, Crash]]:
+    """Yield the errors that were not caught, of the programs that may be at fault, and before all was ended."""
+    record = failure.record
+    for who, text in programs(failure, each=True):
+        at = [event.at for event in record.of(Shown, who) if event.stream == "stderr"]
+        crash = uncaught(record, who) if at and at[0] <= record.over else None
+        dragged = crash and who != SERVER and _GONE.match(crash.said)  # the server's end ends clients, too
+        if crash and not _ENDS.match(crash.said) and not dragged:
+            yield who, text, crash
