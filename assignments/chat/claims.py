@@ -15,7 +15,7 @@ from grader.judge.must_happen import Hears
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Half
-from grader.record.events import Closed, Connected, Ended, Shown
+from grader.record.events import Closed, Connected, Ended, Shown, Typed
 from grader.record.screen import TYPED, as_typed
 from grader.record.text import quote, sized
 from grader.stage.state import Missed
@@ -149,14 +149,20 @@ class Named:
         return complaints[0] if complaints and all(complaints) else None
 
     def _heard_by(self, record: Transcript, listener: str) -> list[Heard]:
-        """Return what a listener has read; what stands bare below a line of the same speaker has that one's head."""
+        """Return what a listener has read; what stands bare right below a line of the same speaker has its head.
+
+        What the listener has typed meanwhile stands between the two.
+        """
         found: list[Heard] = []
+        last, own = 0.0, [event.at for event in record.of(Typed, listener)]
         times = {line: heard_at(record, listener, line) for line in self.lines if line.speaker != listener}
-        for line in sorted((one for one, at in times.items() if at is not None), key=lambda one: times[one] or 0.0):
+        for at, line in sorted(((at, line) for line, at in times.items() if at is not None), key=lambda one: one[0]):
             around = _surroundings(record, listener, line)
-            if found and found[-1].speaker == line.speaker and not any(map(tokens, around)):
+            below = found and found[-1].speaker == line.speaker and not any(last < one < at for one in own)
+            if below and not any(map(tokens, around)):
                 around = found[-1].around
             found.append(Heard(line.speaker, listener, around))
+            last = at
         return found
 
     def _names_stand_there(self, heard: Sequence[Heard], way: int) -> bool:

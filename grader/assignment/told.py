@@ -33,7 +33,7 @@ _INDENTED = re.compile(r"^[ \t]+(\w{3,20})(?:[ \t]|$)", re.MULTILINE)
 _PROPOSED = re.compile(r"""[\[("'<«`]([^\])"'>»`/|]{1,20})[\])"'>»`]""")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]\n]{1,60})[)\]]")
 _RECKONING = {"+": add, "-": sub, "*": mul, "x": mul, "×": mul}
-_SUM = re.compile(r"(?<![\w.:])(\d{1,4}) ?([-+*x×]) ?(\d{1,4})(?![\w.:])(?=[^\d\n]{0,20}$)")
+_SUM = re.compile(r"(?<![\w.:])(\d{1,4})(?: (?=-)| ?(?!-))([-+*x×]) ?(\d{1,4})(?![\w.:])(?=[^\d\n]{0,20}$)")
 _BOUNDS = re.compile(r"(\d+)\D{1,12}(\d+)")
 _LEAST = re.compile(r"\d+")
 
