@@ -287,5 +287,5 @@ def _may_help(guess: int, played: Played, prompts: Prompts) -> bool:
     screens = played.record.screens if played.record else {}
     told = [one for name in played.users if name in screens for one in forms(screens[name].text)]
     if guess == SPEAKING:
-        return any(prompts.means_a_line(one.fields[-1]) for one in told)
-    return bool(told) if guess == COMMANDS else played.guessed
+        return any(one.fields and prompts.means_a_line(one.fields[-1]) for one in told)
+    return any(one.fields or not prompts.ends(one.command) for one in told) if guess == COMMANDS else played.guessed

@@ -15,7 +15,7 @@ from grader.judge.must_happen import Hears
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Half
-from grader.record.events import Closed, Connected, Ended, Shown
+from grader.record.events import Closed, Connected, Ended, Shown, Typed
 from grader.record.screen import TYPED, as_typed
 from grader.record.text import quote, sized
 from grader.stage.state import Missed
@@ -141,17 +141,29 @@ class Named:
 
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: compare the tokens beside the lines, on all screens together; or look for the typed names there."""
-        heard = [
-            Heard(line.speaker, listener, _surroundings(record, listener, line))
-            for line in self.lines
-            for listener in self.called
-            if listener != line.speaker and heard_at(record, listener, line) is not None
-        ]
+        heard = [one for listener in self.called for one in self._heard_by(record, listener)]
         ways = range(len(heard[0].around)) if heard else ()
         if any(self._names_stand_there(heard, way) for way in ways):
             return None
         complaints = [self._mixed_up(record, [(one.speaker, one.tokens(way)) for one in heard]) for way in ways]
         return complaints[0] if complaints and all(complaints) else None
+
+    def _heard_by(self, record: Transcript, listener: str) -> list[Heard]:
+        """Return what a listener has read; what stands bare right below a line of the same speaker has its head.
+
+        What the listener has typed meanwhile stands between the two.
+        """
+        found: list[Heard] = []
+        last, own = 0.0, [event.at for event in record.of(Typed, listener)]
+        times = {line: heard_at(record, listener, line) for line in self.lines if line.speaker != listener}
+        for at, line in sorted(((at, line) for line, at in times.items() if at is not None), key=lambda one: one[0]):
+            around = _surroundings(record, listener, line)
+            below = found and found[-1].speaker == line.speaker and not any(last < one < at for one in own)
+            if below and not any(map(tokens, around)):
+                around = found[-1].around
+            found.append(Heard(line.speaker, listener, around))
+            last = at
+        return found
 
     def _names_stand_there(self, heard: Sequence[Heard], way: int) -> bool:
         """Tell whether by each line stands its speaker's name, glued to something or not, and by no other's."""

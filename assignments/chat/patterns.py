@@ -129,6 +129,8 @@ def _cut_off(played: Played, record: Transcript) -> str:
     over = min((record.over, *_of(record, Ended, SERVER)))
     for event in closed:
         name = links.get(event.link, "") if event.who == SERVER and event.at < over else ""
+        if len(record.of(Connected, name)) > 1:
+            continue  # who calls for each request anew is not cut off
         if name not in played.users or gone.get(name, over) <= event.at or not _took_part(played, name):
             continue
         silent = event.at - max((at for at in _of(record, Typed, name) if at < event.at), default=0.0)

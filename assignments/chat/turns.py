@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.judge.evidence import SERVER, Line, is_heard
+from grader.judge.evidence import SERVER, Line, crossed, is_heard
 from grader.judge.must_happen import Hears
 from grader.judge.must_not_happen import OnceInOrder
 from grader.language import _
@@ -67,8 +67,8 @@ def take_turns(stage: Stage, first: str, second: str) -> None:
     try:
         one, other = stage.join(first, second)
         _keep_silence(stage, one, other)
-        hears_at_last(other, one.says())
-        hears_at_last(one, other.says())
+        hears_at_last(other, one.says(), one)
+        hears_at_last(one, other.says(), other)
     except Missed:
         speaker, listener = stage.users.get(first), stage.users.get(second)
         if speaker is None or not stage.play.setup.patience.nudge:
@@ -182,10 +182,13 @@ def all_hear(stage: Stage, speaker: User, *, lines: int = 1) -> None:
             listener.hears(line)
 
 
-def hears_at_last(user: User, line: Line) -> None:
-    """Expect a line; if it does not come, this user types one too, then what may fetch it."""
+def hears_at_last(user: User, line: Line, speaker: User) -> None:
+    """Expect a line; if it does not come, its speaker presses Enter, this user types one, then what may fetch it."""
     play, nudge = user.play, user.play.setup.patience.nudge
     if not nudge or user.shows(line, nudge):
+        user.hears(line)
+        return
+    if not crossed(play.recorder.frozen(), line.at, who=speaker.name) and _is_sent_by_enter(user, line, speaker):
         user.hears(line)
         return
     play.step(_("nothing on {name}'s screen yet; {name} types a line too").format(name=user.name))
@@ -206,6 +209,18 @@ def hears_at_last(user: User, line: Line) -> None:
             user.hears(line, since=asked)
             return
     user.hears(line)
+
+
+def _is_sent_by_enter(user: User, line: Line, speaker: User) -> bool:
+    """Tell whether a line comes once its speaker presses the Enter key alone: a message may have several lines."""
+    play = user.play
+    speaker.running.type("")
+    play.step(_("nothing has left {name}'s client; {name} presses Enter once more").format(name=speaker.name))
+    if not user.shows(line, play.setup.patience.nudge):
+        return False
+    play.book.note(_("a line is sent only when an empty one follows it"))
+    play.learn(enter=True)
+    return True
 
 
 def _commands(play: PlayState, user: User) -> list[str]:

@@ -70,6 +70,12 @@ class Prompts:
         ]
         return self.questions[min(found)[-1]] if found else None
 
+    def wants_both(self, line: str) -> bool:
+        """Tell whether a question asks for host and port in one word: `(IP:port)`."""
+        pairs = re.findall(r"([^\W\d]\w+):([^\W\d]\w+)", line)
+        kinds = [(self.asks_for(host), self.asks_for(port)) for host, port in pairs]
+        return any(one and two and (one.kind, two.kind) == ("host", "port") for one, two in kinds)
+
     def refuses(self, text: str) -> bool:
         """Tell whether a text refuses what was typed."""
         return _has(self.refusals, text)

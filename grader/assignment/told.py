@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import add, mul, sub
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ _CAPITALS = r"#\w{2,20}|[A-ZА-ЯЁ_]{2,20}(?!\w)"
 _FORM = re.compile(
     rf"(?<![\w/@])(?:(?P<sign>[/!\\.][^\W\d]\w{{0,20}}|@(?:\w{{1,20}}|<[^<>\n]{{1,20}}>))"
     rf"(?P<words>(?:[ \t]+(?:{_SIGNED}|{_CAPITALS})){{1,3}})"
-    rf"|(?P<plain>[^\W\d]\w{{0,20}})(?P<fields>(?:[ \t]+(?:{_SIGNED})){{1,3}}))"
+    rf"|(?P<bare>[/!][^\W\d]\w{{2,20}})(?![\w/])"
+    rf"|(?:(?<=[:,;|] )|(?<=^))(?P<low>[a-zа-яё]\w{{0,20}})(?P<capitals>(?:[ \t]+(?:[A-ZА-ЯЁ_]{{3,20}}(?!\w))){{1,3}})"
+    rf"|(?P<plain>[^\W\d]\w{{0,20}})(?P<fields>(?:[ \t]+(?:{_SIGNED})){{1,3}}))",
+    re.MULTILINE,
 )
 _FIELD = re.compile(rf"{_SIGNED}|{_CAPITALS}")
 _OPTION = re.compile(
@@ -28,6 +32,8 @@ _BULLET = re.compile(r"^[ \t]*[-*•][ \t]+(\w+)", re.MULTILINE)
 _INDENTED = re.compile(r"^[ \t]+(\w{3,20})(?:[ \t]|$)", re.MULTILINE)
 _PROPOSED = re.compile(r"""[\[("'<«`]([^\])"'>»`/|]{1,20})[\])"'>»`]""")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]\n]{1,60})[)\]]")
+_RECKONING = {"+": add, "-": sub, "*": mul, "x": mul, "×": mul}
+_SUM = re.compile(r"(?<![\w.:])(\d{1,4})(?: (?=-)| ?(?!-))([-+*x×]) ?(\d{1,4})(?![\w.:])(?=[^\d\n]{0,20}$)")
 _BOUNDS = re.compile(r"(\d+)\D{1,12}(\d+)")
 _LEAST = re.compile(r"\d+")
 
@@ -44,8 +50,9 @@ def forms(text: str) -> list[Form]:
     """Return the commands that a text tells a person to type: `/nick NAME`, `reg <name> <word>`, `@<name> <text>`."""
     found = []
     for one in _FORM.finditer(text):
-        command, words = one["sign"] or one["plain"], _FIELD.findall(one["words"] or one["fields"])
-        if one["sign"] or command.isupper() or words[0].startswith("<"):  # `port [9000]` is none
+        command = one["sign"] or one["bare"] or one["low"] or one["plain"]
+        words = _FIELD.findall(one["words"] or one["capitals"] or one["fields"] or "")
+        if not one["plain"] or command.isupper() or words[0].startswith("<"):  # `port [9000]` is none
             found.append(Form(command, tuple(word.strip("<>[]{}") for word in words)))
     return list(dict.fromkeys(found))
 
@@ -67,6 +74,12 @@ def listed(text: str) -> list[str]:
 def proposed(text: str) -> list[str]:
     """Return what a text has in brackets or quotes."""
     return _PROPOSED.findall(text)
+
+
+def reckoned(line: str) -> str:
+    """Return the result of a sum that a line asks for: `4 + 6`; nothing where it asks for none."""
+    found = _SUM.search(line)
+    return str(_RECKONING[found[2]](int(found[1]), int(found[3]))) if found else ""
 
 
 def to_all(prompt: str, everybody: Sequence[str], enter: Sequence[str]) -> str | None:

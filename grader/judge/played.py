@@ -19,8 +19,9 @@ class Habits:
 
     `nudged`: a line was read only after its reader had typed one. `shy`: no name is typed that nobody asked for.
     `pull`: what is typed to fetch a line. `console`: the partner is the person at the server's console. `deaf`: with
-    all users there, or after a while of silence, nobody has heard anybody. `slowest`: the seconds that the slowest
-    line took; `joining`: those that the server took to let a user in. `guess`: how a question in unknown words is
+    all users there, or after a while of silence, nobody has heard anybody. `enter`: an empty line
+    sends what was typed. `slowest`: the seconds that the slowest line took; `joining`: those that the server took to
+    let a user in. `guess`: how a question in unknown words is
     answered: 0, by the name first; 1, by one number for all; 2, by what its text proposes, alike for all; 3, by the
     commands that the screen tells to type; 4, by those, and each line begins as the screen tells.
     """
@@ -30,6 +31,7 @@ class Habits:
     pull: str | None = None
     console: bool = False
     deaf: bool = False
+    enter: bool = False
     guess: int = 0
     slowest: float = 0.0
     joining: float = 0.0
@@ -81,6 +83,11 @@ class Played:
     guessed: bool = False
     habits: Habits = Habits()
     processes: int = 0
+
+    @property
+    def way(self) -> tuple[bool, int]:
+        """How users came in: whether a name was typed that nobody had asked for, and how questions were guessed."""
+        return self.unasked, self.habits.guess
 
     @property
     def has_missed(self) -> bool:

@@ -57,7 +57,9 @@ class Answers:
             prompt = replace(prompt, answers=tuple(there))
         answer = self.to(prompt, place, refused=refused)
         again = self.times[prompt.kind] > 1 and prompt.kind not in (NAME, RECIPIENT)
-        return typeable(fitting(answer, last_line(screen)) if again else answer)
+        text = typeable(fitting(answer, last_line(screen)) if again else answer)
+        self.last = prompt.kind, text
+        return text
 
     def option(self, ways: Sequence[str]) -> str:
         """Return the next of these options: of a menu that comes again another one is taken.

@@ -15,7 +15,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from grader.assignment.prompts import Prompt, is_question, last_line
-from grader.assignment.told import options
+from grader.assignment.told import options, reckoned
 from grader.judge.evidence import crossed
 from grader.limits import LIMITS
 from grader.record.events import Asked, Connected
@@ -58,15 +58,6 @@ class Dialogue:
             own = max(list(asked.values()), key=lambda one: one.at, default=None)
         return own if own is not None and own.at > self._typed_at else None
 
-    def site(self, place: str) -> Question | None:
-        """Return what the source tells of the place that asks."""
-        file, _colon, line = place.rpartition(":")
-        name = file.replace("\\", "/").rpartition("/")[2]
-        for one in self.program.questions if line.isdecimal() else ():
-            if one.file.rpartition("/")[2] == name and one.line <= int(line) <= one.last_line:
-                return one
-        return None
-
     def reply(self) -> str | None:
         """Return what a person types now; None where nothing is asked, or only for the chat's own lines."""
         pending = self.pending()
@@ -74,9 +65,11 @@ class Dialogue:
         ways = self.play.setup.prompts.ways_in(options(text), first=self.answers.number == 1)
         if ways and (pending or is_question(text)) and self.answers.times["\0".join(ways)] <= LIMITS.refusals:
             return self.answers.option(ways)
+        if (pending or is_question(text)) and (known := self._known(last_line(text))):
+            return known
         if pending is None:
             return self._to_the_server(text)
-        site, place = self.site(pending.place), pending.place
+        site, place = _site(self.program, pending.place), pending.place
         self._places[place] += 1
         in_a_row, self._place = self._place == place, place
         if site is not None and not site.again and self._places[place] <= LIMITS.refusals:
@@ -88,10 +81,15 @@ class Dialogue:
             return self.answers.to(asked)  # the source could not be read: its words are all there is
         return self._to_a_loop(pending, text, in_a_row=in_a_row)
 
+    def _known(self, line: str) -> str:
+        """Return what a question itself says: a sum's result, or the address where it is wanted in one word."""
+        both = self.answers.filled("{host}:{port}") if self.play.setup.prompts.wants_both(line) else ""
+        return both or reckoned(line)
+
     def asks_a_question(self) -> bool:
         """Tell whether the program waits at a question that is none of the chat's own lines."""
         pending = self.pending()
-        site = self.site(pending.place) if pending else None
+        site = _site(self.program, pending.place) if pending else None
         return site is not None and not site.again
 
     def type(self, text: str) -> float:
@@ -207,6 +205,16 @@ class Dialogue:
             return None
         self.unasked = True
         return self.answers.the_name()
+
+
+def _site(program: Program, place: str) -> Question | None:
+    """Return what the source tells of the place that asks."""
+    file, _colon, line = place.rpartition(":")
+    name = file.replace("\\", "/").rpartition("/")[2]
+    for one in program.questions if line.isdecimal() else ():
+        if one.file.rpartition("/")[2] == name and one.line <= int(line) <= one.last_line:
+            return one
+    return None
 
 
 def _asks_on(text: str) -> bool:

@@ -60,7 +60,7 @@ class Joining(Dialogue):
                 break
             recorder.wait(ended, self.play.typing_delay())
             self._await_progress(self._answer(reply))
-        if self.play.setup.habits.guess >= COMMANDS and recorder.count(Connected, who):
+        if self.play.setup.habits.guess >= COMMANDS:
             self._type_what_the_screen_tells()
         alone = recorder.count(Connected, who) and not self.play.network.state_of(who).attends
         if alone and self.play.asks_at_console():
@@ -94,7 +94,9 @@ class Joining(Dialogue):
         """Return what the screen tells to type before each line, where that is tried: `say <text>`, `@<name> TEXT`."""
         prompts = self.play.setup.prompts
         told = forms(self.play.recorder.screen(self.running.who).since(0))
-        told = [one for one in told if prompts.means_a_line(one.fields[-1]) and not prompts.ends(one.command)]
+        told = [
+            one for one in told if one.fields and prompts.means_a_line(one.fields[-1]) and not prompts.ends(one.command)
+        ]
         if self.play.setup.habits.guess != SPEAKING or not told:
             return ""
         form = min(told, key=lambda one: len(one.fields))

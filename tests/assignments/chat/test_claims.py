@@ -149,11 +149,26 @@ def test_what_stands_by_everybodys_lines_is_no_name(form: str, prompt: str) -> N
 def test_every_line_that_was_heard_must_have_its_name() -> None:
     """One without is enough; one that nobody heard is another criterion's business."""
     play, claim = talk("{name}: {text}\n")
+    play.types("bob")
     line = play.types("ann", words=1)
     claim = replace(claim, lines=(*claim.lines, line))
 
     assert holds(play, claim)
     assert not holds(play.relays(line, "bob", form="{text}\n"), claim)
+
+
+@pytest.mark.parametrize("answers", [False, True])
+def test_one_head_may_stand_above_several_lines(answers: bool) -> None:
+    """A bare line right below one of the same speaker is under its head; what the reader typed parts them."""
+    play, claim = talk("{name}, 12:30\n  {text}\n")
+    headed = play.types("ann")
+    play.relays(headed, "bob", form="{name}, 12:31\n  {text}\n")
+    if answers:
+        play.types("bob")
+    line = play.types("ann")
+    play.relays(line, "bob", form="  {text}\n")
+
+    assert holds(play, replace(claim, lines=(*claim.lines, headed, line))) is not answers
 
 
 # --- Outlasts -----------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment.told import Form, fitting, forms, listed, options, to_all
+from grader.assignment.told import Form, fitting, forms, listed, options, reckoned, to_all
 from grader.judge.played import Habits
 from grader.stage.stage import Stage
 from tests.grader.plays import CLIENT, IT, PATIENCE, SERVER, Left, perform_chat, program
@@ -114,7 +114,8 @@ def test_a_command_that_the_screen_names_is_typed_at_the_third_guess(
         ("напишите !имя {ваше имя}", [("!имя", "ваше имя")]),
         ("Commands: reg <name> <word> | say <text>", [("reg", "name", "word"), ("say", "text")]),
         ("@<name> <text>, or @all TEXT", [("@<name>", "text"), ("@all", "TEXT")]),
-        ("Welcome! /help for help, /quit", []),
+        ("Welcome! /help for help, /quit", [("/help",), ("/quit",)]),
+        ("Команды: name ИМЯ, say ТЕКСТ (всем)", [("name", "ИМЯ"), ("say", "ТЕКСТ")]),
         ("/pm NAME TEXT", [("/pm", "NAME", "TEXT")]),
         ("TCP SERVER, HTTP GET; port [9000]; a@b.com", []),
     ],
@@ -154,6 +155,15 @@ def test_what_is_listed_may_be_typed(text: str, found: list[str]) -> None:
 def test_another_answer_fits_what_the_refusal_says(answer: str, refusal: str, fits: str) -> None:
     """A number lies between those that are named; a word is long enough."""
     assert fitting(answer, refusal) == fits
+
+
+@pytest.mark.parametrize(
+    ("line", "result"),
+    [("Сколько будет 4 + 6? ", "10"), ("3 x 4 =", "12"), ("10-20 letters, please: ", ""), ("at 127.0.0.1:5000", "")],
+)
+def test_a_sum_in_a_question_is_reckoned(line: str, result: str) -> None:
+    """What asks for letters between two numbers asks for no sum."""
+    assert reckoned(line) == result
 
 
 @pytest.mark.parametrize(
