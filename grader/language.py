@@ -65,6 +65,7 @@ def preferred() -> str:
 
 
 def _of_the_system() -> str:
+    import ctypes  # noqa: PLC0415 - only who has set no language is asked so
 
     if windows := getattr(ctypes, "windll", None):
         return locale.windows_locale.get(windows.kernel32.GetUserDefaultUILanguage(), "")
