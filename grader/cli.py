@@ -7,6 +7,7 @@ Rule 3. The exit code says who has to act: nobody or the student (0, 1), who typ
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import signal
@@ -293,7 +294,9 @@ def _print(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read it has gone (`| head`); the exit code still tells
+    except OSError as error:  # whoever read it has gone (`| head`); the exit code still tells
+        if error.errno not in {errno.EPIPE, errno.EINVAL}:  # the second is what Windows says
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

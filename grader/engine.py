@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
+from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -28,8 +28,9 @@ from grader.judge.results import Results, came_in_differently
 from grader.judge.verdicts import skipped_for
 from grader.limits import FAST, LIMITS, PATIENT, Patience
 from grader.model import Criterion, Outcome, Scene, Submission
-from grader.process.quota import Quota, no_orphans
-from grader.process.sandbox import raise_open_files, tools
+from grader.process.quota import Quota
+from grader.process.sandbox import tools
+from grader.process.system import no_orphans, raise_open_files
 from grader.stage.play import Stopper, play
 from grader.stage.state import Setup
 
@@ -102,6 +103,8 @@ class Grade:
 
             def side_by_side(act: Callable[[Scene, Path], None], chosen: list[Scene]) -> None:
                 for future in [pool.submit(act, scene, room) for scene in chosen]:
+                    while not wait([future], LIMITS.heard).done:
+                        pass  # Windows tells of Ctrl-C only between two waits
                     future.result()
 
             try:

@@ -75,6 +75,7 @@ class Limits:
     still: float = 0.4  # s of standing still after which nothing comes: loopback's latest acknowledgement takes 0.2 s
     typing_poll: float = 0.002  # s between two looks whether a typed line was taken out of the pipe
     typing_wait: float = 1.0  # s until a line that the program does not read no longer holds up the scene
+    heard: float = 0.2  # s after which Ctrl-C is heard where the system tells of it only between two waits
     ending: float = 2.0  # s for a killed process tree to be gone; the kernel needs milliseconds
     stacks: float = 1.0  # s for a hanging program to write the stacks of its threads, beside busy neighbours
     control: float = 5.0  # s in which the network answers a child's question, or the stage's: it does so at once
@@ -87,6 +88,7 @@ class Limits:
     address_space: int = 8 << 30  # bytes of address space: 64 threads reserve 64 MB each with glibc
     processes: int = 64  # processes in a tree
     own_files: int = 65_536  # descriptors of the grader: a client that reconnects in a loop uses thousands
+    own_files_refused: int = 10_240  # ... where that is refused: what macOS allows at least, whatever it says
     open_files: int = 1024  # descriptors a process, the default of most systems
     file_size: int = 64 << 20  # bytes in one file that a program writes
     cpu: int = 120  # s of processor time: a spinning program in the longest play uses 60

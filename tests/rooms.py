@@ -57,6 +57,13 @@ NEIGHBOURS: dict[str, set[str]] = {
     "assignments/": {"grader", "server", "client"},
 }
 
+# Who alone may ask which system this is: the two places that choose, and what they choose from.
+SYSTEMS = (
+    "grader/process/system.py", "grader/network/child/sitecustomize.py",
+    "grader/process/linux*.py", "grader/process/posix.py", "grader/process/windows.py",
+)  # fmt: skip
+ASKS = re.compile(r"^(sys\.platform|os\.name|platform\.(system|platform|uname))$")
+
 MOST_LINES, MEDIAN_LINES = 300, 120
 MOST_PUBLIC, MOST_METHODS = 12, 15
 IMPORTS_TESTS = re.compile(r"^\s*(?:from|import) .*\btest_", re.MULTILINE)
@@ -245,6 +252,18 @@ def no_sleep(root: Path) -> list[str]:
     ]
 
 
+def one_asks(root: Path) -> list[str]:
+    """In the grader, one place asks which system this is, and one in the child: the others do not know."""
+    return [
+        f"{name}:{node.lineno} asks which system this is"
+        for name, path in python_files(root, "grader")
+        if not any(fnmatch(name, pattern) for pattern in SYSTEMS)
+        for node in nodes(path)
+        if (isinstance(node, ast.Attribute) and ASKS.match(ast.unparse(node)))
+        or (isinstance(node, ast.ImportFrom) and any(ASKS.match(f"{node.module}.{one.name}") for one in node.names))
+    ]
+
+
 RULES: tuple[Callable[[Path], list[str]], ...] = (
     top_level,
     reserved_modules,
@@ -256,4 +275,5 @@ RULES: tuple[Callable[[Path], list[str]], ...] = (
     short_median,
     no_test_imported,
     no_sleep,
+    one_asks,
 )

@@ -14,6 +14,7 @@ from tests.rooms import (
     no_rings,
     no_sleep,
     no_test_imported,
+    one_asks,
     reserved_modules,
     short_files,
     short_median,
@@ -34,6 +35,7 @@ GOOD_TREE = {
     "lab/__init__.py": "from lab.server import Server",
     "reference/tcp/server_chat.py": "import queue\nfrom server import Server\nfrom room import Room",
     "reference/tcp/room.py": "",
+    "grader/process/windows.py": "import sys\nassert sys.platform == 'win32'",
     "grader/process/running.py": "import subprocess\nfrom grader.limits import LIMITS",
     "grader/engine.py": "from . import stage\nfrom grader.limits import LIMITS",
     "grader/report/text.py": "from rich.text import Text\nfrom grader.report import table",
@@ -88,6 +90,10 @@ BROKEN = [
     (no_test_imported, "tests/grader/conftest.py", "import tests.grader.test_tap as tap"),
     (no_sleep, "grader/stage.py", "from time import sleep\nsleep(1)"),
     (no_sleep, "reference/udp/client_chat.py", "import time as clock\nclock.sleep(0.1)"),
+    (one_asks, "grader/network/udp.py", "import sys\nif sys.platform == 'linux':\n    pass"),
+    (one_asks, "grader/network/child/_chatlab_ask.py", "import os\nprint(os.name)"),
+    (one_asks, "grader/stage/play.py", "from sys import platform"),
+    (one_asks, "grader/cli.py", "import platform\nplatform.system()"),
 ]
 
 

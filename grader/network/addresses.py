@@ -7,13 +7,13 @@ student's program asked for and sees; the *real* port is the one on 127.0.0.1 wh
 from __future__ import annotations
 
 import ipaddress
-import os
-import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from grader.process.system import HOSTS
 
 TCP, UDP = 1, 2  # socket.SOCK_STREAM, socket.SOCK_DGRAM
 WILDCARDS = ("0.0.0.0", "::")
@@ -165,10 +165,9 @@ def sender_shown(sender: Binding, reader: Binding | None) -> Fields:
 @cache
 def _hosts_file() -> dict[tuple[int, str], str]:
     """Return the names in this machine's hosts file: they are answered as the machine answers them."""
-    folder = os.environ.get("SYSTEMROOT", r"C:\Windows") + r"\System32\drivers" if sys.platform == "win32" else "/"
     names: dict[tuple[int, str], str] = {}
     with suppress(OSError):
-        for line in Path(folder, "etc", "hosts").read_text("utf-8", "replace").splitlines():
+        for line in Path(HOSTS).read_text("utf-8", "replace").splitlines():
             address, *hosts = line.partition("#")[0].split() or [""]
             with suppress(ValueError):  # no address
                 version = ipaddress.ip_address(address).version

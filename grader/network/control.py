@@ -19,7 +19,7 @@ from grader.network.links import TcpLinks
 from grader.network.loopback import LOOPBACK, open_towards
 from grader.network.threads import Key, ThreadReports
 from grader.network.udp import Datagrams, receive_all, udp_socket
-from grader.process.tree import VARIABLE
+from grader.process.system import VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

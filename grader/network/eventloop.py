@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from grader.limits import LIMITS
 from grader.network.faults import Troubles
+from grader.process.system import Selector
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +40,7 @@ class EventLoop:
         self.recorder, self.troubles = recorder, Troubles(seed)
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
         self._turn = itertools.count()  # of two timers for one instant the one that was set first goes first
-        self._selector = selectors.DefaultSelector()
+        self._selector = Selector()
         self._wake, self._waker = socket.socketpair()
         self._messages: list[Callable[[], None]] = []
         self.at_end = contextlib.ExitStack()

@@ -10,9 +10,10 @@ from grader.limits import LIMITS
 from grader.network.addresses import NO_NAME, TCP, Fields, ends_shown, version_of
 from grader.network.eventloop import READ, EventLoop
 from grader.network.faults import Reset
-from grader.network.loopback import LOOPBACK, comes_ready, is_orphan, keep_small, open_towards
+from grader.network.loopback import LOOPBACK, comes_ready, keep_small, open_towards
 from grader.network.stacks import call_at, place_of
 from grader.network.tcp import End, TcpLink
+from grader.process.system import is_orphan
 from grader.record.events import Accepted, Connected, Refused
 from grader.record.text import quote
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 import selectors
 import socket
-import sys
-from pathlib import Path
 
 from grader.limits import LIMITS
+from grader.process.system import Selector
 
 LOOPBACK = "127.0.0.1"
 
@@ -42,18 +41,6 @@ def keep_small(sock: socket.socket) -> None:
 
 def comes_ready(sock: socket.socket, events: int, seconds: float) -> bool:
     """Wait until a socket is ready, at most so many seconds; return whether it is."""
-    with selectors.DefaultSelector() as look:
+    with Selector() as look:
         look.register(sock, events)
         return bool(look.select(seconds))
-
-
-def is_orphan(local: int, peer: int) -> bool | None:
-    """Tell whether no program has a TCP socket of 127.0.0.1 open any more; None where the system does not say."""
-    try:
-        table = Path("/proc/net/tcp").read_text("ascii").splitlines()
-    except OSError:
-        return None
-    host = "0100007F" if sys.byteorder == "little" else "7F000001"  # 127.0.0.1 as Linux writes it
-    ends = [f"{host}:{port:04X}" for port in (local, peer)]
-    inodes = (columns[9] for columns in map(str.split, table) if columns[1:3] == ends)
-    return next(inodes, "0") == "0"  # an orphan has none

@@ -14,19 +14,19 @@ from __future__ import annotations
 import contextlib
 import socket
 import struct
-import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
 from grader.network.eventloop import READ, WRITE, EventLoop
 from grader.network.faults import HeldPieces
+from grader.process.system import LINGER
 from grader.record.events import Closed, Crossed
 
 if TYPE_CHECKING:
     from grader.network.addresses import Fields
 
-ABORT = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+ABORT = struct.pack(LINGER, 1, 0)
 
 
 @dataclass(eq=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ import psutil
 from grader.limits import LIMITS
 from grader.network.addresses import TCP, UDP
 from grader.network.stacks import place_of
+from grader.process.system import is_ours
 from grader.record.events import ThreadStarted, WentPast, Worked
 from grader.record.text import quote
 
@@ -96,14 +95,13 @@ class ThreadReports:
 def _is_seen_to_have_threads(pid: int) -> bool:
     """Ask the kernel whether a process has more than one thread: it waits for our answer at this moment.
 
-    A child may tell any number, say that of a stranger with many threads: a process of the grade descends from us.
-    Elsewhere than on Linux, what has lost its parent does not come to us, and cannot be told from a stranger.
+    A child may tell any number, say that of a stranger with many threads: a process of the grade is ours.
     """
     try:
         process = psutil.Process(pid)
         if process.num_threads() < 2:
             return False
-        return sys.platform != "linux" or any(parent.pid == os.getpid() for parent in process.parents())
+        return is_ours(process)
     except (psutil.NoSuchProcess, ValueError, OverflowError):
         return False  # who asks is there, and waits
     except psutil.Error:

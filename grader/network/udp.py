@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import socket
 import sys
@@ -13,6 +14,7 @@ from grader.network.addresses import NO_NAME, UDP, ends_shown, meant, sender_sho
 from grader.network.eventloop import READ, EventLoop
 from grader.network.loopback import LOOPBACK
 from grader.network.stacks import place_of
+from grader.process.system import DROPPED, TELLS_ALL_SENDERS
 from grader.record.events import Connected, Crossed, Refused
 from grader.record.text import quote
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from grader.network.addresses import AddressPlan, Binding, Fields
 
-RXQ_OVFL = 40  # Linux: SO_RXQ_OVFL, the count of datagrams that the kernel dropped
+BUFFERS = (4 << 20, 1 << 20, 1 << 18)  # bytes for what comes in: macOS refuses more than it may have
 
 
 class UdpTap:
@@ -68,9 +70,12 @@ def udp_socket() -> socket.socket:
     """Return a bound UDP socket with as large a buffer as the system gives, that reports what it drops."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.setblocking(False)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
-    if sys.platform == "linux":
-        sock.setsockopt(socket.SOL_SOCKET, RXQ_OVFL, 1)
+    for size in BUFFERS:
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
+            break
+    if DROPPED:
+        sock.setsockopt(socket.SOL_SOCKET, DROPPED, 1)
     sock.bind((LOOPBACK, 0))
     return sock
 
@@ -80,7 +85,7 @@ def receive_all(sock: socket.socket) -> Iterator[tuple[bytes, int, int]]:
     for _number in range(64):  # the others get their turn
         extra: list[tuple[int, int, bytes]] = []
         try:
-            if sys.platform == "linux":
+            if hasattr(sock, "recvmsg"):
                 data, extra, _flags, source = sock.recvmsg(65536, 64)
             else:
                 data, source = sock.recvfrom(65536)
@@ -88,7 +93,7 @@ def receive_all(sock: socket.socket) -> Iterator[tuple[bytes, int, int]]:
             return
         except ConnectionError:
             continue  # Windows: an earlier datagram found nobody; that is no error of ours
-        lost = sum(int.from_bytes(value[:4], sys.byteorder) for _level, kind, value in extra if kind == RXQ_OVFL)
+        lost = sum(int.from_bytes(value[:4], sys.byteorder) for _level, kind, value in extra if kind == DROPPED)
         yield data, source[1], lost
 
 
@@ -100,6 +105,7 @@ class Datagrams:
         self.taps: dict[int, UdpTap] = {}  # real port of the owner -> its tap
         self.closed = loop.at_end.enter_context(udp_socket())
         self.closed.connect(self.closed.getsockname())  # hears nobody but itself: others are told that it is closed
+        self.nobody = loop.at_end.enter_context(udp_socket())  # takes what comes, and nobody reads it
         self._everybody: dict[tuple[str, int], int] = {}  # what is called -> the port where that really goes
         self._readers: list[Callable[[int], None]] = []
 
@@ -129,8 +135,14 @@ class Datagrams:
         for read in list(self._readers):
             read(0)
 
-    def reach(self, who: str, _pid: int, version: int, host: str, port: int, real: int, stack: str) -> Fields:
-        """Answer where a datagram to `host` and `port` really goes, and how the two ends look to the program."""
+    def reach(
+        self, who: str, _pid: int, version: int, host: str, port: int, real: int, connected: int, stack: str
+    ) -> Fields:
+        """Answer where a datagram to `host` and `port` really goes, and how the two ends look to the program.
+
+        That nobody is there is told to a socket that is `connected`. Where the system would tell any other one, too, a
+        server that sends to somebody who has left would be judged otherwise than elsewhere: it is spared that.
+        """
         address = self.plan.called(version, host)
         if address is None:
             return NO_NAME
@@ -142,7 +154,8 @@ class Datagrams:
         if target is None or self.is_closed(target):
             where = place_of(self.loop.recorder, stack)
             self.loop.recorder.record(Refused, who, "UDP", quote(host), port, self.plan.listening(UDP), *where)
-            return ("ok", self.closed.getsockname()[1], *seen, "none")
+            nobody = self.nobody if TELLS_ALL_SENDERS and not connected else self.closed
+            return ("ok", nobody.getsockname()[1], *seen, "none")
         return ("ok", self.taps[target.real].port, *seen, "one")
 
     def is_closed(self, binding: Binding) -> bool:

@@ -13,8 +13,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
-from grader.process.linux import Moving, Threads, anything_on_its_way, threads_that_wait
-from grader.process.tree import ProcessTable, process_table
+from grader.process.system import Moving, ProcessTable, Threads, anything_on_its_way, process_table, threads_that_wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable

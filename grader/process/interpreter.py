@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 from grader.errors import UsageError
 from grader.language import _
 from grader.limits import LIMITS
-from grader.process import sandbox
+from grader.process import sandbox, system
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,7 +67,7 @@ def ask(command: Sequence[str], files: Iterable[Path] = (), modules: Iterable[st
     """Return the answer of the interpreter that a command starts; None where none runs, or it says nonsense."""
     with contextlib.suppress(OSError, subprocess.SubprocessError, ValueError, LookupError, TypeError):
         run = subprocess.run(
-            sandbox.limited([*command, "-c", PROGRAM]),
+            system.limited([*command, "-c", PROGRAM]),
             input=json.dumps({"files": sorted(map(str, files)), "modules": sorted(modules)}),
             capture_output=True,
             check=True,
@@ -103,18 +102,17 @@ def interpreter(text: str) -> Path:
 
 
 def _commands(version: str) -> Iterator[tuple[str, ...]]:
-    """Yield what may start a version of Python: the launcher of Windows, a name on PATH, what pyenv has installed.
+    """Yield what may start a version of Python: what the system knows, a name on PATH, what pyenv has installed.
 
     pyenv's names on PATH are left out: they are slow, and run only where they were chosen.
     """
     pyenv = Path(os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv"))  # noqa: PTH111 - needs no home
-    if sys.platform == "win32" and version and (launcher := shutil.which("py")):
-        yield launcher, f"-{version}"
+    yield from system.registered(version)
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
     path = os.pathsep.join(folder for folder in folders if Path(folder) != pyenv / "shims")
     if found := shutil.which(f"python{version}", path=path):
         yield (found,)
-    pattern = ("pyenv-win/versions", "python.exe") if sys.platform == "win32" else ("versions", "bin/python")
-    for folder in sorted(pyenv.glob(f"{pattern[0]}/3.*")):
-        if version and f"{folder.name}.".startswith(f"{version}.") and (folder / pattern[1]).is_file():
-            yield (str(folder / pattern[1]),)
+    for python in sorted(pyenv.glob(system.PYENV.format("3.*"))):
+        name = next(part for part in python.parts if part.startswith("3."))
+        if version and f"{name}.".startswith(f"{version}."):
+            yield (str(python),)

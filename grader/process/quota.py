@@ -1,24 +1,19 @@
-"""Counts processes and memory while programs run, and ends processes whose parents have gone."""
+"""Counts processes and memory while programs run."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
 import threading
-import time
 from typing import TYPE_CHECKING, Self
 
 import psutil
 
 from grader.language import _, ngettext
 from grader.limits import LIMITS
-from grader.process.tree import each_living, process_table
+from grader.process.system import process_table
+from grader.process.tree import each_living
 from grader.record.events import Cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from grader.process.running import Running
 
 
@@ -70,34 +65,3 @@ class Quota:
             return
         program.recorder.record(Cut, program.who, why)
         each_living(program.tree(), psutil.Process.kill)
-
-
-@contextlib.contextmanager
-def no_orphans() -> Iterator[None]:
-    """On Linux, processes that lose their parent come to us while this is entered, and end with it."""
-    if sys.platform != "linux":
-        yield
-        return
-    import ctypes
-
-    ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
-    spared = {child.pid for child in psutil.Process().children()}
-    try:
-        yield
-    finally:
-        end = time.perf_counter() + LIMITS.ending
-        while time.perf_counter() < end and (orphans := _orphans(spared)):  # their children come to us then
-            for child in orphans:
-                with contextlib.suppress(psutil.Error, OSError):
-                    child.kill()
-                    child.wait(LIMITS.ending)
-
-
-def _orphans(spared: set[int]) -> list[psutil.Process]:
-    """Return the children that have come to us: ours share our session."""
-    sessions = process_table().sessions
-    return [
-        child
-        for child in psutil.Process().children()
-        if child.pid not in spared and sessions.get(child.pid) != sessions.get(os.getpid())
-    ]

@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
-import signal
 import subprocess
-import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -21,9 +18,9 @@ import psutil
 
 from grader.language import _
 from grader.limits import LIMITS
-from grader.process import sandbox
-from grader.process.keyboard import Keyboard
-from grader.process.tree import VARIABLE, ProcessTable, ProgramProcesses, each_living, process_table
+from grader.process import system
+from grader.process.sandbox import environment
+from grader.process.tree import ProgramProcesses, each_living
 from grader.record.events import Began, Ended, Typed
 from grader.record.text import quote
 
@@ -54,21 +51,11 @@ class Running(ProgramProcesses):
         self.closing = self.closed = False
         self._left_lying = 0  # typed bytes that the program was given time to read, and has not begun to
         self._reading: set[str] = set()  # the streams of which a chunk is on its way to the record
-        self._keyboard = Keyboard(terminal=terminal)
+        self._keyboard = system.Keyboard(terminal=terminal)
         screen = self._keyboard.theirs if self._keyboard.terminal else subprocess.PIPE
-        self.popen = subprocess.Popen(
-            sandbox.limited(command),
-            cwd=folder,
-            env=sandbox.environment(env),
-            stdin=self._keyboard.theirs,
-            stdout=screen,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-            start_new_session=True,
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # on Windows
-        )
+        self.popen = system.start(command, folder, environment(env), self._keyboard.theirs, screen)
         self._keyboard.started()
-        super().__init__(self.popen.pid, env.get(VARIABLE, ""))
+        super().__init__(self.popen.pid, env.get(system.VARIABLE, ""))
         recorder.record(Began, who, quote(str(command[-1])), self.pid)
         shown = self._keyboard.ours if self.popen.stdout is None else self.popen.stdout.fileno()
         said = self.popen.stderr.fileno() if self.popen.stderr else -1
@@ -81,18 +68,17 @@ class Running(ProgramProcesses):
             thread.start()
 
     def _drain(self, descriptor: int, name: str) -> None:
-        if sys.platform != "win32":  # there nobody asks what is being read
-            waiting = select.poll()
-            waiting.register(descriptor, select.POLLIN)
-        chunk = b"more"
+        chunk, held = b"more", b""
         while chunk:
             chunk = b""
             with contextlib.suppress(OSError):
-                if sys.platform != "win32":
-                    waiting.poll()
+                if system.reading_begins(descriptor):
                     self._reading.add(name)  # before the pipe is empty: what is being read is not shown yet
-                if chunk := os.read(descriptor, CHUNK):
-                    self.recorder.shown(self.who, name, chunk)
+                chunk = os.read(descriptor, CHUNK)
+                shown = (held + chunk).replace(b"\r\n", b"\n")  # Windows ends lines so, and a terminal
+                held = b"\r" if chunk and shown.endswith(b"\r") else b""
+                if shown := shown.removesuffix(held):
+                    self.recorder.shown(self.who, name, shown)
             self._reading.discard(name)
             self.recorder.changed()
 
@@ -111,7 +97,7 @@ class Running(ProgramProcesses):
 
     def is_shown(self) -> bool:
         """Tell whether all that the program has written is in the record."""
-        in_pipes = any(map(self._keyboard.waiting_on, self._outputs))
+        in_pipes = any(map(system.waiting_on, self._outputs))
         return not (in_pipes or self._reading)  # in this order: what leaves a pipe meanwhile is being read
 
     def wait_until_taken(self, seconds: float = LIMITS.typing_wait) -> bool:
@@ -134,15 +120,14 @@ class Running(ProgramProcesses):
         """Put one line into the program's standard input; return when that was."""
         self.wait_until_taken()
         at = self.recorder.record(Typed, self.who, text)
-        with contextlib.suppress(OSError):
-            written = os.write(self._keyboard.ours, text.encode() + self._keyboard.enter)
-            self._left_lying += written if self._left_lying else 0  # it lies there, too
+        written = self._keyboard.type(text.encode())
+        self._left_lying += written if self._left_lying else 0  # it lies there, too
         return at
 
     def dump_stacks(self) -> None:
         """Ask the program to write the stacks of its threads to its standard error (where there are signals)."""
-        if sys.platform != "win32" and not self.ended.is_set():
-            self.popen.send_signal(signal.SIGUSR2)
+        if not self.ended.is_set():
+            system.dump_stacks(self.pid)
 
     def kill(self, *, whole: bool = False) -> None:
         """End the program itself, as a closed window does; its other processes are left to `close`, unless `whole`."""
@@ -152,11 +137,11 @@ class Running(ProgramProcesses):
             self.popen.kill()
         self.ended.wait(LIMITS.ending)
 
-    def close(self, table: ProcessTable | None = None, known: Sequence[int] = ()) -> tuple[str, ...]:
+    def close(self, table: system.ProcessTable | None = None, known: Sequence[int] = ()) -> tuple[str, ...]:
         """End the whole tree; return a sentence for each process that had left it and lived on."""
         was_over = self.ended.is_set()
         self.closing = True
-        table = table or process_table()
+        table = table or system.process_table()
         tree = self.tree(table, known)
         left_over = [
             _describe(self.who, process)
@@ -172,6 +157,7 @@ class Running(ProgramProcesses):
             tree = self.tree(known=known) if len(tree) > 1 or left_over else []  # they may have forked meanwhile
             if not tree or time.perf_counter() > end:
                 break
+        system.let_go(self.pid)
         for thread in self._drains:
             thread.join(LIMITS.ending)
         for stream in filter(None, (self.popen.stdout, self.popen.stderr)):

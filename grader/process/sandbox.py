@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import shutil
 import stat
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.language import _
 from grader.limits import LIMITS
+from grader.process import system
 from grader.record.text import quote
 
 if TYPE_CHECKING:
@@ -122,36 +121,8 @@ def _is_copied(folder: Path) -> bool:
     return own and not os.path.exists(folder / "pyvenv.cfg")  # noqa: PTH110
 
 
-def limited(command: Sequence[str]) -> list[str]:
-    """Return the command that runs `command` under the platform's limits.
-
-    A shell sets them and becomes the program: they hold from its first instruction, without code of ours
-    between fork and exec.
-    """
-    if sys.platform == "win32":
-        return list(command)
-    files = f"ulimit -c 0; ulimit -f {LIMITS.file_size // 512}; ulimit -n {LIMITS.open_files}"
-    script = f"{files}; ulimit -t {LIMITS.cpu}; ulimit -v {LIMITS.address_space // 1024}"
-    return ["/bin/sh", "-c", f'{{ {script}; }} 2>/dev/null; exec "$@"', "sh", *command]
-
-
-def raise_open_files() -> None:
-    """Let the grader itself open as many files as the system allows: plays side by side have many links."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, LIMITS.own_files)), hard))
-
-
 def protection() -> tuple[str, ...]:
     """Return the sentences that say which protection is in force on this platform."""
     copy = _("the programs run in a private copy of the folder, with an environment of their own")
     tree = _("every process that a program starts is counted, and ended with them")
-    if sys.platform == "win32":
-        return copy, tree
-    if sys.platform != "linux":  # macOS knows no limit of the address space
-        return copy, tree, _("limits on open files, file size and processor time")
-    return copy, tree, _("limits on open files, file size, processor time and address space")
+    return copy, tree, system.protection()

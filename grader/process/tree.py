@@ -1,74 +1,23 @@
-"""Which processes are there, and whose they are: one table of the system's processes for all programs of a play."""
+"""The processes of one program: which are there, their ports and their time, and what is done to all of them."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import psutil
 
 from grader.limits import LIMITS
+from grader.process.system import process_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-VARIABLE = "CHAT_LAB_CONTROL"  # every process that a program starts inherits it, unless it takes care not to
+    from grader.process.system import ProcessTable
+
 One = TypeVar("One")
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True)
-class ProcessTable:
-    """The living processes at one moment: parents, sessions and tokens by process number."""
-
-    parents: dict[int, int] = field(default_factory=dict)
-    sessions: dict[int, int] = field(default_factory=dict)
-    tokens: dict[int, str] = field(default_factory=dict)
-
-    def of(self, leader: int, token: str) -> set[int]:
-        """Return the processes of a program: its descendants, its session, and those with its token."""
-        found = {
-            pid
-            for pid in self.parents
-            if pid == leader or self.sessions.get(pid) == leader or (token and self.tokens.get(pid) == token)
-        }
-        new = {leader, *found}
-        while new := {pid for pid, parent in self.parents.items() if parent in new} - found:
-            found |= new
-        return found
-
-
-def process_table() -> ProcessTable:
-    """Return the processes that are there now."""
-    table = ProcessTable()
-    if Path("/proc/self/environ").exists():
-        for entry in os.scandir("/proc"):
-            if entry.name.isdigit():
-                with contextlib.suppress(OSError, ValueError):
-                    _read(int(entry.name), Path(entry.path), table)
-        return table
-    for process in psutil.process_iter(["ppid", "environ", "status"]):
-        if process.info["status"] != psutil.STATUS_ZOMBIE:
-            table.parents[process.pid] = process.info["ppid"] or 0
-            table.tokens[process.pid] = (process.info["environ"] or {}).get(VARIABLE, "")
-            with contextlib.suppress(OSError, AttributeError):  # Windows has no sessions of this kind
-                table.sessions[process.pid] = os.getsid(process.pid)
-    return table
-
-
-def _read(pid: int, folder: Path, table: ProcessTable) -> None:
-    """Read one process of Linux: proc(5), `stat` and `environ`."""
-    state, parent, _group, session = (folder / "stat").read_bytes().rpartition(b")")[2].split()[:4]
-    if state in (b"Z", b"X"):
-        return
-    table.parents[pid], table.sessions[pid] = int(parent), int(session)
-    if int(parent) and pid != os.getpid():
-        _before, mark, rest = (folder / "environ").read_bytes().partition(VARIABLE.encode() + b"=")
-        if mark:
-            table.tokens[pid] = rest.partition(b"\0")[0].decode("ascii", "replace")
 
 
 def each_living(those: Iterable[One], act: Callable[[One], Answer]) -> list[Answer]:

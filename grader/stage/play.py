@@ -18,9 +18,8 @@ from grader.limits import LIMITS
 from grader.model import Criterion
 from grader.network.loop import Network
 from grader.process.deadlock import Standstill
-from grader.process.linux import is_told
 from grader.process.sandbox import NoRoom, private_copy
-from grader.process.tree import ProcessTable, process_table
+from grader.process.system import ProcessTable, is_told, process_table
 from grader.record.events import Connected, Shown
 from grader.record.recorder import Recorder
 from grader.record.stalls import Stalls

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.language import _
+from grader.process.system import FOREIGN_MODULES, foreign_system
 from grader.record.text import quote
 
 if TYPE_CHECKING:
@@ -29,11 +30,7 @@ EVERYWHERE = frozenset({
 })  # fmt: skip
 """What every Python from 3.8 to 3.13 has on all systems, and the base classes; a Python is asked for the others."""
 
-FOREIGN = re.compile(
-    r"_winapi|msvcrt|nt|pythoncom|pywintypes|win32\w*|winreg|winsound|wmi"
-    if sys.platform != "win32"
-    else r"curses|fcntl|grp|posix|pty|pwd|readline|resource|syslog|termios|tty"
-)
+FOREIGN = re.compile(FOREIGN_MODULES)
 """These exist only on other systems than this one."""
 
 LOST = {"asynchat", "asyncore", "cgi", "crypt", "distutils", "imp", "pipes", "smtpd", "telnetlib"}
@@ -86,7 +83,7 @@ class Wanted:
         return f"{sentence}; {do}".format(
             where=self.where,
             module=quote(self.module),
-            system=_("Windows") if sys.platform != "win32" else _("Linux and macOS"),
+            system=foreign_system(),
             python=python,
             package=quote(PACKAGES.get(self.head, self.head)),
         )

@@ -115,12 +115,17 @@ def move(self, kind, real, only):
             if raw.getsockopt(self, _socket.SOL_SOCKET, option):
                 other.setsockopt(_socket.SOL_SOCKET, option, 1)
         really(raw.bind, other, (LOOPBACK, real))
-        if hasattr(os, "set_blocking"):
-            os.set_blocking(other.fileno(), os.get_blocking(self.fileno()))
-        os.dup2(other.fileno(), self.fileno(), inheritable=os.get_inheritable(self.fileno()))
+        take_over(self, other, kind)
         v6_ports[kind, real] = only
     finally:
         other.close()
+
+
+def take_over(self, other, _kind):
+    """Let a socket be what another one is, under its own number."""
+    blocking = os.get_blocking(self.fileno())  # type: ignore[attr-defined,unused-ignore]
+    os.set_blocking(other.fileno(), blocking)  # type: ignore[attr-defined,unused-ignore]
+    os.dup2(other.fileno(), self.fileno(), inheritable=os.get_inheritable(self.fileno()))
 
 
 def settle(self, kind, host, port, only=0, shared=0):
@@ -147,7 +152,7 @@ def dial(self, arguments, call):
     if where is None:
         return really(call, self, *arguments)
     if kind == UDP:
-        real, own, peer = reach(self, where)
+        real, own, peer = reach(self, where, 1)
         result = really(call, self, (LOOPBACK, real))
         targets[port_of(self)] = where + (real,)
         sockets[UDP, port_of(self), 0] = (own, peer)
@@ -168,7 +173,7 @@ def dial(self, arguments, call):
     return really(call, self, (LOOPBACK, int(answer[1])))
 
 
-def reach(self, where):
+def reach(self, where, connected=0):
     """Return (real port, own address, peer's address) for a datagram to `where`; the socket is bound first."""
     v6 = is_v6(self, UDP)
     if foreign(where[0]):
@@ -178,7 +183,7 @@ def reach(self, where):
             really(raw.bind, self, (LOOPBACK, 0))
         settle(self, UDP, "::" if v6 else "0.0.0.0", 0)
     mine = port_of(self)
-    answer = demand("udp", family_of(self, UDP), *where, mine, spot())
+    answer = demand("udp", family_of(self, UDP), *where, mine, connected, spot())
     if answer[6] == "all" and not raw.getsockopt(self, _socket.SOL_SOCKET, _socket.SO_BROADCAST):
         raise OSError(errno.EACCES, os.strerror(errno.EACCES))
     return int(answer[1]), shape(v6, *answer[2:4]), shape(v6, *answer[4:6])
@@ -188,7 +193,7 @@ def refresh(self):
     """Point a connected UDP socket to where its peer is now: it may have come or gone since."""
     target = targets.get(port_of(self))
     if target is not None:
-        real = reach(self, target[:2])[0]
+        real = reach(self, target[:2], 1)[0]
         if real != target[2]:
             really(raw.connect, self, (LOOPBACK, real))
             targets[port_of(self)] = target[:2] + (real,)

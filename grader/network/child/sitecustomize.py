@@ -29,7 +29,6 @@ if os.environ.get("CHAT_LAB_ERRORS"):  # the grader wants to hear of errors that
 
     watch_errors = _chatlab_raised.watch_errors
     OWN.append(_chatlab_raised)
-questions.frames.update({__file__}, (module.__file__ for module in OWN))
 
 
 def patch_socket(module):
@@ -81,13 +80,31 @@ def patch_traceback(module):
     module.TracebackException.__init__ = __init__
 
 
-def patch_asyncio(module):
-    module.set_event_loop_policy(module.WindowsSelectorEventLoopPolicy())  # the other one goes past `socket`
-
-
 PATCHES = {"socket": patch_socket, "threading": patch_threading, "traceback": patch_traceback}
-if sys.platform == "win32":
-    PATCHES["asyncio"] = patch_asyncio
+if sys.platform == "win32":  # nothing else asks
+    import _chatlab_windows as windows
+
+    OWN.append(windows)
+    PATCHES.update(windows.PATCHES)
+    addresses.take_over = windows.take_over
+
+
+class Loader:
+    """Loads a module as its own loader does, and patches it; the module shows that one, which may load many."""
+
+    def __init__(self, loader):
+        self.loader = loader
+
+    def create_module(self, spec):
+        return self.loader.create_module(spec)
+
+    def exec_module(self, module):
+        name = module.__name__
+        module.__loader__ = module.__spec__.loader = self.loader
+        if name == "socket":  # its C part must be the one that our methods stand on
+            sys.modules.setdefault("_socket", methods._socket)
+        self.loader.exec_module(module)
+        PATCHES[name](module)
 
 
 class Finder:
@@ -101,16 +118,7 @@ class Finder:
         spec = next((spec for spec in specs if spec is not None), None)
         origin = os.path.dirname((spec and spec.origin) or "")
         if spec and spec.loader is not None and questions.STDLIB in (origin, os.path.dirname(origin)):
-            original = spec.loader.exec_module
-
-            def exec_module(module):
-                del spec.loader.exec_module
-                if name == "socket":  # its C part must be the one that our methods stand on
-                    sys.modules.setdefault("_socket", methods._socket)
-                original(module)
-                PATCHES[name](module)
-
-            spec.loader.exec_module = exec_module
+            spec.loader = Loader(spec.loader)  # type: ignore[assignment]
         return spec
 
 
@@ -152,7 +160,9 @@ def dump_stacks_on_request():
 
     faulthandler.enable(2)
     if hasattr(faulthandler, "register"):
-        faulthandler.register(31 if sys.platform == "darwin" else 12, 2, True, False)
+        import _signal  # type: ignore[import-not-found]
+
+        faulthandler.register(_signal.SIGUSR2, 2, True, False)
 
 
 def show_as_a_terminal_does():
@@ -172,6 +182,7 @@ def show_as_a_terminal_does():
 
 
 def install():
+    questions.frames.update({__file__}, (module.__file__ for module in OWN))
     for module in OWN:
         del sys.modules[module.__name__]
     if SOCKET_IS_NEW:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.process.quota import no_orphans
+from grader.process.system import no_orphans
 from tests.grader.process.room import Room
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from grader.limits import LIMITS
 from grader.network.loop import Network
 from grader.process import deadlock
 from grader.process.deadlock import Standstill
-from grader.process.linux import anything_on_its_way, is_told
+from grader.process.system import anything_on_its_way, is_told
 from tests.grader.process.room import DEADLINE, Room
 from tests.grader.process.waiting_programs import GOES_ON, ON_ITS_WAY, STANDS
 

@@ -15,7 +15,8 @@ import pytest
 from grader.limits import Limits
 from grader.network.loop import Network
 from grader.process import quota, tree
-from grader.process.quota import Quota, no_orphans
+from grader.process.quota import Quota
+from grader.process.system import no_orphans
 from grader.record.events import Cut, Ended
 from tests.grader.process.room import DEADLINE, Room, posix
 

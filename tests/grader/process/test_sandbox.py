@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.limits import LIMITS, Limits
-from grader.process import sandbox
+from grader.process import sandbox, system
 from tests.grader.small_chats import plant
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def tighter(monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
     """Run a program under the limits."""
-    command = sandbox.limited([sys.executable, "-c", code])
+    command = system.limited([sys.executable, "-c", code])
     environment = sandbox.environment({})
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
 
@@ -192,7 +192,7 @@ def test_arguments_are_never_read_by_a_shell(tmp_path: Path) -> None:
     name = 'it\'s $(touch bad) `x` "y" *.py'
     plant(tmp_path, {name: "import sys; print(sys.argv[1:])"})
     done = subprocess.run(
-        sandbox.limited([sys.executable, name, "a b", "$HOME"]),
+        system.limited([sys.executable, name, "a b", "$HOME"]),
         cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
 
