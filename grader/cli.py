@@ -256,7 +256,7 @@ def _fit(options: Namespace) -> Fitting:
     if options.demo and not DEMO.is_dir():
         raise UsageError(_("--demo: the reference chat is not beside the grader ({path})").format(path=DEMO))
     work = read(options.student_dir or DEMO, options.server, tuple(options.client))
-    python = interpreter(options.python) if options.python else Path(sys.executable)
+    python = interpreter(options.python)
     return fitting(work, python, search=not options.python)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     import psutil
 
@@ -113,6 +114,11 @@ Selector: Callable[[], selectors.BaseSelector] = selectors.DefaultSelector
 
 
 # --- interpreters ---------------------------------------------------------------------------------------------
+
+
+def seal_of(python: Path) -> Path | None:
+    """Return the file that keeps an interpreter from all that its environment says; None where there is none."""
+    return None
 
 
 def registered(version: str) -> Iterator[tuple[str, ...]]:

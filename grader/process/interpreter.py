@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,16 +90,29 @@ def others(files: Iterable[Path] = (), modules: Iterable[str] = ()) -> list[Answ
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         answers = list(pool.map(lambda command: ask(command, files, modules), commands))
     suit = [one for one in answers if one and one.kind == "cpython" and OLDEST <= one.version[:2] <= NEWEST]
+    suit = [one for one in suit if not system.seal_of(one.python)]
     return sorted({one.python: one for one in suit}.values(), key=lambda one: one.version, reverse=True)
 
 
-def interpreter(text: str) -> Path:
-    """Return the executable that `--python` means: a version such as 3.8, a name on PATH, or a path."""
+def interpreter(text: str | None) -> Path:
+    """Return the executable that `--python` means: a version such as 3.8, a name on PATH, or a path; else our own."""
+    if text is None:
+        return _unsealed(Path(sys.executable))
     for command in (*_commands(text), (shutil.which(text) or text,)) if text else ():
         answer = ask(command)
         if answer and answer.version >= OLDEST:
-            return answer.python
+            return _unsealed(answer.python)
     raise UsageError(_("--python {text}: no Python 3.8 or later runs under that name").format(text=text))
+
+
+def _unsealed(python: Path) -> Path:
+    if seal := system.seal_of(python):
+        sentence = _(
+            "{python} takes nothing from its environment, so no chat can be followed in it: delete {file}, or {do}"
+        )
+        do = _("name another Python with --python")
+        raise UsageError(sentence.format(python=python, file=seal, do=do))
+    return python
 
 
 def _commands(version: str) -> Iterator[tuple[str, ...]]:

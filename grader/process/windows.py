@@ -269,6 +269,11 @@ def _ready(keys: Sequence[selectors.SelectorKey], seconds: float) -> list[tuple[
 # --- interpreters ---------------------------------------------------------------------------------------------
 
 
+def seal_of(python: Path) -> Path | None:
+    """Return the file that comes with the embeddable Python, and seals it."""
+    return next(python.parent.glob("python*._pth"), None)
+
+
 def registered(version: str) -> Iterator[tuple[str, ...]]:
     """Yield the interpreters in the registry: those of the installer, of the Store, of conda (PEP 514)."""
     for top in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):

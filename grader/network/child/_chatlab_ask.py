@@ -14,8 +14,14 @@ import _socket
 from _thread import get_ident
 
 PORT, TOKEN = os.environ.get("CHAT_LAB_CONTROL", "0 -").split(" ", 1)
-STDLIB = os.path.dirname(os.__file__)
+LIBRARIES = (os.path.dirname(os.__file__), *(path for path in sys.path if path.endswith(".zip")))
 PACKAGES = os.sep + "site-packages" + os.sep
+ZIPPED = {  # the modules of a zipped library, as their code names them
+    name[:-1]
+    for names in getattr(sys.modules.get("zipimport"), "_zip_directory_cache", {}).values()
+    for name in names
+    if name.endswith(".pyc")
+}
 MAIN_THREAD = get_ident()
 TCP, UDP = int(_socket.SOCK_STREAM), int(_socket.SOCK_DGRAM)
 V4, V6 = int(_socket.AF_INET), int(getattr(_socket, "AF_INET6", -1))
@@ -135,7 +141,7 @@ def saw(self, call, asked=0):
 
 def is_the_programs(code):
     file = code.co_filename
-    return not (file in frames or file.startswith((STDLIB, "<")) or PACKAGES in file)
+    return not (file in frames or file in ZIPPED or file.startswith((*LIBRARIES, "<")) or PACKAGES in file)
 
 
 def spot():

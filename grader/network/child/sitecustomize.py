@@ -117,7 +117,7 @@ class Finder:
         specs = (finder.find_spec(name, path, target) for finder in sys.meta_path if finder is not Finder)
         spec = next((spec for spec in specs if spec is not None), None)
         origin = os.path.dirname((spec and spec.origin) or "")
-        if spec and spec.loader is not None and questions.STDLIB in (origin, os.path.dirname(origin)):
+        if spec and spec.loader is not None and {origin, os.path.dirname(origin)}.intersection(questions.LIBRARIES):
             spec.loader = Loader(spec.loader)  # type: ignore[assignment]
         return spec
 

@@ -84,12 +84,15 @@ def run(network: Network, code: str) -> str:
     return done.stdout.decode()
 
 
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, signals and numbers of descriptors")
+
+
 def ports(recorder: Recorder) -> list[int]:
     """Where the program has listened."""
     return sorted(event.port for event in recorder.frozen().of(Listening, "ann"))  # type: ignore[attr-defined]
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and signals")
+@forks
 @pytest.mark.parametrize(
     ("code", "found"),
     [
@@ -111,6 +114,7 @@ def test_a_question_is_answered_wherever_it_is_asked(
     assert recorder.broken == ""
 
 
+@forks
 def test_each_process_asks_as_itself(network: Network) -> None:
     """The grader knows all processes of a program."""
     one, other = run(network, "print(os.getpid()); print(os.fork() or os.getpid(), flush=True); os._exit(0)").split()[
@@ -120,6 +124,7 @@ def test_each_process_asks_as_itself(network: Network) -> None:
     assert {int(one), int(other)} <= set(network.pids("ann"))
 
 
+@forks
 def test_nothing_of_ours_is_open_between_questions(network: Network, recorder: Recorder) -> None:
     """A program's descriptors are those that it has opened."""
     code = """

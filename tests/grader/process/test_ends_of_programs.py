@@ -64,7 +64,6 @@ def test_a_closed_window_ends_a_program_that_ignores_signals(room: Room) -> None
     assert not room.recorder.count(Ended, "ann")
 
 
-@posix
 def test_children_end_with_their_program(room: Room) -> None:
     """They are no reproach: the whole tree is ended with the play."""
     running = room.start("""
@@ -141,7 +140,6 @@ def test_orphans_and_their_children_are_ended(tmp_path: Path) -> None:
     assert not still_there
 
 
-@posix
 def test_a_process_of_somebody_else_is_not_ended(room: Room) -> None:
     """A number that a child told, or that the system has given away again, may be anybody's."""
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as stranger:
@@ -154,7 +152,6 @@ def test_a_process_of_somebody_else_is_not_ended(room: Room) -> None:
     assert still_there
 
 
-@posix
 @pytest.mark.parametrize("number", [2**22 + 1, -1, 10**30])
 def test_a_process_number_that_cannot_be_ends_nothing(room: Room, number: int) -> None:
     """A child may tell any number; the tree is ended all the same."""
@@ -168,7 +165,6 @@ def test_a_process_number_that_cannot_be_ends_nothing(room: Room, number: int) -
 # --- limits ---------------------------------------------------------------------------------------------------
 
 
-@posix
 @pytest.mark.parametrize(
     ("code", "limits"),
     [
@@ -192,7 +188,6 @@ def test_a_tree_beyond_the_limits_is_ended(
     assert room.recorder.count(Cut, "ann") >= 1
 
 
-@posix
 def test_a_tree_within_the_limits_is_left_alone(room: Room) -> None:
     """Several looks, and nothing happens to it."""
     with Quota() as watching:

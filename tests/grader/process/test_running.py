@@ -44,7 +44,6 @@ def test_a_program_gets_one_line_a_read(room: Room, read: str, reads: list[str])
     assert room.text().split() == [repr(line) for line in reads]
 
 
-@posix
 def test_a_line_waits_until_the_last_one_was_taken(room: Room, tmp_path: Path) -> None:
     """What a program has not read yet is all that is in its pipe."""
     running = room.start("""
@@ -124,6 +123,24 @@ def test_a_flood_is_drained_to_its_end(room: Room) -> None:
     assert room.recorder.screen("ann").words == {"zubaDego"}
     assert room.recorder.screen("ann").size > 100_000_000
     assert len(room.recorder.screen("ann").kept) == LIMITS.screen
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (["one\\r\\n", "two\\r\\n"], "one\ntwo\n"),
+        (["one\\r", "\\ntwo"], "one\ntwo"),
+        (["one\\r", "two"], "one\\rtwo"),
+        (["one\\n\\r\\ntwo\\r"], "one\n\ntwo\\r"),
+    ],
+)
+def test_a_line_ends_as_on_every_system(room: Room, written: list[str], shown: str) -> None:
+    """Windows, and a terminal, write two characters, in one piece or in two; a bare return stays."""
+    pieces = "; time.sleep(0.05); ".join(f"os.write(1, b'{one}')" for one in written)
+    room.start(f"import os, time; {pieces}")
+    room.ends()
+
+    assert room.text() == shown
 
 
 @pytest.mark.parametrize(

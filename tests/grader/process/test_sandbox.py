@@ -33,7 +33,7 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
     """Run a program under the limits."""
     command = system.limited([sys.executable, "-c", code])
     environment = sandbox.environment({})
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False, timeout=60)
 
 
 def test_no_variable_of_the_instructors_gets_through(monkeypatch: pytest.MonkeyPatch) -> None:
