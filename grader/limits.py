@@ -79,6 +79,7 @@ class Limits:
     ending: float = 2.0  # s for a killed process tree to be gone; the kernel needs milliseconds
     stacks: float = 1.0  # s for a hanging program to write the stacks of its threads, beside busy neighbours
     control: float = 5.0  # s in which the network answers a child's question, or the stage's: it does so at once
+    interpreter_starts: float = 60.0  # s for a started Python to say hello: it has done nothing of the program's yet
     interpreter: float = 10.0  # s for a Python to start, read a chat's files and look for modules: as `PATIENT.start`
     end_arrives: float = 0.05  # s for the end of a closed socket's stream to cross loopback, put off by a busy kernel
     looks: int = 5  # at the system's table of sockets, for one: one look in some thousands misses it

@@ -94,6 +94,7 @@ class Control:
             return b""
         if pid not in self.pids.get(who, ()):
             self.pids[who] = (*self.pids.get(who, ()), pid)
+            self.loop.recorder.changed()
         call, shape = self._table.get(str(kind)), self._shapes.get(str(kind), [])
         if call is None or len(shape) != len(details) or not all(map(_fits, shape, details)):
             return b""

@@ -107,11 +107,8 @@ def interpreter(text: str | None) -> Path:
 
 def _unsealed(python: Path) -> Path:
     if seal := system.seal_of(python):
-        sentence = _(
-            "{python} takes nothing from its environment, so no chat can be followed in it: delete {file}, or {do}"
-        )
-        do = _("name another Python with --python")
-        raise UsageError(sentence.format(python=python, file=seal, do=do))
+        sentence = _("{python} heeds no environment, and cannot be used: delete {file}, or name another with --python")
+        raise UsageError(sentence.format(python=python, file=seal))
     return python
 
 

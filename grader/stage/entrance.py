@@ -10,6 +10,7 @@ from grader.assignment.prompts import typeable
 from grader.judge.evidence import is_accepted
 from grader.judge.must_happen import Connects
 from grader.language import _
+from grader.limits import LIMITS
 from grader.process.running import Running
 from grader.record.events import Connected
 from grader.stage.answers import NAME, fill
@@ -70,6 +71,11 @@ def launch(play: PlayState, who: str, program: Program, wants: tuple[str, ...] =
     running = Running(who, command, above, env, play.recorder, terminal=play.setup.terminal)
     play.programs[f"{who}, reading" if again else who] = running
     play.setup.quota.add(running)
+
+    def has_begun() -> bool:
+        return running.ended.is_set() or running.pid in play.network.pids(who)
+
+    play.recorder.wait(has_begun, LIMITS.interpreter_starts)  # what a virus scanner takes is not the program's time
     return running
 
 

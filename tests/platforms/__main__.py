@@ -91,7 +91,11 @@ def main(argv: Sequence[str]) -> int:
     except NoWineError as why:
         print(f"not run: {why}")
         return 0
-    return run(chosen, lambda step: made.run(ROOT, *step.arguments, python=step.python))
+    room = f"Z:{made.room}"  # wine's name of our `/`
+    return run(
+        chosen,
+        lambda step: made.run(ROOT, *(one.replace("{room}", room) for one in step.arguments), python=step.python),
+    )
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def steps(*, sample: bool) -> Iterator[Step]:
     yield Step("units", (*PYTEST, *(SAMPLE_UNITS if sample else UNITS)))
     yield Step("programs", ("-m", "tests.cases", *(SAMPLE_PROGRAMS if sample else PROGRAMS)))
     yield grade("reference/tcp", 100, name="zipped", python="zipped", systems=("windows",))
-    sealed = ("-m", "grader", "reference/tcp", "--python", r"embeddable")
+    sealed = ("-m", "grader", "reference/tcp", "--python", r"{room}\embeddable\python.exe")
     yield Step("sealed", sealed, systems=("windows",), code=2, says="heeds no environment")
     if not sample:
         yield grade("assignments/chat/solution/tcp", 100)
