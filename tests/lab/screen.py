@@ -39,9 +39,9 @@ class Program:
 
     def _watch(self) -> None:
         assert self.process.stdout
-        while text := os.read(self.process.stdout.fileno(), 65536).decode():
+        while text := os.read(self.process.stdout.fileno(), 65536).decode():  # Windows ends a line with two characters
             with self._changed:
-                self.screen += text
+                self.screen += text.replace("\r\n", "\n")
                 self._changed.notify_all()
 
     def types(self, line: str) -> None:
