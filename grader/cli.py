@@ -29,7 +29,7 @@ from grader.grade import play
 from grader.judge import scoring
 from grader.language import LANGUAGES, _, choose
 from grader.model import Finding, Outcome, Report, Score
-from grader.process.interpreter import interpreter
+from grader.process.interpreter import interpreter, our_own
 from grader.report import FORMATS, PLATFORMS, to_console, to_listing
 from grader.report.files import check_writable, followed, put
 from grader.report.plain import plain
@@ -213,13 +213,8 @@ def _parser() -> ArgumentParser:
         default=[],
         help=_("write the report for a platform; repeatable"),
     )
-    add(
-        "--out",
-        metavar="PATH|-",
-        action="append",
-        default=[],
-        help=_("where a --format goes (default: standard output)"),
-    )
+    where = _("where a --format goes (default: standard output)")
+    add("--out", metavar="PATH|-", action="append", default=[], help=where)
     mark = _("the score from which the exit code is 0 (default: the highest that the protocol allows)")
     add("--pass-mark", type=_mark, metavar="N", help=mark)
     return parser
@@ -256,7 +251,7 @@ def _fit(options: Namespace) -> Fitting:
     if options.demo and not DEMO.is_dir():
         raise UsageError(_("--demo: the reference chat is not beside the grader ({path})").format(path=DEMO))
     work = read(options.student_dir or DEMO, options.server, tuple(options.client))
-    python = interpreter(options.python)
+    python = interpreter(options.python) if options.python else our_own()
     return fitting(work, python, search=not options.python)
 
 

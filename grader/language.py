@@ -9,7 +9,6 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-import sys
 from argparse import ArgumentParser
 from contextlib import suppress
 from pathlib import Path
@@ -66,10 +65,10 @@ def preferred() -> str:
 
 
 def _of_the_system() -> str:
-    if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415 - only Windows has what is asked here
+    import ctypes  # noqa: PLC0415 - only who has set no language is asked so
 
-        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    if windows := getattr(ctypes, "windll", None):
+        return locale.windows_locale.get(windows.kernel32.GetUserDefaultUILanguage(), "")
     with suppress(ValueError):  # a locale that Python does not know
         return locale.getlocale()[0] or ""
     return ""

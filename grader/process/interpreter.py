@@ -94,10 +94,13 @@ def others(files: Iterable[Path] = (), modules: Iterable[str] = ()) -> list[Answ
     return sorted({one.python: one for one in suit}.values(), key=lambda one: one.version, reverse=True)
 
 
-def interpreter(text: str | None) -> Path:
-    """Return the executable that `--python` means: a version such as 3.8, a name on PATH, or a path; else our own."""
-    if text is None:
-        return _unsealed(Path(sys.executable))
+def our_own() -> Path:
+    """Return the executable that runs us."""
+    return _unsealed(Path(sys.executable))
+
+
+def interpreter(text: str) -> Path:
+    """Return the executable that `--python` means: a version such as 3.8, a name on PATH, or a path."""
     for command in (*_commands(text), (shutil.which(text) or text,)) if text else ():
         answer = ask(command)
         if answer and answer.version >= OLDEST:

@@ -18,7 +18,7 @@ import pytest
 from grader.errors import UsageError
 from grader.network.loop import Network
 from grader.process import system
-from grader.process.interpreter import interpreter, others
+from grader.process.interpreter import others, our_own
 from tests.grader.process.room import DEADLINE
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def test_a_sealed_python_is_refused_with_a_sentence(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python.exe"))
 
     with pytest.raises(UsageError, match=r"delete .*python313\._pth"):
-        interpreter(None)
+        our_own()
     assert all(one.python.parent != tmp_path for one in others())
 
 
