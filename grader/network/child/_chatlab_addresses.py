@@ -18,6 +18,7 @@ REUSE = tuple(
 sockets = {}  # (type, real local port, real peer port) -> (address the program sees, peer's address or None)
 v6_ports = {}  # (type, real local port) -> the value of IPV6_V6ONLY; the socket is an AF_INET one in truth
 bound = set()  # (type, real local port) that the program itself has bound
+listening = {}  # descriptor of a TCP socket -> its real local port, where the program has called `listen`
 targets = {}  # real local port of a UDP socket -> (host, port, real port) that it is connected to
 
 
@@ -143,6 +144,7 @@ def listen(self, *backlog):
         bind(self, ("", 0))
     raw.listen(self, *backlog)
     if kind == TCP:
+        listening[raw.fileno(self)] = port_of(self)
         ask("listen", port_of(self))
 
 

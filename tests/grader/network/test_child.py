@@ -124,6 +124,24 @@ def test_each_process_asks_as_itself(network: Network) -> None:
     assert {int(one), int(other)} <= set(network.pids("ann"))
 
 
+@pytest.mark.parametrize("hides", ["", "import _socket; del _socket.SO_ACCEPTCONN; "])
+def test_a_listener_that_is_closed_is_gone(network: Network, hides: str) -> None:
+    """Also where the system does not tell that a socket listens; one that was accepted is no listener."""
+    code = """
+mine = socket.create_server(("", 7000))
+call = socket.create_connection(("localhost", 7000))
+door = mine.accept()[0]
+door.close()
+call.close()
+print(socket.create_connection(("localhost", 7000)) is not None)
+mine.close()
+"""
+    assert run(network, hides + code).split() == ["True"]
+    (listener,) = network._ask(lambda: list(network._control.plan.bindings))
+
+    assert listener.gone
+
+
 @forks
 def test_nothing_of_ours_is_open_between_questions(network: Network, recorder: Recorder) -> None:
     """A program's descriptors are those that it has opened."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from grader.limits import LIMITS
+from grader.network import udp
 from grader.network.loop import Network
 from grader.record.events import Asked, Listening, Refused
 from grader.record.recorder import Recorder
@@ -93,6 +94,34 @@ def test_a_call_to_a_port_where_nobody_listens_goes_to_a_closed_one(control: Con
     assert event.port == 9091  # type: ignore[attr-defined]
 
 
+def _is_refused(control: Control, *, connected: bool) -> bool:
+    """Send a datagram to where a closed port really is; tell whether that is refused."""
+    answer = control.asks("udp", 4, "localhost", 9091, REAL, int(connected), "")
+    assert (answer[0], answer[6]) == ("ok", "none")
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as channel:
+            channel.settimeout(0.2)
+            channel.connect(("127.0.0.1", int(answer[1])))
+            channel.send(b"x")
+            channel.recv(1)
+    except ConnectionError:
+        return True
+    except TimeoutError:
+        return False
+    raise AssertionError("somebody has answered")
+
+
+@pytest.mark.parametrize("tells_all", [False, True])
+def test_a_closed_port_is_told_to_whom_linux_tells_it(
+    control: Control, monkeypatch: pytest.MonkeyPatch, tells_all: bool
+) -> None:
+    """Windows tells every sender: only one that is connected may hear of it, or a server would end with its user."""
+    monkeypatch.setattr(udp, "TELLS_ALL_SENDERS", tells_all)
+
+    assert _is_refused(control, connected=True)
+    assert _is_refused(control, connected=False) is not tells_all
+
+
 def test_a_name_that_must_not_resolve_is_told_as_one(control: Control) -> None:
     """The child raises what getaddrinfo would."""
     assert control.asks("name", 4, "chat.invalid") == ["name"]
@@ -132,7 +161,7 @@ STRANGE: list[tuple[object, ...]] = [
     ("from", 5, 5), ("accept", 5, 5, "", ""), ("flush", 1, 5, 5), ("who", 3, -5, 5), ("gone", 9, 9), ("half", 1, 0, 0),
     ("shut", 1, 0, 0), ("taken", 7, 7), ("name", 4, ""), ("name", 4, "\x00"), ("name", 4, "a\tb\nc"),
     ("name", 6, "\ud800"), ("bind", 1, 4, "0.0.0.0", -1, 0, 0), ("bind", 9, 4, "0.0.0.0", 99_999, 5, 77),
-    ("udp", 4, "<broadcast>", 9090, 5, ""), ("udp", 4, "1.2.3.4", 0, 0, ""),
+    ("udp", 4, "<broadcast>", 9090, 5, 0, ""), ("udp", 4, "1.2.3.4", 0, 0, 7, ""),
     ("saw", "recv", 1, 1, 1, -9, "", "", "", "", 0, 0),
     ("bind", 1, 7, "localhost", 1, 0, 0), ("name", 7, "localhost"),
     ("connect", 7, "localhost", 1, 1, "", 1, ""),
@@ -162,7 +191,7 @@ def test_a_port_that_cannot_be_breaks_nothing(control: Control, recorder: Record
     """A program reports a socket that no kernel has, and calls it."""
     control.asks("bound", kind, 4, "127.0.0.1", 9090, 99_999_999, 0, 0, "")
     control.asks("listen", 99_999_999)
-    control.asks("connect" if kind == 1 else "udp", 4, "127.0.0.1", 9090, 5, *(("", 5, "") if kind == 1 else ("",)))
+    control.asks("connect" if kind == 1 else "udp", 4, "127.0.0.1", 9090, 5, *(("", 5, "") if kind == 1 else (0, "")))
 
     assert control.answers()
     assert recorder.broken == ""
