@@ -68,7 +68,11 @@ def graded(room: Path, folder: Path, *options: str, inside: bool = False) -> Aft
     _adopt()
     outside = _files(room)
     reports = [room / "reports" / "report.json", room / "reports" / "report.xml"]
-    environment = {**os.environ, "HOME": str(room / "home"), "TMPDIR": str(room / "tmp"), "PYTHONPATH": str(ROOT)}
+    home, scratch = str(room / "home"), str(room / "tmp")
+    environment = {
+        **os.environ, "HOME": home, "USERPROFILE": home, "TMPDIR": scratch, "TEMP": scratch, "TMP": scratch,
+        "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8",
+    }  # fmt: skip
     command = [sys.executable, "-m", "grader", "." if inside else str(folder), "--json", str(reports[0])]
     after = Aftermath()
     before = {child.pid for child in psutil.Process().children()}
@@ -86,7 +90,8 @@ def graded(room: Path, folder: Path, *options: str, inside: bool = False) -> Aft
         after.code = grader.returncode
         shown.seek(0)
         said.seek(0)
-        console, after.errors = shown.read().decode(errors="surrogateescape"), said.read().decode(errors="replace")
+        console = shown.read().replace(os.linesep.encode(), b"\n").decode(errors="surrogateescape")
+        after.errors = said.read().decode(errors="replace")
     after.complaints += _left_over(str(room), before)
     if _files(room) != outside:
         changed = {str(path) for path, _what in set(_files(room).items()) ^ set(outside.items())}
