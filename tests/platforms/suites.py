@@ -25,7 +25,7 @@ PROGRAMS = (
     "works/hostname", "works/package_dash_m", "works/prompt_is_drawn_again", "works/asks_a_second_later",
     "works/flooding_server", "works/writer_and_reader_windows",
     "partly/asyncio_server", "partly/clears_and_shows_history", "partly/colorama_colours", "partly/echo_at_once",
-    "partly/exactly_two", "partly/keyboard_by_stdin_loop", "partly/low_level_both", "partly/idle_thread",
+    "partly/exactly_two", "partly/keyboard_by_stdin_loop", "partly/low_level_both", "partly/low_level_thread",
     "partly/one_file_menu", "partly/password_by_getpass", "partly/press_enter_first", "partly/select_server",
     "partly/udp_echo", "partly/udp_json_acks",
     "broken/first_line_only", "broken/hangs_at_start", "broken/ping_pong", "broken/strict_alternation",
