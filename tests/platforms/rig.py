@@ -97,8 +97,13 @@ class Rig:
         return {**kept, **own}
 
     def run(self, folder: Path, *arguments: str, python: str = "python") -> subprocess.CompletedProcess[str]:
-        """Run the Windows Python to its end; its streams are pipes: wine takes no file for a console."""
+        """Run the Windows Python to its end; its streams are pipes: wine takes no file for a console.
+
+        Something else comes first: wine's server, which it starts and which lives on, must not hold these pipes.
+        """
         command, environment = self.command(folder, *arguments, python=python)
+        silent, nothing = subprocess.DEVNULL, [self.wine, "cmd", "/c", "exit"]
+        subprocess.run(nothing, env=environment, stdin=silent, stdout=silent, stderr=silent, check=False)
         return subprocess.run(
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
             errors="replace", check=False,
