@@ -62,5 +62,5 @@ def test_a_file_that_another_program_holds_open(tmp_path: Path, held: str, code:
         done = grade(folder, "--verbose")
 
     assert done.returncode == code
-    assert f"{held}: Permission denied" in done.stdout
+    assert held in done.stdout
     assert "Traceback" not in done.stderr
