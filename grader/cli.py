@@ -31,7 +31,7 @@ from grader.language import LANGUAGES, _, choose
 from grader.model import Finding, Outcome, Report, Score
 from grader.process.interpreter import interpreter, our_own
 from grader.report import FORMATS, PLATFORMS, to_console, to_listing
-from grader.report.files import check_writable, followed, put
+from grader.report.files import check_writable, followed, from_here, put
 from grader.report.plain import plain
 from grader.report.progress import progress
 from grader.report.terminal import look_for
@@ -69,6 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")  # a student's letter must not end the report
     try:
         arguments = list(sys.argv[1:] if argv is None else argv)
+        choose(arguments)
         if arguments[:1] == ["class"]:
             from grader.classroom.command import class_command  # noqa: PLC0415 - a single grade needs none of it
 
@@ -123,7 +124,7 @@ def _run(options: Namespace) -> int:
         check_writable(target)
     try:
         with progress(sys.stderr) as tell:
-            report = replace(play(task, fit.submission, settings, tell), path=_from_here(fit.submission.root))
+            report = replace(play(task, fit.submission, settings, tell), path=from_here(fit.submission.root))
     except BaseException as error:
         with suppress(OSError):  # what is told is why the play ended
             _write_files(_unfinished(fit.submission.root.name, task, settings, error), options)
@@ -132,12 +133,6 @@ def _run(options: Namespace) -> int:
         _print(to_console(report, look_for(sys.stdout), verbose=options.verbose))
     _write_files(report, options)
     return verdict(report, options.pass_mark)
-
-
-def _from_here(folder: Path) -> str:
-    """Return a folder as a path from the current one, or whole where it lies elsewhere."""
-    here = Path.cwd()
-    return (folder.relative_to(here) if folder.is_relative_to(here) else folder).as_posix()
 
 
 def _unfinished(submission: str, task: Assignment, settings: Settings, error: BaseException) -> Report:
@@ -160,8 +155,7 @@ def _unfinished(submission: str, task: Assignment, settings: Settings, error: Ba
     )
 
 
-def _parse(argv: Sequence[str] | None) -> Namespace:
-    choose(argv)
+def _parse(argv: Sequence[str]) -> Namespace:
     parser = _parser()
     options = parser.parse_args(argv)
     given = {name: getattr(options, name) for name in FORMATS}

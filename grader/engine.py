@@ -19,8 +19,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.assignment.prompts import commands_in
 from grader.assignment.scenes import Settings, levels, scenes, wanted
+from grader.assignment.told import forms
 from grader.judge.evidence import SERVER, crossed, needs_terminal
 from grader.judge.held_back import HELD_BACK, is_unproved
 from grader.judge.played import Habits, Played
@@ -31,11 +31,13 @@ from grader.model import Criterion, Outcome, Scene, Submission
 from grader.process.quota import Quota
 from grader.process.sandbox import tools
 from grader.process.system import no_orphans, raise_open_files
+from grader.stage.answers import ALIKE, COMMANDS, PROPOSED, SPEAKING
 from grader.stage.play import Stopper, play
 from grader.stage.state import Setup
 
 if TYPE_CHECKING:
     from grader.assignment.load import Assignment
+    from grader.assignment.prompts import Prompts
 
 MORE = 2
 """Plays of a scene in which users have come in in different ways, beside the two that every failure has."""
@@ -204,15 +206,19 @@ class Grade:
         lost = {name for name, one in verdicts.items() if one.outcome is Outcome.FAILED and one.proven}
         asked = [one for one in scene.criteria if one.id not in lost and not skipped_for(one, verdicts)]
         here = [results.verdict_in(criterion, scene) for criterion in asked]
-        if not any(verdict.outcome in (Outcome.FAILED, Outcome.BROKEN) and not verdict.proven for verdict in here):
+        doubtful = any(one.outcome in (Outcome.FAILED, Outcome.BROKEN) and not one.proven for one in here)
+        if not doubtful and not results.is_undecided(scene):
             return
         self._say_of(scene, "confirming")
-        if played := self._perform(scene, folder, PATIENT):
+        played = self._perform(scene, folder, PATIENT)
+        if played and doubtful:
             self._replay_without_names(scene, folder, played)
             self._guess_otherwise(scene, folder, played)
         for _number in range(MORE):
-            if self._joins_differ(scene) and time.perf_counter() - self._began < LIMITS.more_plays:
+            if _joins_differ(self.results, scene) and time.perf_counter() - self._began < LIMITS.more_plays:
                 self._perform(scene, folder, PATIENT)
+        while results.is_undecided(scene) and self._perform(scene, folder, PATIENT):
+            pass
         self._tell(scene)
 
     def _replay_without_names(self, scene: Scene, folder: Path, played: Played) -> None:
@@ -234,20 +240,16 @@ class Grade:
         """
         if self.results.was_heard() or not self.assignment.rubric.names:
             return
-        screens = played.record.screens if played.record else {}
-        told = any(commands_in(screens[name].text) for name in played.users if name in screens)
-        for guess in (*((1, 2) if played.guessed else ()), *((3,) if told else ())):
-            self._perform(scene, folder, PATIENT, replace(self.habits, guess=guess))
+        for guess in (COMMANDS, SPEAKING, ALIKE, PROPOSED):
+            if not _may_help(guess, played, self.assignment.prompts):
+                continue
+            again = self._perform(scene, folder, PATIENT, replace(self.habits, guess=guess))
             if self.results.was_heard():
                 self.results.keep_the_last(scene)
                 with self._learning:
                     self.habits = replace(self.habits, guess=guess, deaf=False)
                 return
-
-    def _joins_differ(self, scene: Scene) -> bool:
-        """Tell whether a scene that fails has seen the same users come in in different ways: a race."""
-        outcomes = {self.results.verdict_in(criterion, scene).outcome for criterion in scene.criteria}
-        return Outcome.FAILED in outcomes and came_in_differently(self.results.of(scene))
+            played = replace(again, guessed=played.guessed or again.guessed) if again else played
 
     def _probe(self, level: list[Scene]) -> Scene | None:
         """Return the scene of the rubric's probe, where what may make it needless is judged in this level.
@@ -269,6 +271,21 @@ class Grade:
             results.held_back = self._play(_scene_of(HELD_BACK), folder, self._fast(), 1)
 
 
+def _joins_differ(results: Results, scene: Scene) -> bool:
+    """Tell whether a scene that fails has seen the same users come in in different ways: a race."""
+    outcomes = {results.verdict_in(criterion, scene).outcome for criterion in scene.criteria}
+    return Outcome.FAILED in outcomes and came_in_differently(results.of(scene))
+
+
 def _scene_of(scenario: str) -> Scene:
     """Return a scene of one scenario that no criterion of the rubric is judged in."""
     return Scene(scenario, "", (Criterion(scenario, "beyond", "", "", 0.0, (), scenario),))
+
+
+def _may_help(guess: int, played: Played, prompts: Prompts) -> bool:
+    """Tell whether what a play has left gives reason to try this: questions in unknown words, commands told."""
+    screens = played.record.screens if played.record else {}
+    told = [one for name in played.users if name in screens for one in forms(screens[name].text)]
+    if guess == SPEAKING:
+        return any(prompts.means_a_line(one.fields[-1]) for one in told)
+    return bool(told) if guess == COMMANDS else played.guessed

@@ -47,7 +47,7 @@ def use(code: str) -> None:
     _catalogues[0] = gettext.translation(DOMAIN, LOCALE_DIR, [code]) if known else gettext.NullTranslations()
 
 
-def choose(argv: Sequence[str] | None) -> None:
+def choose(argv: Sequence[str]) -> None:
     """Use the language that a command line names by `--lang`, or the computer's: before anything else of it is read."""
     early = ArgumentParser(add_help=False)
     early.add_argument("--lang", default=preferred())

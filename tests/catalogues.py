@@ -28,11 +28,10 @@ KEPT = re.compile(r"\{\w*[^{}]*\}|--[a-z]+|`[^`]+`|TODO \d+")
 
 
 def extracted() -> Catalog:
-    """Return all sentences of the sources."""
+    """Return all sentences of the sources, and of the pages."""
     catalog = Catalog(project="chat-lab-kit", creation_date=ALWAYS, revision_date=ALWAYS)
-    found = extract_from_dir(
-        ROOT, [(f"{room}/**.py", "python") for room in ROOMS], keywords={"_": None, "ngettext": (1, 2)}
-    )
+    kinds = [(f"{room}/**.{end}", kind) for room in ROOMS for end, kind in (("py", "python"), ("html", "jinja2"))]
+    found = extract_from_dir(ROOT, kinds, keywords={"_": None, "ngettext": (1, 2)})
     for file, _line, message, _comments, _context in found:
         catalog.add(message, locations=[(file, 0)])
     return catalog

@@ -1,12 +1,8 @@
 """Options of the test run."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pytest
+import pytest
 
 os.environ["LANGUAGE"] = "en"  # whoever runs the tests, in whatever country, for the programs that they start, too
 

@@ -1,7 +1,5 @@
 """The command line: exit codes, what goes where, and what is said when something is wrong."""
 
-from __future__ import annotations
-
 import io
 import json
 import os
@@ -79,7 +77,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setattr(cli, "find", Path)
     monkeypatch.setattr(cli, "load", lambda folder, rubric: task)
     monkeypatch.setattr(cli, "read", read)
-    monkeypatch.setattr(cli, "interpreter", lambda text: Path("/python", text))
+    monkeypatch.setattr(cli, "interpreter", lambda text: Path("/python", text) if text else Path(sys.executable))
     monkeypatch.setattr(cli, "fitting", lambda work, python, search=True: Fitting(python, work))
     return acting
 

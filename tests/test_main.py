@@ -1,7 +1,5 @@
 """How the command starts and how it ends: `python -m grader`, `chat-lab`, and our own faults."""
 
-from __future__ import annotations
-
 import io
 import os
 import shutil

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.judge.advice import guard
 from grader.judge.claim import Complaint, typed, with_crash
 from grader.judge.crashes import uncaught
 from grader.judge.evidence import SERVER, Line, crossed, new_text, screen_end
@@ -106,7 +105,6 @@ class Sound:
             _("each thread of the server deals with what may happen in it"),
             _("the server wrote: {error}").format(error=crash.said),
             Half.SERVER,
-            advice=guard(crash.said),
             violation=True,
             file=crash.file,
             line=crash.line,

@@ -17,7 +17,7 @@ from grader.limits import LIMITS
 from grader.model import Half
 from grader.record.events import Closed, Connected, Ended, Shown
 from grader.record.screen import TYPED, as_typed
-from grader.record.text import quote
+from grader.record.text import quote, sized
 from grader.stage.state import Missed
 from grader.stage.user import wait_for
 
@@ -99,19 +99,19 @@ class AtTheConsole(Hears):
             return super().complaint(record)
         if line.speaker == SERVER:
             headline = _("{name} does not get what is typed at the server's console").format(name=user)
-            did = _("typed at the server's console: {text}").format(text=line.text)
+            did = _("typed at the server's console: “{text}”").format(text=line.text)
             size = sum(event.size for event in crossed(record, line.at, to=user))
             got = _("the server sent nothing to {name} after it")
             fault = Half.CLIENT if size else Half.SERVER
-            got = _("{name}'s client received {size} bytes after it, and does not show the line") if size else got
+            got = _("{name}'s client received {size} after it, and does not show the line") if size else got
         else:
             headline, did = _("the server's console does not show what {name} writes").format(name=user), typed(line)
             size = sum(event.size for event in crossed(record, line.at, who=user))
             got = _("nothing left {name}'s client after it")
             fault = Half.SERVER if size else Half.CLIENT
-            got = _("the server received {size} bytes from {name}, and does not show the line") if size else got
+            got = _("the server received {size} from {name}, and does not show the line") if size else got
         expected = _("it is shown, whoever has written before")
-        return with_crash(record, Complaint(headline, did, expected, got.format(name=user, size=size), fault))
+        return with_crash(record, Complaint(headline, did, expected, got.format(name=user, size=sized(size)), fault))
 
 
 @dataclass(frozen=True)
@@ -241,6 +241,8 @@ class Answered:
             own = crash_of(record, sender) is not None and crash_of(record, SERVER) is None
             fault = Half.CLIENT if own else Half.SERVER
             return with_crash(record, Complaint(headline, typed(self.line), expected, got, fault))
+        if not crossed(record, self.line.at, self.by, to=sender):
+            return None  # the client's own answer, which others cannot read
         answer, new = _answer(record, self.line)  # what came later is read by others, too
         readers = [name for name in self.others if new and new <= tokens(new_text(record, name, self.line.at))]
         if not readers:

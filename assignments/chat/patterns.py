@@ -12,8 +12,6 @@ from grader.language import _
 from grader.limits import LIMITS
 from grader.record.events import Closed, Connected, Ended, Typed
 
-from .no_chat import answers, asks_once, said_of
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,8 +32,7 @@ def observe(plays: Sequence[Played], probe: Played | None) -> tuple[str, ...]:
     fetched = [one for one in came if one.after_own and one.seconds > LIMITS.still and not slow]
     writing_first = dict.fromkeys(one.name for one in fetched)
     nudged = bool(writing_first) or (not came and any(one.habits.nudged for one in plays))
-    said = [_no_chat(plays)]
-    said += [_in_turn(probe, came, nudged=nudged, runs=any(map(_has_run, plays)))] if probe and missed else []
+    said = [_in_turn(probe, came, nudged=nudged, runs=any(map(_has_run, plays)))] if probe and missed else []
     said += [_("{name} read a line only after {name} had typed one, too.").format(name=name) for name in writing_first]
     for one in plays:
         if one.record is not None:
@@ -80,11 +77,6 @@ def _arrivals(played: Played) -> list[Arrival]:
                 brought = bool(own) and bool(crossed(record, line.at, own[0], to=name))
                 found.append(Arrival(name, at - line.at, bool(own), brought))
     return found
-
-
-def _no_chat(plays: Sequence[Played]) -> str:
-    shown = [(one.record, one.lines, one.users) for one in plays if one.record is not None]
-    return said_of([answers(*one) for one in shown], once=any(asks_once(*one) for one in shown))
 
 
 def _in_turn(probe: Played, came: Sequence[Arrival], *, nudged: bool, runs: bool) -> str:

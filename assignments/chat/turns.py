@@ -18,7 +18,7 @@ from grader.stage.state import Missed
 from grader.stage.user import wait_for
 
 from .claims import AtTheConsole, KeepsTheFirst, Outlasts
-from .no_chat import IsAChat
+from .no_chat import AsksForNoCommand, IsAChat
 
 if TYPE_CHECKING:
     from grader.stage.stage import Stage
@@ -39,7 +39,7 @@ class Console:
         """Type one line of fresh words."""
         self.play.recorder.wait(self.play.server_has_gone, self.play.pace)
         line = self.play.type_at_the_console()
-        self.play.step(_("typed at the server's console: {text}").format(text=line.text))
+        self.play.step(_("typed at the server's console: “{text}”").format(text=line.text))
         return line
 
     def hears(self, line: Line) -> None:
@@ -81,7 +81,12 @@ def take_turns(stage: Stage, first: str, second: str) -> None:
         elif listener is None or not _goes_on(stage, speaker, listener, began):
             server = stage.play.setup.submission.server
             alone = server is not None and server.answers_alone
-            stage.play.book.current().insert(began, IsAChat(tuple(stage.play.lines), tuple(stage.users), alone))
+            lines = tuple(stage.play.lines)
+            why = (
+                AsksForNoCommand(lines, stage.play.setup.prompts),
+                IsAChat(lines, tuple(stage.users), alone),
+            )
+            stage.play.book.current()[began:began] = why
             raise
 
 

@@ -15,7 +15,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -89,9 +89,10 @@ def _prompts(file: Path) -> Prompts:
     if not file.is_file():
         return Prompts()
     table = table_of(file)
-    table.only("question", "refusals", "endings", "asking")
+    sections = [field.name for field in fields(Prompts) if field.name != "questions"]
+    table.only("question", *sections)
     questions = tuple(map(_question, table.tables("question")))
-    said = (_words(table.table(key, optional=True)) for key in ("refusals", "endings", "asking"))
+    said = (_words(table.table(key, optional=True)) for key in sections)
     return Prompts(questions, *said)
 
 

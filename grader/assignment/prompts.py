@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 QUESTION_ENDS = (":", "?", ">")
-_STANDS_FOR = r"<[^<>\n]{1,30}>|\[[^][\n]{1,30}\]|\{[^{}\n]{1,30}\}"  # a word that is to be replaced
-_COMMAND = re.compile(
-    rf"(?<![\w/])(?:(?P<sign>[/!\\.@][^\W\d]\w{{0,20}})[ \t]+(?P<one>{_STANDS_FOR}|[A-Z_]{{2,20}}(?!\w))"
-    rf"|(?P<big>[A-Z]{{3,12}})[ \t]+(?P<other>{_STANDS_FOR}))(?![ \t]*(?:{_STANDS_FOR}|[A-Z_]{{2}}))"
-)
 LONGEST = 1000  # characters of a line that are looked at
 LONGEST_REQUEST = 80  # characters of a line that asks for something; longer ones explain
 MOST_TYPED = 200  # characters that a person types as an answer
@@ -31,6 +30,11 @@ class Prompt:
         """Whether it is answered with a number."""
         return all(answer.isdecimal() or answer in ("{number}", "{port}") for answer in self.answers)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether any number would do, so that a word of a list may be wanted as well: a room, a menu."""
+        return all(answer.isdecimal() for answer in self.answers)
+
     def answer(self, times: int) -> str:
         """Return what to type when this is asked for the `times`-th time, counted from 0."""
         return self.answers[min(times, len(self.answers) - 1)]
@@ -44,6 +48,13 @@ class Prompts:
     refusals: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    registering: tuple[str, ...] = ()
+    creating: tuple[str, ...] = ()
+    entering: tuple[str, ...] = ()
+    everybody: tuple[str, ...] = ()
+    pressing: tuple[str, ...] = ()
+    commanding: tuple[str, ...] = ()
 
     def asks_for(self, text: str, *, number: bool = False) -> Prompt | None:
         """Return the kind of question that a prompt is: of the words in it the first counts, then the longest.
@@ -61,15 +72,41 @@ class Prompts:
 
     def refuses(self, text: str) -> bool:
         """Tell whether a text refuses what was typed."""
-        return any(_place(word, text) >= 0 for word in self.refusals)
+        return _has(self.refusals, text)
 
     def requests(self, line: str) -> bool:
         """Tell whether a line asks for something without a mark at its end: by a mark in it, or by a word."""
-        return len(line) <= LONGEST_REQUEST and ("?" in line or any(_place(word, line) >= 0 for word in self.asking))
+        return len(line) <= LONGEST_REQUEST and ("?" in line or _has(self.asking, line))
+
+    def means_a_line(self, word: str) -> bool:
+        """Tell whether a word that is to be replaced stands for the chat's own lines: `<text>`."""
+        return _has(self.lines, word)
+
+    def wants_a_command(self, line: str) -> bool:
+        """Tell whether a line of a screen asks for a command."""
+        return len(line) <= LONGEST and _has(self.commanding, line)
+
+    def ways_in(self, options: Sequence[tuple[str, str]], *, first: bool) -> list[str]:
+        """Return the options of a menu by which a person gets in, in the order of trying; nothing where none tells.
+
+        Who has no account makes one, and then enters. The first who comes makes a room, the others enter it.
+        """
+        left = [(one, label) for one, label in options if not self.ends(label.split()[0])]
+        kinds = (self.registering, self.creating, self.entering)
+        register, create, enter = ([one for one, label in left if _has(words, label)] for words in kinds)
+        new = register[:1] or create[:1]
+        enter = [one for one in enter if one not in new]
+        if not (new and enter):
+            return []
+        return [*new, *enter] if first or register else [*enter, *new, *enter]
 
     def ends(self, text: str) -> bool:
         """Tell whether a typed text is one at which programs end."""
         return text.strip("/!\\:.- ").casefold() in self.endings
+
+
+def _has(words: Sequence[str], text: str) -> bool:
+    return any(_place(one, text) >= 0 for one in words)
 
 
 def _place(word: str, text: str) -> int:
@@ -77,12 +114,6 @@ def _place(word: str, text: str) -> int:
     begins = r"(?<!\w)" if word[:1].isalnum() else ""
     found = re.search(begins + re.escape(word), text.casefold())
     return found.start() if found else -1
-
-
-def commands_in(text: str) -> list[tuple[str, str]]:
-    """Return the commands that a text tells a person to type, with what their one word stands for: `/nick <name>`."""
-    found = (one.group("sign", "big", "one", "other") for one in _COMMAND.finditer(text))
-    return list(dict.fromkeys((sign or big, (one or other).strip("<>[]{} ")) for sign, big, one, other in found))
 
 
 def last_line(text: str) -> str:

@@ -15,7 +15,7 @@ from grader.assignment.load import find, load
 from grader.classroom.hand_ins import gather
 from grader.classroom.store import Store
 from grader.classroom.work import Conditions, Work
-from grader.language import _
+from grader.language import LANGUAGES, _, language
 from grader.limits import LIMITS
 from grader.report.class_page import to_class_page
 from grader.report.class_progress import class_progress
@@ -83,9 +83,10 @@ def _parser() -> ArgumentParser:
 
     add("--assignment", default="chat", metavar="NAME|FOLDER", help=_("the assignment (default: chat)"))
     add("--rubric", metavar="NAME|FILE", help=_("default, classic, or a rubric file"))
-    add("--beyond", action="store_true", help=_("play what goes beyond the task, too; it moves no points"))
+    add("--beyond", action="store_true", help=_("try what goes beyond the task, too; it moves no points"))
     add("--python", metavar="PATH|VERSION", help=_("the Python that runs the chats (default: this one)"))
 
+    add("--lang", choices=LANGUAGES, help=_("the language of all sentences (default: this computer's)"))
     add("--format", choices=GRADEBOOKS, help=_("write the marks for a gradebook"))
     add("--out", metavar="PATH|-", help=_("where to (default: standard output)"))
     add("--decimal", default=".", choices=(".", ","), help=_("the sign before the decimals"))
@@ -104,7 +105,7 @@ def _grade(options: Namespace, aside: TextIO) -> None:
     """Grade the class, as far as it has not been."""
     assignment = find(options.assignment)
     task = load(assignment, options.rubric)
-    given = ["--assignment", str(assignment), "--jobs", "4"]
+    given = ["--assignment", str(assignment), "--jobs", "4", "--lang", language()]
     for name, value in (("--rubric", options.rubric), ("--python", options.python)):
         given += [name, str(Path(value).resolve()) if value and Path(value).exists() else value] if value else []
     given += ["--beyond"] if options.beyond else []

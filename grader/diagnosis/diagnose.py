@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.diagnosis.failure import Failure
+from grader.diagnosis.picture import picture
 from grader.diagnosis.table import RULES
-from grader.model import Outcome
+from grader.diagnosis.unreadable import cannot_be_read
+from grader.model import Half, Outcome
 from grader.submission.source import load, shown
 
 if TYPE_CHECKING:
@@ -21,28 +23,53 @@ if TYPE_CHECKING:
 def with_causes(
     findings: Sequence[Finding], verdicts: Mapping[str, Verdict], submission: Submission
 ) -> tuple[Finding, ...]:
-    """Return the findings, each that failed with its diagnosis, where there is one."""
+    """Return the findings, each that failed with its diagnosis, where there is one, and the picture of its step."""
     if all(finding.outcome is not Outcome.FAILED for finding in findings):
         return tuple(findings)
     sources = {shown(source.file): source for source in load(submission.root, submission.files)[0]}
-    told: dict[Diagnosis, str] = {}
-    done: list[Finding] = []
+    told: list[Finding] = []
     for finding in findings:
-        known = _diagnosis(finding, verdicts[finding.criterion.id], submission, sources)
-        before = told.setdefault(known, finding.criterion.id) if known else ""
-        because = before if before != finding.criterion.id else ""
-        done.append(replace(finding, diagnosis=known, because=because))
-    return tuple(done)
+        failure = _failure(finding, verdicts[finding.criterion.id], submission, sources)
+        known = _diagnosis(failure) if failure else None
+        if submission.problem and finding.file and finding.got == submission.problem:
+            known = cannot_be_read(sources.get(finding.file))
+        found = replace(finding, diagnosis=known, picture=picture(failure) if failure else ())
+        half = _half(known, failure) if known and failure else None
+        found = replace(found, fault=half or finding.fault)
+        before = next((one for one in told if known and one.diagnosis and _is_one(one.diagnosis, known)), None)
+        told.append(replace(found, because=before.because or before.criterion.id) if before else found)
+    return tuple(told)
 
 
-def _diagnosis(
+def _failure(
     finding: Finding, verdict: Verdict, submission: Submission, sources: Mapping[str, Source]
-) -> Diagnosis | None:
-    """Return the first diagnosis that fits."""
+) -> Failure | None:
+    """Return what the rules may look at; None where no play has shown a failure."""
     played, claim, complaint = verdict.played, verdict.claim, verdict.complaint
     if finding.outcome is not Outcome.FAILED or not (played and played.record and claim and complaint):
         return None
     server = shown(submission.server.file) if submission.server else ""
     clients = tuple(shown(client.file) for client in submission.clients)
-    failure = Failure(finding.criterion, played, played.record, claim, complaint, sources, server, clients)
-    return next(filter(None, (rule(failure) for rule in RULES)), None)
+    return Failure(finding.criterion, played, played.record, claim, complaint, sources, server, clients)
+
+
+def _diagnosis(failure: Failure) -> Diagnosis | None:
+    """Return the first diagnosis that fits; its second place is another line than its first."""
+    known = next(filter(None, (rule(failure) for rule in RULES)), None)
+    if known and known.place and known.other and known.place.line == known.other.line:
+        return replace(known, other=None if known.place.file == known.other.file else known.other)
+    return known
+
+
+def _half(known: Diagnosis, failure: Failure) -> Half | None:
+    """Return in whose program the place of a diagnosis is; None where both have it, or neither."""
+    file = known.place.file if known.place else ""
+    if (file == failure.server) is (file in failure.clients):
+        return None
+    return Half.SERVER if file == failure.server else Half.CLIENT
+
+
+def _is_one(first: Diagnosis, other: Diagnosis) -> bool:
+    """Tell whether two diagnoses are one cause: of one kind, or at one line of the program."""
+    places = [(one.file, one.line) for one in (first.place, other.place) if one]
+    return len(places) == 2 and places[0] == places[1]

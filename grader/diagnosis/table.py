@@ -9,6 +9,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.diagnosis import (
+    comparisons,
+    doors,
+    errors,
+    locks,
+    loops,
+    receivers,
+    relaying,
+    screens,
+    shadows,
+    sockets,
+    starting,
+    users,
+    wire,
+)
+from grader.diagnosis.agrees import (
+    comes_back,
+    has_ended,
+    is_lost,
+    never_listens,
+    never_received,
+    nobody_started,
+    shows_braces,
+)
+from grader.diagnosis.source_rule import SourceRule
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,4 +43,86 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Failure], Diagnosis | None]
 
-RULES: tuple[Rule, ...] = ()
+PROVED: tuple[Rule, ...] = (
+    errors.ended_it,
+    doors.ports_differ,
+    doors.ran_out,
+    wire.glued,
+    wire.no_line_end,
+    wire.waits_for_bytes,
+    wire.first_bytes,
+    errors.hidden,
+    locks.lock_is_held,
+    receivers.one_queue_for_all,
+)
+"""From the run, with the very line that is wrong."""
+
+FROM_THE_SOURCE: tuple[Rule, ...] = (
+    SourceRule(comparisons.not_the_main_name),
+    SourceRule(sockets.nobody_listens, never_listens),
+    SourceRule(starting.called_at_once, nobody_started),
+    SourceRule(starting.run_for_start),
+    SourceRule(starting.never_started),
+    SourceRule(starting.joined_at_once),
+    SourceRule(sockets.only_named),
+    SourceRule(starting.only_daemons, has_ended),
+    SourceRule(starting.one_variable_for_all),
+    SourceRule(shadows.late_binding),
+    SourceRule(shadows.taken_by_a_loop),
+    SourceRule(comparisons.with_itself),
+    SourceRule(shadows.parameter_taken),
+    SourceRule(comparisons.wrong_way_round, comes_back),
+    SourceRule(sockets.another_socket),
+    SourceRule(users.never_filled),
+    SourceRule(users.put_in_too_late, is_lost),
+    SourceRule(users.made_anew, is_lost),
+    SourceRule(users.replaced, is_lost),
+    SourceRule(users.one_key, is_lost),
+    SourceRule(users.shared_by_the_class),
+    SourceRule(users.put_in_again),
+    SourceRule(comparisons.always_true),
+    SourceRule(loops.stops_when_something_came),
+    SourceRule(loops.never_reached),
+    SourceRule(loops.ends_after_one, is_lost),
+    SourceRule(loops.stops_at_one, is_lost),
+    SourceRule(loops.closed_inside),
+    SourceRule(loops.runs_once),
+    SourceRule(loops.after_the_loop),
+    SourceRule(loops.same_again),
+    SourceRule(loops.received_once, is_lost),
+    SourceRule(loops.changed_while_walked),
+    SourceRule(loops.one_door),
+    SourceRule(sockets.from_the_door),
+    SourceRule(sockets.to_oneself, is_lost),
+    SourceRule(sockets.author_alone, is_lost),
+    SourceRule(sockets.f_is_missing, shows_braces),
+    SourceRule(sockets.words_lost),
+    SourceRule(comparisons.hosts_alone),
+    SourceRule(comparisons.same_object),
+    SourceRule(comparisons.never_equal),
+    SourceRule(comparisons.line_end_kept),
+    SourceRule(shadows.never_read),
+    SourceRule(shadows.global_forgotten),
+    SourceRule(sockets.never_called, never_received),
+)
+"""From the source, where the run agrees."""
+
+SEEN: tuple[Rule, ...] = (
+    doors.not_accepted,
+    doors.hung_up,
+    errors.ended_by_itself,
+    relaying.never_received,
+    relaying.reader_is_elsewhere,
+    screens.never_sent,
+    screens.nobody_receives,
+    receivers.unwanted,
+    receivers.twice,
+    receivers.under_another_name,
+    receivers.wrong_users,
+    relaying.not_passed_on,
+    screens.not_shown,
+    screens.lost_between,
+)
+"""From the run: what was seen last, and where; what is wrong may stand beside it."""
+
+RULES: tuple[Rule, ...] = (*PROVED, *FROM_THE_SOURCE, *SEEN)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from grader.judge.advice import guard
 from grader.judge.crashes import caught, waiting
 from grader.judge.evidence import SERVER, Line, first_crash
 from grader.language import _
@@ -61,7 +60,7 @@ def with_crash(record: Transcript, complaint: Complaint) -> Complaint:
     found = replace(complaint, got=said)
     if complaint.fault is not None and (crash.who == SERVER) is not (complaint.fault is Half.SERVER):
         return found  # an error of the other half: it may be the consequence
-    return replace(found, file=crash.file, line=crash.line, advice=complaint.advice or guard(crash.said))
+    return replace(found, file=crash.file, line=crash.line)
 
 
 def _with_waiting(record: Transcript, complaint: Complaint) -> Complaint:

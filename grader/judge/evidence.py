@@ -25,7 +25,7 @@ from grader.record.events import (
     Worked,
 )  # fmt: skip
 from grader.record.screen import WORD
-from grader.record.text import quote
+from grader.record.text import quote, sized
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -145,33 +145,33 @@ def whose_half(record: Transcript, line: Line, listener: str) -> tuple[Half | No
     came = _for_line(record, line, listener)
     if not sent and not is_cut_short(record):
         return _never_sent(record, line)
-    size = sum(event.size for event in sent)
+    size = sized(sum(event.size for event in sent))
     for name in (line.speaker, listener):
         if not is_accepted(record.events, name):
             said = _("the connection of {name}'s client waits in the system's queue: `accept` has not returned it")
             return Half.SERVER, said.format(name=name)
     if not came:
-        said = _("the server received {size} bytes from {speaker} and sent nothing to {listener}")
+        said = _("the server received {size} from {speaker} and sent nothing to {listener}")
         if crossed(record, line.at, window(record, line), to=listener):
-            said = _("the server received {size} bytes from {speaker} and sent nothing of it to {listener}")
+            said = _("the server received {size} from {speaker} and sent nothing of it to {listener}")
         if taken(record, line, SERVER, of=line.speaker) is False:
-            said = _("{size} bytes came from {speaker}'s client, and no `recv` of the server has returned them")
+            said = _("{size} came from {speaker}'s client, and no `recv` of the server has returned them")
         return Half.SERVER, said.format(size=size, speaker=line.speaker, listener=listener)
     seen = {sighting.word for sighting in record.screen(listener).sightings}
     passed_on = b"".join(event.data for event in came)
     held = all(word.encode() in passed_on for word in line.words if word not in seen)
     if is_plain(record) and not held:
-        said = _("the server received {size} bytes from {speaker}; what it then sent to {listener} was: {text}")
+        said = _("the server received {size} from {speaker}; what it then sent to {listener} was: {text}")
         text = quote(b" ".join(event.data for event in came), 120)
         return Half.SERVER, said.format(size=size, speaker=line.speaker, listener=listener, text=text)
     crash = crash_of(record, SERVER)
     if crash is not None and crash_of(record, listener) is None:
         said = _("what {listener}'s client received does not hold the line; the server wrote: {error}")
         return Half.SERVER, said.format(listener=listener, error=crash.said)
-    said = _("{listener}'s client received {size} bytes after the line was typed and did not print the line")
+    said = _("{listener}'s client received {size} after the line was typed and did not print the line")
     if taken(record, line, listener, of=SERVER) is False:
-        said = _("{size} bytes came to {listener}'s client, and no `recv` of it has returned them")
-    return Half.CLIENT, said.format(listener=listener, size=sum(event.size for event in came))
+        said = _("{size} came to {listener}'s client, and no `recv` of it has returned them")
+    return Half.CLIENT, said.format(listener=listener, size=sized(sum(event.size for event in came)))
 
 
 def _never_sent(record: Transcript, line: Line) -> tuple[Half, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from grader.judge.advice import guard
 from grader.judge.claim import Complaint, program, typed, with_crash
 from grader.judge.crashes import hung_up, server_ended
 from grader.judge.evidence import (
@@ -117,9 +116,9 @@ class Connects:
 
 def _at_crash(complaint: Complaint, crash: Crash) -> Complaint:
     """Point at an error; where this machine lacks something for the program, a person should look."""
-    known = "" if crash.said.startswith("ConnectionRefused") else guard(crash.said)  # at a start nobody had gone
-    advice = complaint.advice or known or crash.lacks
-    return replace(complaint, advice=advice, file=crash.file, line=crash.line, review=bool(crash.lacks))
+    return replace(
+        complaint, advice=complaint.advice or crash.lacks, file=crash.file, line=crash.line, review=bool(crash.lacks)
+    )
 
 
 def _other_port(record: Transcript, refused: Refused) -> str:

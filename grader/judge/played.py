@@ -22,7 +22,7 @@ class Habits:
     all users there, or after a while of silence, nobody has heard anybody. `slowest`: the seconds that the slowest
     line took; `joining`: those that the server took to let a user in. `guess`: how a question in unknown words is
     answered: 0, by the name first; 1, by one number for all; 2, by what its text proposes, alike for all; 3, by the
-    commands that the screen tells to type.
+    commands that the screen tells to type; 4, by those, and each line begins as the screen tells.
     """
 
     nudged: bool = False

@@ -7,15 +7,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from grader.judge.held_back import rests_on_hearing, went_round
-from grader.judge.verdicts import Verdict, merged, of_one
+from grader.judge.verdicts import Verdict, merged, of_one, votes
 from grader.model import Outcome
-from grader.record.events import Connected
+from grader.record.events import Connected, Worked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.judge.played import Played
     from grader.model import Criterion, Scene
+    from grader.record.events import Transcript
+
+CLEAR, MOST_VOTES = 2, 5
+"""Plays by which one verdict must lead, and plays at most: a race may go either way for ever."""
 
 
 class Results:
@@ -85,6 +89,15 @@ class Results:
         plays = self.all()
         return any(rests_on_hearing(name, plays) for name in self.passing())
 
+    def is_undecided(self, scene: Scene) -> bool:
+        """Tell whether plays at one pace differ, or may differ, and neither verdict has a clear majority yet."""
+        races = any(one.record is not None and share_a_socket(one.record) for one in self.of(scene))
+        for criterion in scene.criteria:
+            passed, failed = map(len, votes(self._each(criterion, scene)))
+            if (races or (passed and failed)) and abs(passed - failed) < CLEAR and passed + failed < MOST_VOTES:
+                return True
+        return False
+
     def _each(self, criterion: Criterion, scene: Scene) -> list[Verdict]:
         """Return what each play of a scene says of a criterion."""
         return [verdicts[criterion.id] for _played, verdicts in self._plays[scene]]
@@ -105,6 +118,20 @@ class Results:
             if past and verdict.outcome is Outcome.PASSED and rests_on_hearing(criterion.id, plays):
                 found[criterion.id] = replace(verdict, outcome=Outcome.FAILED, complaint=past, notes=())
         return found
+
+
+def share_a_socket(record: Transcript) -> bool:
+    """Tell whether two threads have received from one connection by turns: which of them gets a line is chance."""
+    tcp = {event.link for event in record.of(Connected) if event.protocol == "TCP"}
+    threads: dict[tuple[str, int], list[str]] = {}
+    for event in record.of(Worked):
+        if event.call == "recv" and event.link in tcp:
+            order = threads.setdefault((event.who, event.link), [])
+            if order[-1:] != [event.thread]:
+                if event.thread in order:
+                    return True
+                order.append(event.thread)
+    return False
 
 
 def came_in_differently(plays: Sequence[Played]) -> bool:

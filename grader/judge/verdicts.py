@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.judge.claim import Claim, Complaint
 from grader.judge.played import Booked, Played
-from grader.language import _, ngettext
+from grader.language import _
 from grader.model import Criterion, Finding, Half, Hole, Outcome, Submission
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def of_one(criterion: Criterion, played: Played) -> Verdict:
     if booked.unfair:
         return Verdict(Outcome.BROKEN, patient, steps=steps, seconds=record.seconds, because=booked.unfair)
     if booked.unfinished:  # what it needs was missed in the same play
-        return Verdict(Outcome.FAILED, patient, patient, None, steps, record.seconds)
-    return Verdict(Outcome.PASSED, steps=steps, seconds=record.seconds)
+        return Verdict(Outcome.FAILED, patient, patient, None, steps, record.seconds, played=played)
+    return Verdict(Outcome.PASSED, steps=steps, seconds=record.seconds, played=played)
 
 
 def _steps_up_to(criterion: Criterion, played: Played) -> tuple[str, ...]:
@@ -83,19 +83,32 @@ def merged(criterion: Criterion, found: Sequence[Verdict], verdicts: dict[str, V
     for verdict in found:
         if verdict.outcome is Outcome.FAILED and verdict.complaint is not None and verdict.complaint.violation:
             return verdict
+    if all(told := votes(found)):
+        passed, failed = told
+        said = _("fails sometimes: in {failed} of {count} plays with the same users; {why}")
+        why = failed[-1].complaint.got if failed[-1].complaint else ""
+        note = said.format(failed=len(failed), count=len(passed) + len(failed), why=why)
+        return replace((failed if len(failed) > len(passed) else passed)[-1], notes=(note,))
     for number, verdict in enumerate(found):
         if verdict.outcome is Outcome.PASSED:
             patient = _("passed only at the second try, when we waited with a person's patience; at the first: {why}")
-            flaky = ngettext(
-                "it failed {count} time and passed once, with the same users: {why}",
-                "it failed {count} times and passed once, with the same users: {why}",
-                number,
-            )
             before = found[0].complaint
-            said = (flaky if number > 1 else patient).format(count=number, why=before.got if before else "")
-            notes = (said,) if number and before else ()
-            return replace(verdict, notes=notes)
+            return replace(verdict, notes=(patient.format(why=before.got),) if number and before else ())
     return found[-1]
+
+
+def votes(found: Sequence[Verdict]) -> tuple[list[Verdict], list[Verdict]]:
+    """Return the plays that say yes and those that say no, of those in which the users came in as in the last one.
+
+    What was missed at full speed only is no failure, and what passes there passes.
+    """
+    same = [
+        one
+        for one in found
+        if one.played is not None and found[-1].played and one.played.unasked is found[-1].played.unasked
+    ]
+    passed = [one for one in same if one.outcome is Outcome.PASSED]
+    return passed, [one for one in same if one.outcome is Outcome.FAILED and one.patient and one.complaint]
 
 
 def finding_of(criterion: Criterion, verdicts: dict[str, Verdict], submission: Submission) -> Finding:

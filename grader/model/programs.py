@@ -36,6 +36,8 @@ class Program:
     `module` tells that it runs only as `python -m`, from the folder above its package. `commands` are texts that it
     compares others with, and does not end at. `reader` is the second program of a user who has one window to write in
     and another to read in. `aliases` are packages of a repository above the folder, by which it imports its neighbours.
+    `manual` are the lines of its docstring and comments that show how it is called.
+    `environment` is what it takes from there without a default, each with its kind: `PORT=port`.
     `answers_alone`: all that it sends goes to the user whom it has just received from.
     """
 
@@ -47,7 +49,9 @@ class Program:
     commands: tuple[str, ...] = ()
     reader: Program | None = None
     aliases: tuple[tuple[str, Path], ...] = ()
+    environment: tuple[str, ...] = ()
     answers_alone: bool = False
+    manual: str = ""
 
 
 @dataclass(frozen=True)

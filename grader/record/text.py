@@ -26,6 +26,11 @@ def quote(text: str | bytes, limit: int = LIMITS.quote) -> str:
     return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], plain)
 
 
+def sized(count: int) -> str:
+    """Return how many bytes there are, in words."""
+    return ngettext("{count} byte", "{count} bytes", count).format(count=count)
+
+
 def without_escapes(text: str) -> str:
     """Return a text as a screen shows it: without what only moves the cursor or colours."""
     return _ESCAPES.sub("", text).replace("\r\n", "\n")

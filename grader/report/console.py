@@ -64,9 +64,7 @@ def _score(look: Look, report: Report) -> Section:
     name, score = report.submission, report.score
     said = _("{name}: only a part was tried (--only), so there is no score.").format(name=name)
     if not report.partial and score.score is not None:
-        sentence = _("{name}: {score} of {most} ({sum})")
-        most, points = number(score.max_points), score_line(score, report.gates)
-        said = sentence.format(name=name, score=number(score.score), most=most, sum=points)
+        said = f"{name}: {score_line(score, report.gates)}"
     section: Section = [look.heading(said), look.text(found_words(report), "dim")]
     section += [look.text(version_words(version), "dim") for version in report.versions]
     if words := without_gates(report):
@@ -92,12 +90,12 @@ def _first_thing(look: Look, report: Report) -> Section:
     section: Section = [heading, look.text(f"{finding.criterion.id}: {title(finding, report)}", STYLES[Outcome.FAILED])]
     if finding.criterion.tier == "beyond" and not finding.criterion.points and not report.partial:
         section.insert(0, look.text(_("The task itself works, all of it. What follows moves no points.")))
-    if known := finding.diagnosis:
-        for place in filter(None, (known.place, known.other)):
-            section += excerpt(place, look)
-    elif words := fault_place(finding):
-        section.append(look.text(f"  {words}:"))
-    section.append(look.labelled(cause(finding)))
+    known = finding.diagnosis
+    places = dict.fromkeys(filter(None, (known.place, known.other))) if known else {}
+    for place in places:
+        section += excerpt(place, look)
+    where = "" if places else fault_place(finding)
+    section.append(look.labelled([*([(_("where"), where)] if where else []), *cause(finding)]))
     if rows := to_picture(finding.picture, look):
         section += [look.text(""), *rows]
     return section
@@ -120,7 +118,7 @@ def _criteria(look: Look, report: Report, tier: str, *, whole: bool) -> Section:
         one, says = finding.criterion, finding.criterion.says
         if whole or finding.outcome is not Outcome.SKIPPED:
             points = f"{number(finding.points)}/{number(one.points)}" if one.points else "-"
-            words = look.text(says) if whole else look.cut(says, room)
+            words = look.text(says) if whole else look.cut(says, room, whole=True)
             rows.append((look.sign(finding.outcome), look.text(one.id), look.text(points.rjust(POINTS)), words))
     heading = _("The task") if tier == "task" else _("Beyond the task")
     if tier != "task" and not any(finding.criterion.points for finding in findings):

@@ -42,3 +42,9 @@ def put(path: Path, text: str) -> None:
     if path.is_symlink() or (path.is_file() and path.lstat().st_nlink > 1):
         path.unlink()
     path.write_text(text, encoding="utf-8")
+
+
+def from_here(folder: Path) -> str:
+    """Return a folder as a path from the current one, or whole where it lies elsewhere."""
+    here = Path.cwd()
+    return (folder.relative_to(here) if folder.is_relative_to(here) else folder).as_posix()

@@ -72,7 +72,7 @@ def to_summary(report: Report, _environment: Mapping[str, str]) -> str:
 
 
 def _rows(report: Report) -> str:
-    rows = [f"| | {_('criterion')} | {_('points')} | |", "|---|---|---:|---|"]
+    rows = ["| | {} | {} | |".format(_("criterion"), _("points")), "|---|---|---:|---|"]
     for one in report.findings:
         points = f"{number(one.points)}/{number(one.criterion.points)}"
         said = headline(one, report) if one.outcome is not Outcome.PASSED else one.criterion.says

@@ -51,12 +51,15 @@ class Look:
         """Return words, a student's among them, as text without any markup."""
         return Text(plain(words, ascii_only=self.ascii_only), style=style, overflow="fold")
 
-    def cut(self, words: str, width: int, style: str = "") -> Text:
-        """Return the words as one line that is no wider than this."""
+    def cut(self, words: str, width: int, style: str = "", *, whole: bool = False) -> Text:
+        """Return the words as one line that is no wider than this; `whole`: with no word cut in two."""
         shown = " ".join(plain(words, ascii_only=self.ascii_only).split("\n"))
         if cell_len(shown) > width:
             dots = "..." if self.ascii_only else "…"
-            shown = set_cell_size(shown, max(0, width - len(dots))).rstrip(" ,;:") + dots
+            part = set_cell_size(shown, max(0, width - len(dots)))
+            if whole and not shown[len(part) :].startswith(" "):
+                part = part.rpartition(" ")[0] or part
+            shown = part.rstrip(" ,;:") + dots
         return Text(shown, style=style)
 
     def sign(self, outcome: Outcome) -> Text:

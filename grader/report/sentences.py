@@ -100,7 +100,10 @@ def cause(finding: Finding) -> tuple[tuple[str, str], ...]:
     """Return what happened, why, and what to try, each with its label; where the cause is not known, the four parts."""
     if (known := finding.diagnosis) is None:
         return parts(finding)
-    return (_("what happened"), known.saw), (_("why"), known.why), (_("try"), known.change)
+    told = known.saw.rstrip(".") == finding.headline.rstrip(".")  # the headline stands above
+    saw = known.saw[:1].upper() + known.saw[1:]
+    rows = (_("what happened"), "" if told else saw), (_("why"), known.why), (_("try"), known.change)
+    return tuple((label, text) for label, text in rows if text)
 
 
 def parts(finding: Finding) -> tuple[tuple[str, str], ...]:
@@ -142,13 +145,14 @@ def costs(gate: GateFinding) -> bool:
 
 
 def score_line(score: Score, gates: tuple[GateFinding, ...]) -> str:
-    """Return what the score is made of: `95 points × TCP 1.0 × threads 0.7`."""
+    """Return the score and what it is made of: `66.5 of 100 (95 points × TCP 1.0 × threads 0.7)`."""
     plural = int(score.points) if score.points == int(score.points) else 2
     terms = [ngettext("{points} point", "{points} points", plural).format(points=number(score.points))]
     if score.protocol is not None:
         terms.append(f"{score.protocol} {factor(score.protocol_factor)}")
     terms += [f"{gate.gate.id} {factor(gate.factor)}" for gate in gates if costs(gate)]
-    return " × ".join(terms)
+    said = _("{score} of {most} ({terms})")
+    return said.format(score=number(score.score or 0.0), most=number(score.max_points), terms=" × ".join(terms))
 
 
 def without_gates(report: Report) -> str:

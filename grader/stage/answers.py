@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from grader.assignment.prompts import Prompt, typeable
+from grader.assignment.prompts import Prompt, last_line, typeable
+from grader.assignment.told import fitting, listed, proposed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from grader.stage.state import PlayState
 
-NAME, RECIPIENT = "name", "recipient"
+NAME, RECIPIENT, PASSWORD = "name", "recipient", "password"
+UNKNOWN = "1"  # the answer to a second question that nothing is known of: a number, a room, a menu
+ALIKE, PROPOSED = 1, 2  # the guesses at which a question in unknown words has one answer for all
+COMMANDS = 3  # the guess from which on what the screen tells to type is typed
+SPEAKING = 4  # ... and before each line
+PLACE = "main"  # what all users answer where a text proposes nothing
 
 
 class Answers:
@@ -23,10 +30,12 @@ class Answers:
     """
 
     def __init__(self, play: PlayState, name: str, number: int) -> None:
-        self._play, self._name, self._number = play, name, number
+        self._play, self._name, self.number = play, name, number
         self.called, self.named = name, False
         self.times: Counter[str] = Counter()
         self.asked_for: dict[str, str] = {}
+        self._alike = False  # a question in unknown words was answered as all users answer it
+        self.last = ("", "")  # the kind that was answered last, and the answer
 
     def to(self, prompt: Prompt, place: str = "", *, refused: bool = False) -> str:
         """Return what is typed at a question of this kind, which a place of the source may ask."""
@@ -38,7 +47,40 @@ class Answers:
             self.asked_for[place] = prompt.kind
         if prompt.kind == NAME:
             self.named, self.called = True, text
+        self.last = prompt.kind, text
         return text
+
+    def fitting(self, prompt: Prompt, screen: str, place: str = "", *, refused: bool = False) -> str:
+        """Return what is typed at a question of a known kind: what the screen lists, or what its refusal wants."""
+        there = listed(screen) if prompt.is_free else []
+        if there and prompt.answers[0] not in there:
+            prompt = replace(prompt, answers=tuple(there))
+        answer = self.to(prompt, place, refused=refused)
+        again = self.times[prompt.kind] > 1 and prompt.kind not in (NAME, RECIPIENT)
+        return typeable(fitting(answer, last_line(screen)) if again else answer)
+
+    def option(self, ways: Sequence[str]) -> str:
+        """Return the next of these options: of a menu that comes again another one is taken.
+
+        A form that is filled in once more after a menu has the same answers.
+        """
+        key = "\0".join(ways)
+        self.times[key] += 1
+        self.asked_for.clear()
+        return typeable(ways[(self.times[key] - 1) % len(ways)])
+
+    def guess(self, line: str, text: str, *, named: bool | None = None) -> Prompt:
+        """Return what a question in unknown words may ask for: the name, or something that all users give alike."""
+        kind, before = self.last
+        if kind == PASSWORD:
+            return Prompt(kind, (), (before,))
+        named = self.named if named is None else named
+        self._play.guessed, way = True, self._play.setup.habits.guess
+        there = listed(text.removesuffix(line)) or (proposed(line) or [PLACE] if way == PROPOSED else [UNKNOWN])
+        if named or (way in (ALIKE, PROPOSED) and not self._alike):
+            self._alike = True
+            return Prompt(line, (), tuple(there))
+        return self.name_prompt()
 
     def the_name(self) -> str:
         """Return the user's name, or the next form of it."""
@@ -53,7 +95,7 @@ class Answers:
         """Return an answer with names, address and number in the place of its fields."""
         others = [user for user in list(self._play.names) if user != self._name]
         other = others[-1] if others else self._name
-        return typeable(fill(answer, {**self._play.fields(self._name, self._number), "other": other}))
+        return typeable(fill(answer, {**self._play.fields(self._name, self.number), "other": other}))
 
 
 def fill(text: str, fields: Mapping[str, str]) -> str:

@@ -14,11 +14,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from grader.assignment.prompts import Prompt, is_question, last_line, typeable
+from grader.assignment.prompts import Prompt, is_question, last_line
+from grader.assignment.told import options
 from grader.judge.evidence import crossed
 from grader.limits import LIMITS
 from grader.record.events import Asked, Connected
-from grader.stage.answers import NAME, RECIPIENT, Answers
+from grader.stage.answers import COMMANDS, NAME, PASSWORD, RECIPIENT, UNKNOWN, Answers
 
 if TYPE_CHECKING:
     from grader.model import Program, Question
@@ -26,10 +27,7 @@ if TYPE_CHECKING:
     from grader.stage.state import PlayState
 
 ASKING = (":", "?")
-UNKNOWN = "1"  # the answer to a second question that nothing is known of: a number, a room, a menu
-COMMANDS = 3  # the guess at which what the screen tells to type is typed
-PLACE = "main"  # ... where all users give a word, and its text proposes none
-_PROPOSED = re.compile(r"""[\[("'<«`]([^\])"'>»`/|]{1,20})[\])"'>»`]""")
+FORMS = 2  # times that a form is filled in alike; then the name in it may be the one that is refused
 
 
 class Dialogue:
@@ -50,7 +48,6 @@ class Dialogue:
         self._due = 0  # the number of the question that follows the one that takes what was typed last
         self._name_place = ""  # the first place of a loop that asked for a line
         self._unknown: dict[str, Prompt] = {}  # a question in unknown words -> what it was taken for
-        self._alike = False  # such a question was answered as all users answer it
         self._for_lines: set[str] = set()  # places that have shown to ask for the chat's own lines
 
     def pending(self) -> Asked | None:
@@ -74,6 +71,9 @@ class Dialogue:
         """Return what a person types now; None where nothing is asked, or only for the chat's own lines."""
         pending = self.pending()
         text = self.play.recorder.screen(self.running.who).since(self._size)
+        ways = self.play.setup.prompts.ways_in(options(text), first=self.answers.number == 1)
+        if ways and (pending or is_question(text)) and self.answers.times["\0".join(ways)] <= LIMITS.refusals:
+            return self.answers.option(ways)
         if pending is None:
             return self._to_the_server(text)
         site, place = self.site(pending.place), pending.place
@@ -81,8 +81,9 @@ class Dialogue:
         in_a_row, self._place = self._place == place, place
         if site is not None and not site.again and self._places[place] <= LIMITS.refusals:
             record = self.play.recorder.frozen()
-            if not (in_a_row and any(crossed(record, self._typed_at, who=self.running.who))):
-                return self._to_a_question(site, pending, text)  # no answer to it was sent, and it asked again
+            sent = in_a_row and any(crossed(record, self._typed_at, who=self.running.who))
+            if not sent:  # no answer to it was sent, and it asked again
+                return self._to_a_question(site, pending, text)
         if site is None and self._places[place] == 1 and (asked := self._words(pending, text)) is not None:
             return self.answers.to(asked)  # the source could not be read: its words are all there is
         return self._to_a_loop(pending, text, in_a_row=in_a_row)
@@ -114,14 +115,20 @@ class Dialogue:
         if site.kind != "choice" and (told or times == 1):
             texts = [one for one in texts if _shows(text + pending.prompt, one)] if not told or times > 1 else []
         if texts:
-            self.answers.times[key] += 1
-            return typeable(texts[(self.answers.times[key] - 1) % len(texts)])  # to register, then to log in
+            return self.answers.option(texts)  # to register, then to log in
+        if prompt is None and site.kind == "number":
+            prompt = Prompt(key, (), (self.number_typed,))
         if prompt is not None:
-            refused = prompts.refuses(pending.prompt) or prompts.refuses(last_line(text))
-            return self.answers.to(prompt, pending.place, refused=refused)
-        if site.kind == "number":
-            return self.number_typed
-        return self.answers.to(self._guess(pending.prompt.strip() or last_line(text)))
+            return self._to(prompt, text, pending)
+        return self.answers.to(self.answers.guess(pending.prompt.strip() or last_line(text), text))
+
+    def _to(self, prompt: Prompt, text: str, pending: Asked | None = None) -> str:
+        """Answer a question of a known kind: as the screen proposes, and as a refusal wants it."""
+        prompts, place = self.play.setup.prompts, pending.place if pending else ""
+        asked = pending.prompt if pending else ""
+        before = text.removesuffix(asked)
+        refused = prompts.refuses(asked) or prompts.refuses(last_line(before)) or self._places[place] > FORMS
+        return self.answers.fitting(prompt, before, place, refused=refused)
 
     def _words(self, pending: Asked, text: str, *, number: bool = False) -> Prompt | None:
         """Return what the words of a question say: its prompt, or what was printed before a bare `input()`."""
@@ -140,7 +147,7 @@ class Dialogue:
         refused = prompts.refuses(last_line(before))
         if own and lines > 1 and own.kind != RECIPIENT and self._places[pending.place] <= LIMITS.refusals:
             if own.kind != NAME:  # another place asks for the lines: this one is a question of a loop that sends
-                return self.answers.to(own, pending.place, refused=refused)
+                return self._to(own, text, pending)
             refused = refused or in_a_row
             if not refused and self.answers.times[NAME] <= LIMITS.refusals:
                 return self.answers.called  # a form is filled in once more
@@ -153,14 +160,14 @@ class Dialogue:
         """Answer what the screen asks, by its words, or because the server has sent it; or else give the name once."""
         prompts = self.play.setup.prompts
         text = text if is_question(text) else self._on_its_way(text)
-        asks = is_question(text) or prompts.requests(last_line(text))
+        asks, repeats = is_question(text) or prompts.requests(last_line(text)), self.answers.last[0] == PASSWORD
         asked = prompts.asks_for(last_line(text)) if asks else None
         if asked is not None and asked.kind == NAME and self._is_answered(last_line(text)):
             asked = None
-        elif asked is None and self._is_asked_by_the_server(text):
-            asked = self._again(last_line(text).strip())
+        elif asked is None and (self._is_asked_by_the_server(text) or (repeats and _asks_on(text))):
+            asked = self._again(last_line(text).strip(), text)
         if asked is not None and self.answers.times[asked.kind] <= LIMITS.refusals:
-            return self.answers.to(asked)
+            return self._to(asked, text)
         return None if self.answers.named else self._unasked_name()
 
     def _is_answered(self, line: str) -> bool:
@@ -186,30 +193,25 @@ class Dialogue:
         line = last_line(text).strip().encode()
         return line in b"".join(event.data for event in crossed(recorder.frozen(), self._typed_at, to=who))
 
-    def _again(self, line: str) -> Prompt:
+    def _again(self, line: str, text: str) -> Prompt:
         """Return what to answer to a question in unknown words that the server asks: as before, or by a guess."""
         if line not in self._unknown:
             record, name = self.play.recorder.frozen(), self.answers.called.encode()
             sent = any(name in event.data for event in crossed(record, 0.0, who=self.running.who))
-            self._unknown[line] = self._guess(line, named=self.answers.named and sent)
+            self._unknown[line] = self.answers.guess(line, text, named=self.answers.named and sent)
         return self._unknown[line]
-
-    def _guess(self, line: str, *, named: bool | None = None) -> Prompt:
-        """Return what a question in unknown words may ask for: the name, or something that all users give alike."""
-        named = self.answers.named if named is None else named
-        self.play.guessed, way = True, self.play.setup.habits.guess
-        alike = next(iter(_PROPOSED.findall(line)), PLACE) if way == 2 else UNKNOWN
-        if named or (way in (1, 2) and not self._alike):
-            self._alike = True
-            return Prompt(line, (), (alike,))
-        return self.answers.name_prompt()
 
     def _unasked_name(self) -> str | None:
         habits = self.play.setup.habits
-        if not self.play.setup.names or habits.shy or habits.guess == COMMANDS:
+        if not self.play.setup.names or habits.shy or habits.guess >= COMMANDS:
             return None
         self.unasked = True
         return self.answers.the_name()
+
+
+def _asks_on(text: str) -> bool:
+    """Tell whether a question stands on the open line: a password, perhaps, is wanted once more."""
+    return not text.endswith("\n") and last_line(text).rstrip().endswith(ASKING)
 
 
 def _came(play: PlayState, who: str, since: float) -> str:

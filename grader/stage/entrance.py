@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.assignment.prompts import typeable
-from grader.judge.evidence import is_accepted
+from grader.judge.evidence import SERVER, is_accepted
 from grader.judge.must_happen import Connects
 from grader.language import _
 from grader.limits import LIMITS
 from grader.process.running import Running
 from grader.record.events import Connected
+from grader.record.text import quote
 from grader.stage.answers import NAME, fill
 from grader.stage.joining import Joining, Nameless, reaches_nobody
 from grader.stage.state import Missed
@@ -32,21 +33,23 @@ BASE_CLASSES = Path(__file__).parent.parent.with_name("lab")  # on the student's
 def command_lines(play: PlayState, who: str, program: Program) -> Iterator[tuple[str, ...]]:
     """Yield what a program may be started with, each where it has ended with the one before.
 
-    Nothing; what its source asks for; what the usage text on its screen tells.
+    Nothing; what its source asks for; what the usage text on its screen tells, or the one at the head of its file.
     """
-    told: tuple[str, ...] = ()
+    role, texts = "server" if who == SERVER else "client", list[str]()
     for wants in ((), program.wants) if program.wants else ((),):
         yield wants
         screen = play.recorder.frozen().screen(who)
-        told = told or told_by_usage(f"{screen.text}\n{screen.errors}")
-    if told:
-        yield tuple(f"={word}" for word in told)
+        texts.append(f"{screen.text}\n{screen.errors}")
+    for told in dict.fromkeys(line for text in (*texts, program.manual) for line in told_by_usage(text, role)):
+        if words := [f"={word}" for word in told if word not in program.arguments]:
+            yield tuple(words)
 
 
 def launch(play: PlayState, who: str, program: Program, wants: tuple[str, ...] = (), *, again: bool = False) -> Running:
     """Start a program; `wants` is what its command line asks for, `again` that it is the user's second window."""
     play.recorder.go_on()
     env = {
+        **_environment(play, who, program),
         **play.network.environment(who),
         "CHAT_LAB_PATH": os.pathsep.join(map(str, (BASE_CLASSES, STANDINS))),
         "PATH": str(play.setup.tools),
@@ -77,6 +80,17 @@ def launch(play: PlayState, who: str, program: Program, wants: tuple[str, ...] =
 
     play.recorder.wait(has_begun, LIMITS.interpreter_starts)  # what a virus scanner takes is not the program's time
     return running
+
+
+def _environment(play: PlayState, who: str, program: Program) -> dict[str, str]:
+    """Return what a program looks for in its environment, where nobody has set it: the address, the name."""
+    values = play.fields(who, 1)
+    given = {name: values[kind] for name, _is, kind in (one.partition("=") for one in program.environment)}
+    said = _("the programs look for {name} in their environment, where nobody had set it: it was set to {value}")
+    for name, value in given.items():
+        if value != values["name"]:
+            play.book.note(said.format(name=quote(name), value=value))
+    return given
 
 
 def _is_unknown_by_datagrams(play: PlayState, user: User) -> bool:

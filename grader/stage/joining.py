@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.assignment.prompts import commands_in, is_question, last_line
+from grader.assignment.prompts import is_question, last_line
+from grader.assignment.told import Form, forms, to_all
 from grader.language import _
 from grader.limits import LIMITS
 from grader.record.events import Asked, Connected, Ended, Listening, Refused, Shown
 from grader.record.text import quote, without_escapes
-from grader.stage.answers import NAME, RECIPIENT
-from grader.stage.dialogue import COMMANDS, Dialogue
+from grader.stage.answers import COMMANDS, NAME, RECIPIENT, SPEAKING
+from grader.stage.dialogue import Dialogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,20 +60,48 @@ class Joining(Dialogue):
                 break
             recorder.wait(ended, self.play.typing_delay())
             self._await_progress(self._answer(reply))
-        if self.play.setup.habits.guess == COMMANDS and recorder.count(Connected, who):
+        if self.play.setup.habits.guess >= COMMANDS and recorder.count(Connected, who):
             self._type_what_the_screen_tells()
         alone = recorder.count(Connected, who) and not self.play.network.state_of(who).attends
         if alone and self.play.asks_at_console():
             self._settle(recorder.count(Asked, who))
 
     def _type_what_the_screen_tells(self) -> None:
-        """Type the commands that the screen names, as a person does who reads it: `/nick <name>`."""
-        recorder, who = self.play.recorder, self.running.who
-        recorder.wait_quiet(LIMITS.leave_notice, self.play.setup.patience.settle)
-        for command, word in commands_in(recorder.screen(who).since(0))[: LIMITS.refusals]:
-            prompt = self.play.setup.prompts.asks_for(word) or self._guess(word)
-            if prompt.kind != RECIPIENT:
-                self._settle(self._answer(f"{command} {self.answers.to(prompt)}"))
+        """Type the commands that the screen names, as a person who reads it does: `/nick <name>`, `join <room>`."""
+        recorder, screen, typed = self.play.recorder, self.play.recorder.screen(self.running.who), set[str]()
+        for _round in range(LIMITS.commands):
+            recorder.wait_quiet(LIMITS.leave_notice, self.play.setup.patience.settle)
+            told = [one for one in forms(screen.since(0)) if one.command not in typed and self._leads_in(one)]
+            if not told or self.running.ended.is_set():
+                break
+            typed.add(told[0].command)
+            self._settle(self._answer(" ".join((told[0].command, *map(self._word, told[0].fields)))))
+
+    def _leads_in(self, form: Form) -> bool:
+        """Tell whether a command may let a user in: one that takes a line, or another's name, speaks to somebody."""
+        prompts = self.play.setup.prompts
+        kinds = [prompts.asks_for(field) for field in form.fields]
+        speaks = any(map(prompts.means_a_line, form.fields)) or any(kind and kind.kind == RECIPIENT for kind in kinds)
+        return not (speaks or prompts.ends(form.command) or form.command in (f"@{self.name}", self.answers.called))
+
+    def _word(self, field: str) -> str:
+        """Return what is typed in the place of a word of a command: the same for the same."""
+        prompt = self.play.setup.prompts.asks_for(field) or self.answers.guess(field, "")
+        sign = "#" if field.startswith("#") else ""
+        return sign + self.answers.to(prompt, field + str(len(self.answers.asked_for)))
+
+    def prefix(self) -> str:
+        """Return what the screen tells to type before each line, where that is tried: `say <text>`, `@<name> TEXT`."""
+        prompts = self.play.setup.prompts
+        told = forms(self.play.recorder.screen(self.running.who).since(0))
+        told = [one for one in told if prompts.means_a_line(one.fields[-1]) and not prompts.ends(one.command)]
+        if self.play.setup.habits.guess != SPEAKING or not told:
+            return ""
+        form = min(told, key=lambda one: len(one.fields))
+        sign, name = form.command[:1], form.command[1:].strip("<>")
+        other = self.answers.filled("{other}")
+        command = f"@{other}" if sign == "@" and prompts.asks_for(name) else form.command
+        return " ".join((command, *[other] * (len(form.fields) - 1)))
 
     def _await_screen(self) -> None:
         """Wait until what was written before the question, and its prompt, stand in the record."""
@@ -118,6 +147,9 @@ class Joining(Dialogue):
         if pending is None or pending.place in self._for_lines:
             own = None
         if pending and own and (own.kind == RECIPIENT or self.answers.asked_for.get(pending.place) == own.kind):
+            all_of_them = to_all(pending.prompt, prompts.everybody, prompts.pressing) if own.kind == RECIPIENT else None
+            if all_of_them is not None:
+                return all_of_them
             return self.answers.called if own.kind == NAME else self.answers.to(own)
         if pending and pending.place == self._name_place != self._line_place != "":
             return self.answers.called  # a loop asks for two things in turn: what was typed first was the name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 MOST_WORDS = 8
+ROLES = {"server", "client"}
 LARGEST_NUMBER = 1023  # in an example: larger ones are ports
 _ADDRESS = re.compile(r"localhost|\d+(?:\.\d+){3}")
 _LINE = re.compile(
@@ -18,28 +19,41 @@ _KINDS = {
 }
 
 
-def told_by_usage(text: str) -> tuple[str, ...]:
-    """Return the words of the last usage line in a text, each with a field for what it stands for: `--port={port}`.
+def told_by_usage(text: str, role: str) -> list[tuple[str, ...]]:
+    """Return the words of each usage line in a text, with a field for what each stands for: `--port={port}`.
 
-    What stands in brackets may be left out. A text without such a line gives nothing.
+    What stands in brackets may be left out. Where some lines name the role, `server` or `client`, those of the other
+    one are not meant; of alternatives the role is taken, or else the first. The server is mostly told of first: the
+    lines come in their order for it, and the last one first for the client.
     """
-    for line in reversed(text.splitlines()):
+    found: list[list[str]] = []
+    for line in text.splitlines():
         rest = line
-        while found := _LINE.search(rest):  # twice in `Usage: client.py HOST`
-            rest = _LEFT_OUT.sub(" ", found["rest"])
-        words = rest.split()
+        while one := _LINE.search(rest):  # twice in `Usage: client.py HOST`
+            rest = _LEFT_OUT.sub(" ", one["rest"])
+        words = [_chosen(word, role) for word in rest.split() if word.strip(".…")]
         if rest is not line and 0 < len(words) <= MOST_WORDS and not rest.strip().startswith((":", ",", '"', "/")):
-            return tuple(_filled(words))
-    return ()
+            found.append(words)
+    mine = [one for one in found if role in one or f"={role}" in one]
+    mine = mine or [one for one in found if not ROLES.intersection(word.lstrip("=") for word in one)]
+    return [tuple(_filled(words)) for words in mine[:: 1 if role == "server" else -1]]
+
+
+def _chosen(word: str, role: str) -> str:
+    """Return one of the words in `{server,client}` or `server|client`; any other word is itself."""
+    several = re.split(r"[,|]", word.strip("{}<>()")) if "|" in word or word.startswith("{") else []
+    return role if role in several else several[0] if several else word
 
 
 def _filled(words: list[str]) -> list[str]:
     found: list[str] = []
     for before, word in zip(["", *words], words, strict=False):
         option, equals, value = word.partition("=")
-        if equals:
+        if word.startswith("="):
+            found.append(value)
+        elif equals:
             found.append(f"{option}={_field(value or option, option)}")
-        elif word.startswith("-"):
+        elif word.startswith("-") or word in ROLES:
             found.append(word)
         elif ":" in word.strip(":"):
             found.append(":".join(_field(part) for part in word.split(":")))

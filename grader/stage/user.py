@@ -50,7 +50,7 @@ class User:
         self.play.recorder.wait(self.running.ended.is_set, self.play.pace)
         self.dialogue.before_a_line()
         fresh = tuple(self.play.fresh_word(cyrillic=cyrillic) for _ in range(words))
-        text = " ".join((*command.split(), *fresh))
+        text = " ".join((*(command or self.dialogue.prefix()).split(), *fresh))
         at = self.dialogue.type(f"{text} {'.' * padding}" if padding else text)
         text += ngettext(" and {count} dot", " and {count} dots", padding).format(count=padding) if padding else ""
         line = Line(self.name, text, fresh, at)

@@ -1,11 +1,12 @@
 """The programs of a chat, as they are to be run: what each asks, what its command line wants, who has two windows."""
 
+import ast
 from dataclasses import replace
 from pathlib import Path
 
 from grader.model import Program
 from grader.submission.choice import Choice
-from grader.submission.command_line import CommandLine
+from grader.submission.command_line import CommandLine, manual
 from grader.submission.facts import Fact
 from grader.submission.names import Names
 from grader.submission.packages import aliases, module
@@ -13,6 +14,8 @@ from grader.submission.program import ProgramText, answers_alone
 from grader.submission.questions import Keyboard
 from grader.submission.values import SERVING, Values
 
+KNOWN = {"PATH", "HOME", "TERM", "LANG", "COLUMNS", "LINES", "DISPLAY", "TEMP", "TMP", "APPDATA", "OS", "PYTHONPATH"}
+"""What an environment has by itself."""
 MOST_PAIRED = 8  # programs looked at: a chat of two-window users has two, or two for each
 
 
@@ -46,5 +49,26 @@ def _program(names: Names, file: Path, role: str, *, both: bool) -> tuple[Progra
         kind = "" if receives else "writer"
     questions, commands = keyboard.questions(role, both=both), keyboard.commands()
     run_as = module(names, file)
-    alone, above = answers_alone(text), aliases(names, file)
-    return Program(file, arguments, wants, run_as, questions, commands, answers_alone=alone, aliases=above), kind
+    program = Program(file, arguments, wants, run_as, questions, commands)
+    alone, above, environment = answers_alone(text), aliases(names, file), _environment(text, values)
+    told = manual(code.source)
+    return replace(program, answers_alone=alone, aliases=above, environment=environment, manual=told), kind
+
+
+def _environment(text: ProgramText, values: Values) -> tuple[str, ...]:
+    """Return what a program takes from its environment and has no default for, each with its kind: `PORT=port`."""
+    found: dict[str, str] = {}
+    for code in text.codes:
+        for node in code.nodes:
+            match node:
+                case ast.Subscript(value=where, slice=ast.Constant(value=str() as key)):
+                    taken = text.names.meaning(code, where) == "os.environ"
+                case ast.Call(func=function, args=[ast.Constant(value=str() as key)]):
+                    taken = text.names.meaning(code, function) in {"os.getenv", "os.environ.get"}
+                case _:
+                    continue
+            defaults = isinstance(text.parents.get(node), ast.BoolOp)
+            kind = values.kind(node, [*values.names(node), key])
+            if taken and kind and not defaults and key not in KNOWN:
+                found[key] = kind
+    return tuple(f"{key}={kind}" for key, kind in found.items())

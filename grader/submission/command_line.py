@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple, Self
 
 from grader.submission.program import last_name
+from grader.submission.source import Source
 from grader.submission.traits import called
 from grader.submission.values import OWN, Branch, Values
 
@@ -47,6 +48,22 @@ class Option(NamedTuple):
         )
 
 
+def manual(source: Source) -> str:
+    """Return the lines of a program's docstring and comments that name its file: they show how it is called.
+
+    A word that is a text of the program, too, is meant as it is: an equals sign stands before it.
+    """
+    if source.tree is None:
+        return ""
+    comments = re.findall(r"^[ \t]*#(.*)$", source.text, re.MULTILINE)
+    lines = [
+        line for line in (*(ast.get_docstring(source.tree) or "").splitlines(), *comments) if source.file.name in line
+    ]
+    constants = (node.value for node in ast.walk(source.tree) if isinstance(node, ast.Constant))
+    known = {value for value in constants if isinstance(value, str)}
+    return "\n".join(" ".join(f"={word}" if word in known else word for word in line.split()) for line in lines)
+
+
 class CommandLine:
     """The command line of one program that plays a role, `server` or `client`; `both` tells that it can be both."""
 
@@ -59,7 +76,7 @@ class CommandLine:
             if called(call) == "getopt" and len(call.args) > 1:
                 letters = re.findall(r"(\w):", "".join(self._text.constants(call.args[1])))
                 return (), tuple(f"-{letter}={SHORT.get(letter, 'name')}" for letter in letters)
-        declared = [call for call in self._text.calls if called(call) == "add_argument" and call.args]
+        declared = [call for call in self._text.calls if called(call) in ("add_argument", "add_option") and call.args]
         parsers = self._parsers()
         first, others = self._subcommand(parsers)
         declared = [call for call in declared if last_name(getattr(call.func, "value", call)) not in others]
@@ -206,6 +223,8 @@ class CommandLine:
 
     def _role_by(self, option: Option) -> tuple[str, ...] | None:
         """Return the words by which an option makes the program play its role; None where it does not."""
+        if self._role in option.choices:
+            return tuple(filter(None, (option.flag, self._role)))
         tests = [one for one in self._text.nodes if isinstance(one, ast.Attribute) and one.attr == option.dest]
         if option.switch:
             branches = [one for test in tests for one in self._values.compared(test, ast.Eq(), [option.flag])]

@@ -139,7 +139,8 @@ class Values:
             return False
         name, scope, own = last_name(inner), self.text.scope(part), self.text.scope(node)
         parameters = [one.arg for one in scope.args.args] if isinstance(scope, FUNCTIONS) else []
-        near = scope is own or isinstance(own, ast.Module) or isinstance(inner, ast.Attribute) or name in parameters
+        mine = scope is own and name in names[:1]  # the other names are those of parameters elsewhere
+        near = mine or isinstance(own, ast.Module) or isinstance(inner, ast.Attribute) or name in parameters
         return bool(name) and name in names and near
 
     def branches(self, node: ast.AST, names: Sequence[str]) -> list[Branch]:

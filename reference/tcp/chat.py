@@ -131,7 +131,7 @@ class Chat:
         """
         cost = 0
         for to, together in groupby(said, key=lambda one: one.to):
-            texts = [text if f"\n{text}".endswith(f"\n{ASK}") else f"{text}\n" for text, _ in together]
+            texts = [text if text == ASK or text.endswith(f"\n{ASK}") else f"{text}\n" for text, _ in together]
             data = "".join(texts).encode()
             cost += len(data) + LINE * len(texts)
             for guest in to:

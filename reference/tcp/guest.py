@@ -71,7 +71,7 @@ class Guest:
         waiting = self.told - self.sent
         if waiting + len(data) > self.limits.outbox:
             self.drop(f"does not read: {waiting} bytes wait, and {len(data)} more came")
-        else:
+        elif not self.ended:
             self.told += len(data)
             self.queue.put(data)
 

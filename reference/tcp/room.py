@@ -55,7 +55,8 @@ class Room:
 
     def hear(self, who: Any, line: str) -> list[Said]:
         """Understand a line: a command, or a text for all the others. After /quit its author is not here any more."""
-        line = line.translate(CONTROL)
+        if not line.isprintable():
+            line = line.translate(CONTROL)
         command, *rest = line.split(maxsplit=2) or [""]
         if command.startswith("//") or not command.startswith("/"):
             text = line[1:] if line.startswith("//") else line

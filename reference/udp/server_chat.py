@@ -40,7 +40,8 @@ class ChatServer(Server):  # type: ignore[misc]  # mypy knows lab.server, not th
         self.limits = limits or Limits()
         self.chat = Chat(self.tell)
         self.forgotten: dict[Any, str] = {}  # the latest, and their names
-        self.second, self.done = 0.0, Counter[Any]()  # when it began, and what was done in it, for whom
+        self.second = 0.0  # when it began, by time.monotonic()
+        self.done: Counter[Any] = Counter()  # what was done in it, for whom
         self.closing = threading.Event()
 
     def start(self) -> None:

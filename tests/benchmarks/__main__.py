@@ -17,8 +17,6 @@ Numbers mean something on an idle machine; the load when it began stands above t
 its byte code on disk: PYTHONDONTWRITEBYTECODE is not passed on, and one turn before the first is not measured.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -5,23 +5,16 @@ Rule 2. What is counted are whole lines of the writer on the screens of the othe
         together (the documents') the signs of their payload.
 """
 
-from __future__ import annotations
-
 import re
 import time
 from collections import defaultdict
 from itertools import product
+from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
 
 import psutil
 
-from tests.benchmarks.crowd import SERVERS, TooSlowError, crowd
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tests.benchmarks.crowd import Crowd
+from tests.benchmarks.crowd import SERVERS, Crowd, TooSlowError, crowd
 
 SIGN = b"~"
 LINES, SIZE = 1000, 64  # of the fan-out: lines, and bytes of each with its end

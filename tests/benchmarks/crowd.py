@@ -1,19 +1,14 @@
 """Many users of one chat server over TCP, played by one process; and the server, a process of its own."""
 
-from __future__ import annotations
-
 import selectors
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 DEADLINE = 60.0  # seconds in which whatever is waited for must have come

@@ -7,8 +7,6 @@ Rule 2. It waits where a grade has to, and each wait ends with what it is for: a
 Rule 3. It does nothing else: no child, no taps, no copy, no limits, no record, no judging, no report.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import selectors
@@ -16,13 +14,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 CHAT = Path(__file__).with_name("chat")
 UNWANTED = 0.35  # s after the last typed line

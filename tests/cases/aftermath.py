@@ -6,8 +6,6 @@ Rule 2. What must hold of every grade: nothing left running, nothing outside tou
         command for a terminal, no traceback of the grader's, memory within bounds.
 """
 
-from __future__ import annotations
-
 import ctypes
 import json
 import os

@@ -1,16 +1,10 @@
 """Compares what came of a grade with what must come of it."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .known import BEYOND, all_needs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from .known import Case
+from .known import BEYOND, Case, all_needs
 
 BY_CHANCE = {"passed", "failed"}
 

@@ -1,13 +1,8 @@
 """What accidents put into a submission's folder, by name."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # Modules of the grader, of what it needs, and of the standard library that no chat here imports.
 SHADOWED = ("grader", "rich", "psutil", "lab", "usercustomize", "faulthandler", "_chatlab_ask", "json",

@@ -3,29 +3,22 @@
 The chat, its folder, the home and the temporary folder are new, and nobody else's.
 """
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .aftermath import ROOMS, graded
+from .aftermath import ROOMS, Aftermath, graded
 from .compare import Deviation, compare, missed, pointed
-from .known import ROOT, TESTS
+from .known import ROOT, TESTS, Case
 from .write import write
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from .aftermath import Aftermath
-    from .known import Case
 
 
 @dataclass(frozen=True)

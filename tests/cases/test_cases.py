@@ -1,20 +1,13 @@
 """The grader gives whole programs the verdicts that a careful person would, and leaves nothing behind."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from .aftermath import graded
+from .aftermath import Aftermath, graded
 from .known import ROOT, TESTS, Case, choose, known, sample
 from .run import judge
 from .write import write
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from .aftermath import Aftermath
 
 SEED = 4711
 

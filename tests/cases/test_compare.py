@@ -1,7 +1,5 @@
 """Whatever is not as it must be is a deviation, and nothing else is."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

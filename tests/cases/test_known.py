@@ -1,22 +1,21 @@
 """The data of the cases is whole, small, and cannot lose its meaning without being noticed."""
 
-from __future__ import annotations
-
 import ast
+import os
 import re
+import signal
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from .__main__ import main
 from .folders import FOLDERS
-from .known import BEYOND, NEEDS, SUITES, TASK, TESTS, Case, Edit, all_needs, choose, known, sample
+from .known import BEYOND, NEEDS, ROOT, SUITES, TASK, TESTS, Case, Edit, all_needs, choose, good_chats, known, sample
 from .write import replaced, write
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SEED = 4711
 MOST_ESCAPES = 4
@@ -163,3 +162,26 @@ def test_what_needs_a_lost_criterion_is_skipped() -> None:
     assert {name for name in TASK if outcomes[name] == "skipped"} == {
         name for name in TASK if "exchange" in NEEDS[name]
     }
+
+
+def test_any_other_folder_must_earn_all_points() -> None:
+    """A folder that no case is called by is one that is right."""
+    (plain,) = choose([str(ROOT / "reference" / "tcp")])
+
+    assert (plain.name, plain.failed, plain.gate) == ("reference/tcp", (), "")
+    assert [one.name for one in good_chats()][:2] == ["reference/tcp", "reference/udp"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal's Ctrl-C")
+def test_ctrl_c_prints_the_totals_so_far() -> None:
+    """The grade under way is ended, and no further one begins."""
+    command = [sys.executable, "-u", "-m", "tests.cases", "reference/tcp", "no_names", "--repeat", "500"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as cases:
+        while "expected" not in cases.stdout.readline():
+            pass
+        os.killpg(cases.pid, signal.SIGINT)
+        shown = cases.stdout.read()
+
+    assert cases.returncode == 130
+    assert shown.startswith("stopped; so far:\n")
+    assert "grades deviate" in shown

@@ -1,18 +1,11 @@
 """Puts the programs of a case into a folder."""
 
-from __future__ import annotations
-
 import random
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from .folders import FOLDERS
-from .known import TESTS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from .known import Case
+from .known import TESTS, Case
 
 SWITCH_INTERVALS = (1e-6, 1e-5, 1e-4, 1e-3, 5e-3)  # s between two threads of a racy program; CPython's own comes last
 NO_PROGRAMS = shutil.ignore_patterns("expected.toml", "__pycache__")

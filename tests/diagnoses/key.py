@@ -4,7 +4,8 @@ Rule 1. A key is what a teacher would answer who reads the program, written down
 Rule 2. Its places are texts of the edited programs. Half and function follow from them: a file with `serv` in its name
         is the server's.
 Rule 3. Read is what a beginner reads first: of the failures that follow from no other the first that has a diagnosis,
-        or else the first; the place of its diagnosis, or else its own file and line.
+        or else the first; the place of its diagnosis, or else its own file and line. Where no half is blamed in so many
+        words, the file at which it points blames one.
 Rule 4. Misleading is a diagnosis, under whichever failure, that blames the other half, or that points only into
         functions in which the key has no place. Where there is none, nothing is claimed that could mislead.
 Rule 5. Whether the sentences are true of the program, no table can tell: they are printed, for a person to read.
@@ -155,7 +156,7 @@ def explained(case: Case, report: Mapping[str, Any]) -> Explained:
     return Explained(
         case,
         found=set(case.failed) <= {one["id"] for one in failed},
-        half=read.get("fault") in halves,
+        half=(read.get("fault") or (shown.half if shown else "")) in halves,
         line=shown is not None and any(one.holds(shown) for one in exact),
         function=shown is not None and any(one.is_around(shown) for one in exact),
         misleading=any(misleads(one) for one in failed),

@@ -1,16 +1,11 @@
 """A play's record and its network, without a play."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
 from grader.network.loop import Network
 from grader.record.recorder import Recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @pytest.fixture

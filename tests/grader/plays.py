@@ -1,29 +1,22 @@
 """Plays of real programs of a few lines on a real stage; the tests of what is typed and asked use them."""
 
-from __future__ import annotations
-
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from grader.assignment.load import find, load
 from grader.judge.played import Habits, Played
 from grader.judge.verdicts import of_one
-from grader.limits import PATIENT
+from grader.limits import PATIENT, Patience
 from grader.model import Criterion, Outcome
 from grader.process.quota import Quota
 from grader.process.sandbox import tools
 from grader.record.events import Typed
-from grader.stage.play import Stopper, play
+from grader.stage.play import Script, Stopper, play
+from grader.stage.stage import Stage
 from grader.stage.state import Setup
 from grader.submission.read import read
 from tests.grader.small_chats import plant
-
-if TYPE_CHECKING:
-    from grader.limits import Patience
-    from grader.stage.play import Script
-    from grader.stage.stage import Stage
 
 TASK = load(find("chat"))
 IT = Criterion("it", "task", "", "", 1, (), "two")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
+from grader.judge.claim import Claim, Complaint
 from grader.judge.evidence import SERVER, Line
 from grader.judge.played import Booked, Habits, Played
 from grader.limits import LIMITS
@@ -12,11 +14,6 @@ from grader.model import Criterion
 from grader.record.events import Crossed, Event, Shown, Transcript, Typed
 from grader.record.screen import Screen
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from grader.judge.claim import Claim, Complaint
 
 WORDS = tuple(f"zu{a}{b}{c}" for a in ("ba", "de", "gi") for b in ("Ko", "Lu", "Ma") for c in ("na", "po", "ri"))
 USERS = ("ann", "bob", "eve")

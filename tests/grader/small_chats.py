@@ -1,12 +1,7 @@
 """Small chats of our own in the documents' shape, and a way to put them into a folder."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path
 
 CHAT_SERVER = """
 import threading

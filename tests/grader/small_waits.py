@@ -1,7 +1,5 @@
 """How long a test waits at a socket: for what must come, and for what must not."""
 
-from __future__ import annotations
-
 import socket
 
 SOON = 5.0  # seconds: what comes at all comes within milliseconds

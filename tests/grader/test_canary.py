@@ -1,7 +1,5 @@
 """The grader knows when the machine stood still: it waits longer, and does not judge by such a time."""
 
-from __future__ import annotations
-
 import threading
 from dataclasses import dataclass, field
 from typing import cast

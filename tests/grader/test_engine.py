@@ -1,7 +1,5 @@
 """Whole grades of tiny real chats, as a process: verdicts, exit codes, and nothing that is left behind."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,21 +1,16 @@
 """What a program tells of its threads counts only where the kernel has seen some."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.network.threads import ThreadReports
 from grader.record.events import ThreadStarted, Worked
 from grader.record.recorder import Recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ONE = "print('ready', flush=True); input()"
 TWO = f"import threading; threading.Thread(target=threading.Event().wait, daemon=True).start(); {ONE}"

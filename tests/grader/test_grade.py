@@ -1,7 +1,5 @@
 """Several choices of programs of one folder: versions, guesses, what is said of them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any

@@ -1,10 +1,9 @@
 """Which language is spoken: what was asked for, else what the computer is set to."""
 
-from __future__ import annotations
-
 import sys
 import tomllib
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +12,6 @@ from grader.assignment.load import find, load
 from grader.language import LANGUAGES, _, choose, ngettext, preferred, use
 from grader.report.sentences import score_line
 from tests.grader.report.handmade import perfect
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -108,7 +103,7 @@ def test_half_a_point_has_a_form_too() -> None:
     use("ru")
     score = replace(perfect().score, points=66.5)
 
-    assert score_line(score, ()) == "66.5 балла × TCP 1.0"
+    assert score_line(score, ()) == "100 из 100 (66.5 балла × TCP 1.0)"
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -1,7 +1,5 @@
 """A program that a test runs: what it shows is kept, and every wait for it has a deadline."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -14,18 +14,9 @@ UNITS = (
 )  # fmt: skip
 SAMPLE_UNITS = ("tests/grader/process", "tests/grader/network/test_child.py", "tests/grader/network/test_loop.py")
 PYTEST = (
-    "-m",
-    "pytest",
-    "-o",
-    "addopts=",
-    "-p",
-    "no:cacheprovider",
-    "-p",
-    "tests.platforms.marks",
-    "--timeout=300",
-    "-q",
-    "-ra",
-)
+    "-m", "pytest", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "tests.platforms.marks",
+    "--timeout=300", "-q", "-ra",
+)  # fmt: skip
 
 PROGRAMS = (
     "works/raw_tcp", "works/json_lines", "works/length_prefix", "works/pickled", "works/russian", "works/star_import",

@@ -5,8 +5,6 @@ and go: politely, by a reset, half-closed, without a name, without reading. Afte
 no descriptor and little memory more than before, and no traceback in its log.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import random

@@ -1,19 +1,14 @@
 """Every program on every Python, bare and tapped: a table, the differences, totals."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from tests.transparency.harness import Comparison, compare, programs
 from tests.transparency.machine import Python, pythons
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 MARKS = {"same": ".", "different": "X", "skipped": "-"}
 

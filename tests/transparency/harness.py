@@ -14,17 +14,14 @@ import re
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tests.transparency.machine import Python, able, port_base
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 PROGRAMS = Path(__file__).parent / "programs"
 COMMON = "common.py"  # what programs share; no program itself

@@ -1,7 +1,5 @@
 """What this machine has: interpreters, abilities that a program may ask for, free ports."""
 
-from __future__ import annotations
-
 import functools
 import importlib.util
 import os
@@ -11,13 +9,10 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 WANTED = ("3.8", "3.11", "3.13")  # the oldest that a student may use, the kit's oldest, the newest
 PORTS = range(20_000, 32_000, 10)  # below every system's ephemeral ports, so that no other socket walks in

@@ -1,12 +1,10 @@
 """Nobody can tell the child and the taps from a bare run; and the comparison itself can tell."""
 
-from __future__ import annotations
-
 import ast
 import os
 import random
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +12,6 @@ from tests.transparency import harness
 from tests.transparency.__main__ import main
 from tests.transparency.harness import PROGRAMS, compare, lacks, programs
 from tests.transparency.machine import ABILITIES, Python, port_base, pythons
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SAMPLE = 30  # pairs of a program and another Python; `--every` takes all
 SEED = 4711

@@ -1,7 +1,5 @@
 """What is claimed in the second tier, and what it points at."""
 
-from __future__ import annotations
-
 import pytest
 
 from assignments.chat.beyond_claims import AtMost, GetsIn, Notices, Sound

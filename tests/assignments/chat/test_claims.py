@@ -1,7 +1,5 @@
 """What a chat promises of names, of malformed commands, and of users who are silent."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,19 +1,12 @@
 """The gate finds the level that the task's sentence means, over TCP and over UDP."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
 from assignments.chat.gates import threads
 from grader.judge.evidence import SERVER
-from grader.model import Gate, Level
+from grader.model import Gate, GateFinding, Level
 from grader.record.events import Asked, Began, Crossed, ThreadStarted, Worked
 from tests.grader.records import Play
-
-if TYPE_CHECKING:
-    from grader.model import GateFinding
 
 FACTORS = {Level.MET: 1.0, Level.ELSEWHERE: 0.7, Level.ABSENT: 0.0, Level.UNKNOWN: 1.0}
 GATE = Gate("threads", "Threads work.", "Start one.", FACTORS)

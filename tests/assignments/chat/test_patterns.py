@@ -1,21 +1,15 @@
 """What kind of chat the plays show: each sentence with a play that shows it, and one that only looks like it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from assignments.chat.patterns import observe
-from grader.judge.evidence import SERVER
+from grader.judge.evidence import SERVER, Line
 from grader.judge.played import Habits, Played
 from grader.limits import LIMITS
 from grader.record.events import Closed, Connected, Ended
 from tests.grader.records import USERS, Play, left, probe
-
-if TYPE_CHECKING:
-    from grader.judge.evidence import Line
 
 HEARS_IN_TURN = "A line goes on only after its reader has written, too: the server"
 WAITS = "A line shows only after its reader has typed one too"
@@ -217,34 +211,3 @@ def test_a_play_is_called_by_what_it_shows(sentence: str, plays: list[Played]) -
 def test_where_the_third_wrote_in_the_probe_it_tells_more() -> None:
     """Whether the third is heard is seen where the third writes."""
     assert observe([SILENT], THIRD)[-1].startswith(FOR_TWO)
-
-
-# --- no chat at all -------------------------------------------------------------------------------------------
-
-
-def answers(*, to_others: bool = False, ends: bool = False) -> Played:
-    """A play in which the server answers each line to its author; to the others, too, or the clients then end."""
-    play, lines = Play(), list["Line"]()
-    for name in ("ann", "bob"):
-        play.sends(name, SERVER, "1 + 1")
-        lines.append(play.types(name))
-        for reader in ("ann", "bob") if to_others else (name,):
-            play.sends(SERVER, reader, "2")
-        if ends:
-            play.adds(Ended, name, 0)
-    return replace(left(play, lines), users=("ann", "bob"))
-
-
-def test_a_server_that_answers_each_user_alone_is_no_chat() -> None:
-    """Sums, an echo, the time: nothing goes to anybody else. A chat that lets lines get lost passes on something."""
-    assert says("This is no chat: the server answers each user alone", plays=(answers(),))
-    assert says(plays=(answers(to_others=True),))
-
-
-def test_clients_that_ask_once_and_end_are_no_chat() -> None:
-    """One request and one answer for each. Clients that end with an error, or nobody but one, tell nothing."""
-    once = answers(ends=True)
-    alone = replace(once, lines=())
-
-    assert says("This is no chat: each client sends something", plays=(alone,))
-    assert says(plays=(replace(alone, users=("ann",)),))

@@ -1,24 +1,17 @@
 """Two users take turns: a chat of whatever shape is let show what it can, and a patient play says how it did."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from assignments.chat.patterns import observe
 from grader.judge.evidence import SERVER as CONSOLE
 from grader.judge.played import Habits
-from grader.limits import PATIENT
+from grader.limits import PATIENT, Patience
 from grader.model import Criterion, Outcome
+from grader.stage.play import Script
 from tests.grader.plays import CLIENT, SERVER, TASK, Left, perform_chat, program
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from grader.limits import Patience
-    from grader.stage.play import Script
 
 PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
 NUDGES = replace(PATIENT, typing=0.0, word=1.0, nudge=0.6, busy=0.5)

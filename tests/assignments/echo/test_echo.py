@@ -2,17 +2,17 @@
 
 import json
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import grading
+from tests.lab.screen import ROOT
+
 from .programs import RIGHT, TCP_LOOP, TCP_UNTIL_EXIT, WRONG
 
-ROOT = Path(__file__).resolve().parents[3]
 ECHO = ROOT / "assignments" / "echo"
 HOLE = re.compile(r"(?ms)^( +)# TODO (\d)[^\n]*\n(?: +#[^\n]*\n)* +print\([^\n]*\n")
 FILLED = {
@@ -24,11 +24,7 @@ FILLED = {
 
 def grade(folder: Path, *options: str) -> dict[str, Any]:
     """Return the report of a grade, as data."""
-    command = [sys.executable, "-m", "grader", str(folder), "--assignment", "echo", "--json", "-", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=100, encoding="utf-8", check=False)
-    assert done.returncode in (0, 1), done.stderr
-    report: dict[str, Any] = json.loads(done.stdout)
-    return report
+    return grading.grade(folder, "--assignment", "echo", *options)
 
 
 def plant(folder: Path, server: str, client: str) -> Path:

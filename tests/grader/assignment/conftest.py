@@ -1,16 +1,11 @@
 """A small assignment in a folder."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.grader.assignment.small_assignment import FILES
 from tests.grader.small_chats import plant
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

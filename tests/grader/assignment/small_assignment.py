@@ -1,11 +1,6 @@
 """A small assignment that is right, and a way to make it wrong."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 FILES = {
     "rubric.toml": """

@@ -1,7 +1,5 @@
 """An assignment's folder: found, its rubric and its functions put together, and how its functions can be wrong."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

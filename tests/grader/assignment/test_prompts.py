@@ -1,17 +1,12 @@
 """What a question asks for: prompts as they are read, the marks of a question, and the chat's own table of words."""
 
-from __future__ import annotations
-
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from grader.assignment.load import find, load
 from grader.assignment.prompts import Prompt, Prompts, is_question, last_line
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAME = Prompt("name", ("name", "nick"), ("{name}", "{name}bert"))
 HOST = Prompt("host", ("host", "server name", "ip"), ("{host}",))

@@ -1,7 +1,5 @@
 """Every way in which a rubric or the prompts can be wrong; scenes; which criteria are judged."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A class, graded for real: by the command line, as a teacher types it."""
 
-from __future__ import annotations
-
 import csv
 import os
 import shutil
@@ -9,15 +7,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psutil
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[3]
 HELLO = ROOT / "tests" / "bases" / "tcp" / "hello"

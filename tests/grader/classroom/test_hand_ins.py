@@ -1,18 +1,13 @@
 """Who has handed in what, as folders, archives and rosters tell it."""
 
-from __future__ import annotations
-
 import os
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from grader.classroom.hand_ins import digest_of, gather, opened
 from grader.errors import UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def chat(folder: Path) -> Path:

@@ -1,21 +1,16 @@
 """Archives of strangers: what is in them comes out, and nothing gets out of the folder."""
 
-from __future__ import annotations
-
 import io
 import tarfile
 import zipfile
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from grader.classroom import unpack as room
 from grader.classroom.unpack import unpack
 from grader.errors import UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def zipped(path: Path, **files: str) -> Path:

@@ -1,8 +1,6 @@
 """What a transcript proves: which half lost a line, what a program crashed on, what a person should hear."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
@@ -24,9 +22,6 @@ from grader.judge.evidence import (
 from grader.model import Half
 from grader.record.events import Accepted, Connected, Cut, Ended, Refused, Took, WentPast
 from tests.grader.records import WORDS, Play
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 HIDDEN = b"\x00\x17enVYRWl"
 TRACE = """Traceback (most recent call last):

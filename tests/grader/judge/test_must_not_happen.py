@@ -1,8 +1,6 @@
 """What must not happen, and what the whole record shows: echoes, strangers, doubles, order."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
@@ -12,10 +10,8 @@ from grader.judge.must_not_happen import NeverHears, NoEcho, OnceInOrder
 from grader.model import Half
 from tests.grader.records import Play, complaint, holds
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+Happens = Callable[[Play, Line], Play]
 
-    Happens = Callable[[Play, Line], Play]
 
 ENCODED = b"\x80\x04enV"
 

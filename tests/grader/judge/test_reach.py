@@ -1,7 +1,5 @@
 """How far a line reaches."""
 
-from __future__ import annotations
-
 from grader.judge.evidence import SERVER
 from grader.judge.played import Played
 from grader.judge.reach import listeners, reach_of

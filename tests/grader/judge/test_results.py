@@ -1,7 +1,5 @@
 """What the plays of one grade say together: of several scenes the worst counts; what went round the network fails."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest
@@ -12,9 +10,9 @@ from grader.judge.held_back import HELD_BACK, HeldBack, is_unproved
 from grader.judge.must_happen import Hears
 from grader.judge.must_not_happen import NoEcho
 from grader.judge.played import Booked, Played
-from grader.judge.results import Results, came_in_differently
+from grader.judge.results import MOST_VOTES, Results, came_in_differently, share_a_socket
 from grader.model import Outcome
-from grader.record.events import Connected
+from grader.record.events import Connected, Worked
 from tests.grader.records import TURNS, Play
 
 LEAVES = replace(TURNS, id="leaves", scene="leaving", variants=("first", "last"))
@@ -74,3 +72,33 @@ def test_users_who_come_in_in_different_ways_race() -> None:
     assert not came_in_differently(plays)
     assert came_in_differently([*plays, other])
     assert not came_in_differently([*plays, replace(other, unasked=True), replace(other, broken="a bug")])
+
+
+@pytest.mark.parametrize(
+    ("threads", "shared"),
+    [("ABA", True), ("ABAB", True), ("AAB", False), ("A", False), ("ABBB", False)],
+)
+def test_two_threads_that_receive_by_turns_share_a_socket(threads: str, shared: bool) -> None:
+    """One that hands a connection over to another, after the name, shares nothing."""
+    play = Play().adds(Connected, "ann", SERVER, "TCP", 1)
+    for thread in threads:
+        play.adds(Worked, "ann", "recv", 1, thread, "", "threading")
+
+    assert share_a_socket(play.done()) is shared
+
+
+def test_plays_that_differ_are_played_until_one_verdict_has_a_clear_majority() -> None:
+    """Two more of one kind, or as many as there may be."""
+    results = Results([TURNS], scenes([TURNS]))
+    (scene,) = results.scenes
+    undecided = []
+    for heard in (True, False, True, True):
+        results.add(scene, spoke("turns", heard=heard))
+        undecided.append(results.is_undecided(scene))
+    tied = Results([TURNS], scenes([TURNS]))
+    for number in range(MOST_VOTES):
+        tied.add(scene, spoke("turns", heard=number % 2 == 0))
+
+    assert undecided == [False, True, True, False]
+    assert not tied.is_undecided(scene)
+    assert "fails sometimes" in results.verdicts()["turns"].notes[0]

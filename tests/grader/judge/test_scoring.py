@@ -1,7 +1,5 @@
 """The sum: points, protocol, gates."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """The protocol and the threads that were seen."""
 
-from __future__ import annotations
-
 from grader.judge.evidence import SERVER
 from grader.judge.threads import protocol_of, protocol_opened, threads_seen
 from grader.record.events import Asked, Began, Connected, Crossed, Listening, ThreadStarted, Worked

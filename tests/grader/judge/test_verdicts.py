@@ -1,10 +1,7 @@
 """A pass stands, a violation stands, a miss is confirmed, our own fault costs nothing."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,10 +9,8 @@ from grader.judge.claim import Complaint
 from grader.judge.played import Booked, Played
 from grader.judge.verdicts import Verdict, finding_of, merged, of_one, skipped_for
 from grader.model import Half, Hole, Outcome, Program, Submission
+from grader.record.events import Transcript
 from tests.grader.records import NAMED, TURNS, Play
-
-if TYPE_CHECKING:
-    from grader.record.events import Transcript
 
 MISS = Complaint("bob hears nothing", "ann typed", "bob's screen shows it", "nothing", Half.SERVER)
 SEEN = replace(MISS, headline="it came back", got="an echo", violation=True)
@@ -91,18 +86,29 @@ LATER = replace(MISS, got="nothing in 5 s")
     ("plays", "outcome", "complaint", "notes"),
     [
         ([played(MISS), played(None, patient=True)], PASSED, None, 1),
-        ([played(None), played(MISS, patient=True)], PASSED, None, 0),
+        ([played(None), played(MISS, patient=True)], PASSED, None, 1),
+        ([played(MISS), *[played(MISS, patient=True)] * 2, played(None, patient=True)], FAILED, MISS, 1),
+        ([*[played(None, patient=True)] * 2, played(MISS, patient=True)], PASSED, None, 1),
         ([played(None, broken="a bug"), played(None, patient=True)], PASSED, None, 0),
         ([played(MISS), played(LATER, patient=True)], FAILED, LATER, 0),
         ([played(SEEN), played(None, patient=True)], FAILED, SEEN, 0),
         ([played(None), played(SEEN, patient=True)], FAILED, SEEN, 0),
     ],
-    ids=["late", "a fast pass", "broken at first", "confirmed", "seen at first", "seen later"],
+    ids=[
+        "late",
+        "once and once",
+        "fails more often",
+        "passes more often",
+        "broken at first",
+        "confirmed",
+        "seen at first",
+        "seen later",
+    ],
 )
 def test_the_plays_of_a_scene_speak_together(
     plays: list[Played], outcome: Outcome, complaint: Complaint | None, notes: int
 ) -> None:
-    """A pass stands, a violation that was seen stands, and of two misses the patient one has the last word."""
+    """A violation that was seen stands, else what was seen more often; of two misses the patient one has the word."""
     verdict = together(*plays)
 
     assert (verdict.outcome, verdict.proven, verdict.complaint) == (outcome, True, complaint)

@@ -1,7 +1,5 @@
 """The address plan decides as a kernel does, and finds the listener that a call means."""
 
-from __future__ import annotations
-
 import itertools
 import socket
 import sys
@@ -9,17 +7,7 @@ import sys
 import pytest
 
 from grader.network import addresses as plans
-from grader.network.addresses import (
-    TCP,
-    UDP,
-    AddressPlan,
-    Binding,
-    is_loopback,
-    meant,
-    shown,
-    source_of,
-    version_of,
-)
+from grader.network.addresses import TCP, UDP, AddressPlan, Binding, is_loopback, meant, shown, source_of, version_of
 
 PORT = 9090
 ADDRESSES = [

@@ -1,21 +1,15 @@
 """What a program's own calls have carried is in the record, with the thread, the line and the function that called."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from grader.network.loop import Network
 from grader.record.events import Accepted, Closes, Listening, Raised, Refused, Sent, Took, Transcript, Worked
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from grader.network.loop import Network
-    from grader.record.recorder import Recorder
+from grader.record.recorder import Recorder
 
 LONGEST = 60.0  # seconds
 TALKS = """import socket, threading

@@ -1,19 +1,14 @@
 """A program asks from anywhere: threads, signal handlers, forks, its last moments; and can close nothing of ours."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.network.loop import Network
 from grader.record.events import Listening, Worked
-
-if TYPE_CHECKING:
-    from grader.network.loop import Network
-    from grader.record.recorder import Recorder
+from grader.record.recorder import Recorder
 
 LONGEST = 60.0  # seconds
 ASKS = "import os, signal, socket, sys, threading\nask = lambda port: socket.create_server(('', port)).close()\n"

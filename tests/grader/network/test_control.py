@@ -1,15 +1,14 @@
 """The control port: questions are answered at once, whatever else is sent to it."""
 
-from __future__ import annotations
-
 import importlib.util
 import pickle
 import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -18,9 +17,6 @@ from grader.network import udp
 from grader.network.loop import Network
 from grader.record.events import Asked, Listening, Refused
 from grader.record.recorder import Recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CHILD = Path(__file__).resolve().parents[3] / "grader" / "network" / "child" / "_chatlab_ask.py"
 AT_ONCE = 3.0  # seconds: an answer takes one millisecond; a child gives up after five seconds
@@ -171,11 +167,7 @@ STRANGE: list[tuple[object, ...]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "question",
-    STRANGE,
-    ids=str,
-)
+@pytest.mark.parametrize("question", STRANGE, ids=str)
 def test_a_question_that_no_kernel_would_ask_breaks_nothing(
     control: Control, recorder: Recorder, question: tuple[object, ...]
 ) -> None:

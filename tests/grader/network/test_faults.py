@@ -1,27 +1,21 @@
 """The faults of streams, on a link between real sockets."""
 
-from __future__ import annotations
-
 import contextlib
 import math
 import socket
 import time
+from collections.abc import Iterator
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.limits import LIMITS
 from grader.network.faults import Frozen, Glued, HeldPieces, Jittered, Reset, Torn
+from grader.network.loop import Network
 from grader.network.tcp import End, TcpLink
 from grader.record.events import Closed
+from grader.record.recorder import Recorder
 from tests.grader.small_waits import NOT_YET, SOON, comes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.network.loop import Network
-    from grader.record.recorder import Recorder
 
 
 def pair() -> tuple[socket.socket, socket.socket]:

@@ -1,23 +1,17 @@
 """The faults of datagrams, at the taps of real sockets, and which fault is in force."""
 
-from __future__ import annotations
-
 import socket
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
 from grader.network.addresses import UDP, Binding
 from grader.network.faults import Doubled, Dropped, Fault, Frozen, Jittered, Troubles
+from grader.network.loop import Network
+from grader.network.udp import UdpTap
 from grader.record.events import Crossed
+from grader.record.recorder import Recorder
 from tests.grader.small_waits import SOON, comes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.network.loop import Network
-    from grader.network.udp import UdpTap
-    from grader.record.recorder import Recorder
 
 
 class Post:

@@ -1,12 +1,10 @@
 """What the stage asks of the network is done in the network's thread, and answered in time, or is an error."""
 
-from __future__ import annotations
-
 import ast
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,9 +13,6 @@ from grader.network import eventloop, loop
 from grader.network.eventloop import NetworkError
 from grader.network.loop import Network
 from grader.record.recorder import Recorder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 GRADER = Path(loop.__file__).parents[1]
 PUBLIC = {name for name in vars(Network) if not name.startswith("_")} | {"is_idle"}

@@ -1,17 +1,12 @@
 """A room for real programs, which is empty again after the test."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from grader.process.system import no_orphans
 from tests.grader.process.room import Room
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture

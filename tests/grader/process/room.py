@@ -1,19 +1,14 @@
 """A folder in which tests start real programs; the tests' own deadline."""
 
-from __future__ import annotations
-
 import sys
+from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.process.running import Running
 from grader.record.events import Ended
 from grader.record.recorder import Recorder
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DEADLINE = 45.0
 """Seconds: what a wait may take on a machine that is busy with other things; none of them is a pause."""

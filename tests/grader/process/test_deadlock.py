@@ -1,11 +1,10 @@
 """When nothing can move any more: programs that will go on by themselves are waited for, those that cannot are not."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,10 +15,6 @@ from grader.process.deadlock import Standstill
 from grader.process.system import anything_on_its_way, is_told
 from tests.grader.process.room import DEADLINE, Room
 from tests.grader.process.waiting_programs import GOES_ON, ON_ITS_WAY, STANDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(not is_told(), reason="this system does not say where a thread waits")
 

@@ -1,13 +1,11 @@
 """The process room, with real programs: ending and counting; nothing outlives a play."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING
 
 import psutil
 import pytest
@@ -19,9 +17,6 @@ from grader.process.quota import Quota
 from grader.process.system import no_orphans
 from grader.record.events import Cut, Ended
 from tests.grader.process.room import DEADLINE, Room, posix
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="what only Linux can do")
 

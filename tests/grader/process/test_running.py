@@ -1,22 +1,15 @@
 """The process room, with real programs: typing and draining."""
 
-from __future__ import annotations
-
 import threading
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from grader.limits import LIMITS
 from grader.network.loop import Network
 from grader.record.events import Ended, Shown
-from tests.grader.process.room import DEADLINE, posix
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tests.grader.process.room import Room
+from tests.grader.process.room import DEADLINE, Room, posix
 
 # --- typing ---------------------------------------------------------------------------------------------------
 

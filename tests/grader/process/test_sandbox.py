@@ -1,20 +1,15 @@
 """What a student's program gets to run in: a copy of what was handed in, a clean environment, limits."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from grader.limits import LIMITS, Limits
 from grader.process import sandbox, system
 from tests.grader.small_chats import plant
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a POSIX system's limits and files")
 

@@ -1,7 +1,5 @@
 """The stand-ins: the text is kept, the ornament is not, and nothing waits or fails."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

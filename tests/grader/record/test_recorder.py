@@ -1,12 +1,10 @@
 """The record of a play: student text is quoted once, floods are counted, waits end on events."""
 
-from __future__ import annotations
-
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import FrozenInstanceError
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -16,9 +14,6 @@ from grader.limits import LIMITS
 from grader.record.events import Asked, Crossed, Ended, Shown, Typed
 from grader.record.recorder import Recorder
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LONG_WAIT = 30.0
 """Seconds: a wait that this bounds ends on its event, or the test fails."""

@@ -1,8 +1,6 @@
 """A screen is searched as bytes arrive: caps bound what is kept, never what is heard."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -11,9 +9,6 @@ from hypothesis import strategies as st
 from grader.limits import LIMITS
 from grader.record.screen import MARK, WORD, Screen
 from grader.stage.state import CONSONANTS, VOWELS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ONE, TWO = "zubaDego", "zukiLuma"
 noise = st.text(alphabet="abz uж\n\r\x1b[", max_size=30)

@@ -147,7 +147,7 @@ def test_where_no_cause_is_known_the_four_parts_tell() -> None:
     parts = {"did": FAILURE.did, "expected": FAILURE.expected, "got": FAILURE.got, "try": FAILURE.advice}
     for label, text in parts.items():
         assert f"{label} {text}" in page
-    assert "the server, server_chat.py, line 42: did" in page
+    assert "where the server, server_chat.py, line 42 did" in page
 
 
 def test_what_fails_for_the_same_reason_is_one_line() -> None:

@@ -1,11 +1,10 @@
 """What programs ask before a chat begins, and what is typed there: real programs on a real stage."""
 
-from __future__ import annotations
-
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -16,14 +15,10 @@ from grader.judge.played import Habits
 from grader.model import Outcome
 from grader.record.events import Listening
 from grader.stage import state
+from grader.stage.stage import Stage
 from grader.submission.read import read
 from tests.grader.plays import CLIENT, IT, PATIENCE, SERVER, TASK, Left, perform_chat, program
 from tests.grader.small_chats import plant
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from grader.stage.stage import Stage
 
 GREETS = "conn.sendall((name + '\\n').encode())"
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import cast
 
 import pytest
 
 from grader.process.running import Running
 from grader.record.recorder import Recorder
 from grader.stage import play as stage_play
+from grader.stage.stage import Stage
 from grader.stage.state import Book, Missed, PlayState
 from tests.grader.records import NAMED, TURNS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from grader.stage.stage import Stage
 
 DEADLINE = 30.0
 

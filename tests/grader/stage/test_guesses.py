@@ -1,19 +1,13 @@
 """How questions in unknown words, forms and commands are answered: real programs on a real stage."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from grader.assignment.prompts import commands_in
+from grader.assignment.told import Form, fitting, forms, listed, options, to_all
 from grader.judge.played import Habits
+from grader.stage.stage import Stage
 from tests.grader.plays import CLIENT, IT, PATIENCE, SERVER, Left, perform_chat, program
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from grader.stage.stage import Stage
 
 ROOM = "room = input('Besprechung {0}> ')\nname = input('Name: ')"
 
@@ -85,7 +79,7 @@ def test_who_must_register_first_does_and_logs_in_by_the_same_name(tmp_path: Pat
     left = two_join(tmp_path, client, ACCOUNTS)
 
     word = left.typed("ann")[2]
-    assert left.typed("ann") == ["1", "ann", word, "2", "ann", word, "1", "ann", word]
+    assert left.typed("ann") == ["2", "ann", word, "1", "ann", word]
     assert left.typed("bob")[-2:] == ["bob", word]
 
 
@@ -115,13 +109,63 @@ def test_a_command_that_the_screen_names_is_typed_at_the_third_guess(
     ("text", "found"),
     [
         ("Use: /nick NAME, then /join <room>", [("/nick", "NAME"), ("/join", "room")]),
+        ("Set it with /nick NAME, then /join #channel.", [("/nick", "NAME"), ("/join", "#channel")]),
         ("CREATE [room] or JOIN [room]", [("CREATE", "room"), ("JOIN", "room")]),
         ("напишите !имя {ваше имя}", [("!имя", "ваше имя")]),
+        ("Commands: reg <name> <word> | say <text>", [("reg", "name", "word"), ("say", "text")]),
+        ("@<name> <text>, or @all TEXT", [("@<name>", "text"), ("@all", "TEXT")]),
         ("Welcome! /help for help, /quit", []),
-        ("Usage: /pm NAME TEXT, or /pm <name> <text>", []),
-        ("TCP SERVER, HTTP GET", []),
+        ("/pm NAME TEXT", [("/pm", "NAME", "TEXT")]),
+        ("TCP SERVER, HTTP GET; port [9000]; a@b.com", []),
     ],
 )
-def test_a_command_is_told_by_what_is_to_be_replaced_in_it(text: str, found: list[tuple[str, str]]) -> None:
-    """A sign or capitals, and one word that stands for another; two words are a message to somebody."""
-    assert commands_in(text) == found
+def test_a_command_is_told_by_what_is_to_be_replaced_in_it(text: str, found: list[tuple[str, ...]]) -> None:
+    """A sign or capitals, or a word before angle brackets, and words that stand for others."""
+    assert forms(text) == [Form(command, tuple(fields)) for command, *fields in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[C] create\n[J] join\n", ["C", "J"]),
+        ("1) Лобби (2)\n2) Кино (0)\n", ["1", "2"]),
+        ("a - make one\nb - enter one", ["a", "b"]),
+        ("Доступные комнаты: Учёба, Спорт, Кино\n", ["Учёба", "Спорт", "Кино"]),
+        ("  1429  lab  (1)\n", ["1429"]),
+        ("- lobby\n- games\n", ["lobby", "games"]),
+        ("Hello, ann: you may write.\n", []),
+    ],
+)
+def test_what_is_listed_may_be_typed(text: str, found: list[str]) -> None:
+    """Options of a menu, words of a list on one line or on several."""
+    assert listed(text) == found
+    assert [one for one, _label in options(text)] in (found, [])
+
+
+@pytest.mark.parametrize(
+    ("answer", "refusal", "fits"),
+    [
+        ("10", "Чат для людей от 14 до 99 лет.", "56"),
+        ("10", "You must be at least 18.", "20"),
+        ("Secret-123", "At least 12 characters!", "Secret-12333"),
+        ("Secret-123", "No.", "Secret-123"),
+    ],
+)
+def test_another_answer_fits_what_the_refusal_says(answer: str, refusal: str, fits: str) -> None:
+    """A number lies between those that are named; a word is long enough."""
+    assert fitting(answer, refusal) == fits
+
+
+@pytest.mark.parametrize(
+    ("prompt", "typed"),
+    [
+        ("Кому (Enter - всем): ", ""),
+        ("To whom (* - everybody): ", "*"),
+        ("To (name or all): ", "all"),
+        ("To whom? ", None),
+        ("To (name): ", None),
+    ],
+)
+def test_a_question_may_say_how_to_write_to_all(prompt: str, typed: str | None) -> None:
+    """In brackets stands a sign, a key or a word that means everybody."""
+    assert to_all(prompt, ("all", "every", "всем"), ("enter",)) == typed

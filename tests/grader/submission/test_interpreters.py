@@ -1,8 +1,5 @@
 """The student's interpreter: another Python where this one will not do, and what is said of missing modules."""
 
-from __future__ import annotations
-
-import json
 import os
 import shutil
 import subprocess
@@ -21,10 +18,10 @@ from grader.process.interpreter import interpreter, others
 from grader.submission import interpreters
 from grader.submission.interpreters import Fitting, fitting
 from tests.grader.small_chats import plant
+from tests.grading import grade
 
 ROOT = Path(__file__).resolve().parents[3]
 GOOD = ROOT / "tests" / "submissions" / "parts" / "tcp"
-DEADLINE = 100.0  # seconds one grade may take on a busy machine
 HERE = Path(sys.executable)
 NEW_SYNTAX = 'names = {"a": "ann"}\nprint(f"{names["a"]}")\n'  # PEP 701: Python 3.12
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has these modules")
@@ -243,17 +240,6 @@ def test_a_package_is_called_by_its_own_name(tmp_path: Path) -> None:
     assert all("pip install pycryptodome" in sentence for sentence in said)
 
 
-def grade(folder: Path, tmp: Path, *options: str) -> dict[str, Any]:
-    """Grade a folder as a student does, and return the report."""
-    run = subprocess.run(
-        [sys.executable, "-m", "grader", str(folder), "--json", str(tmp / "r.json"), *options],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, timeout=DEADLINE, check=False,
-    )  # fmt: skip
-    assert run.returncode in (0, 1), run.stderr.decode(errors="replace")
-    report: dict[str, Any] = json.loads((tmp / "r.json").read_text(encoding="utf-8"))
-    return report
-
-
 def chat(folder: Path, client: str) -> Path:
     """Plant the good chat; `client` stands at the head of its client."""
     files = {path.name: path.read_text(encoding="utf-8") for path in GOOD.glob("*.py")}
@@ -262,7 +248,7 @@ def chat(folder: Path, client: str) -> Path:
 
 def test_a_chat_for_a_newer_python_is_graded_with_it(newer: None, tmp_path: Path) -> None:
     """Full points, and a note that says why."""
-    report = grade(chat(tmp_path / "chat", NEW_SYNTAX), tmp_path)
+    report = grade(chat(tmp_path, NEW_SYNTAX))
 
     assert any("the chat is run with Python 3.1" in note for note in report["notes"])
     assert {one["id"]: one["outcome"] for one in report["findings"]}["turns"] == "passed"
@@ -271,7 +257,7 @@ def test_a_chat_for_a_newer_python_is_graded_with_it(newer: None, tmp_path: Path
 def test_a_chat_with_a_missing_cosmetic_module_is_graded_without_colours(tmp_path: Path) -> None:
     """The stand-in is on the program's path, and said."""
     head = "import termcolor, colorama\ncolorama.init(autoreset=True)\ntermcolor.cprint(colorama.Fore.RED + 'hello')\n"
-    report = grade(chat(tmp_path / "chat", head), tmp_path)
+    report = grade(chat(tmp_path, head))
 
     assert any("termcolor is not installed here: a stand-in" in note for note in report["notes"])
     assert {one["id"]: one["outcome"] for one in report["findings"]}["turns"] == "passed"

@@ -1,0 +1,90 @@
+"""What a screen tells a person to type: commands with words to be replaced, options of a menu, words of a list.
+
+Pure functions of a text. No language is known here: the words that matter are the assignment's data (`prompts.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SIGNED = r"<[^<>\n]{1,30}>|\[[^][\n]{1,30}\]|\{[^{}\n]{1,30}\}"  # a word that is to be replaced
+_CAPITALS = r"#\w{2,20}|[A-ZА-ЯЁ_]{2,20}(?!\w)"
+_FORM = re.compile(
+    rf"(?<![\w/@])(?:(?P<sign>[/!\\.][^\W\d]\w{{0,20}}|@(?:\w{{1,20}}|<[^<>\n]{{1,20}}>))"
+    rf"(?P<words>(?:[ \t]+(?:{_SIGNED}|{_CAPITALS})){{1,3}})"
+    rf"|(?P<plain>[^\W\d]\w{{0,20}})(?P<fields>(?:[ \t]+(?:{_SIGNED})){{1,3}}))"
+)
+_FIELD = re.compile(rf"{_SIGNED}|{_CAPITALS}")
+_OPTION = re.compile(
+    r"^[ \t]*(?:[-*•][ \t]*)?(?:[\[(](\w{1,2})[\])]|(\w{1,2})[).:]|(\w)[ \t]+[-–—])[ \t]*(\S.*)$", re.MULTILINE
+)
+_LISTED = re.compile(r":[ \t]*((?:[^\s,:;]+(?:,|;)[ \t]+)+[^\s,:;.]+)")
+_BULLET = re.compile(r"^[ \t]*[-*•][ \t]+(\w+)", re.MULTILINE)
+_INDENTED = re.compile(r"^[ \t]+(\w{3,20})(?:[ \t]|$)", re.MULTILINE)
+_PROPOSED = re.compile(r"""[\[("'<«`]([^\])"'>»`/|]{1,20})[\])"'>»`]""")
+_BRACKETS = re.compile(r"[(\[]([^()\[\]\n]{1,60})[)\]]")
+_BOUNDS = re.compile(r"(\d+)\D{1,12}(\d+)")
+_LEAST = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A command that a person is told to type, and what its words stand for: `/nick`, (`name`,)."""
+
+    command: str
+    fields: tuple[str, ...]
+
+
+def forms(text: str) -> list[Form]:
+    """Return the commands that a text tells a person to type: `/nick NAME`, `reg <name> <word>`, `@<name> <text>`."""
+    found = []
+    for one in _FORM.finditer(text):
+        command, words = one["sign"] or one["plain"], _FIELD.findall(one["words"] or one["fields"])
+        if one["sign"] or command.isupper() or words[0].startswith("<"):  # `port [9000]` is none
+            found.append(Form(command, tuple(word.strip("<>[]{}") for word in words)))
+    return list(dict.fromkeys(found))
+
+
+def options(text: str) -> list[tuple[str, str]]:
+    """Return the options of a menu that a text shows, each with its label: `[C] create a room`."""
+    return [(one or two or three, label.strip()) for one, two, three, label in _OPTION.findall(text)]
+
+
+def listed(text: str) -> list[str]:
+    """Return the words of a list that a text shows, on one line or on several, and else those that it proposes."""
+    for found in ([word for words in _LISTED.findall(text) for word in re.split(r"[,;]\s+", words)],
+                  [one for one, _label in options(text)], _BULLET.findall(text), _INDENTED.findall(text)):  # fmt: skip
+        if found:
+            return list(dict.fromkeys(found))
+    return proposed(text)
+
+
+def proposed(text: str) -> list[str]:
+    """Return what a text has in brackets or quotes."""
+    return _PROPOSED.findall(text)
+
+
+def to_all(prompt: str, everybody: Sequence[str], enter: Sequence[str]) -> str | None:
+    """Return what a question for a recipient has in brackets for writing to everybody: `(Enter for all)`."""
+    for inside in _BRACKETS.findall(prompt):
+        words = re.findall(r"\w+|[^\w\s,;:=–—-]", inside.casefold())
+        if whom := [word for word in words if any(word.startswith(one) for one in everybody)]:
+            signs = [word for word in words if not word.isalpha()]
+            return "" if set(words) & {*enter} else (signs or whom)[0]
+    return None
+
+
+def fitting(answer: str, refusal: str) -> str:
+    """Return an answer as a refusal wants it: a number between two that it names; a text that is long enough."""
+    bounds, least = _BOUNDS.search(refusal), _LEAST.search(refusal)
+    if answer.isdecimal() and bounds:
+        return str((int(bounds[1]) + int(bounds[2])) // 2)
+    if answer.isdecimal() and least:
+        return str(int(least[0]) + 2)
+    size = min(int(least[0]), 40) if least and len(least[0]) < 3 else 0
+    return answer + answer[-1:] * (size - len(answer))

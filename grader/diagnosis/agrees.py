@@ -1,0 +1,67 @@
+"""Whether the run bears out what the source suggests: questions to the record of the failing play."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.judge.evidence import SERVER, crossed, heard_at
+from grader.judge.must_happen import Hears
+from grader.record.events import Ended, Listening, Shown, ThreadStarted, Worked
+
+if TYPE_CHECKING:
+    from grader.diagnosis.failure import Failure
+    from grader.diagnosis.reading import Suspect
+    from grader.judge.evidence import Line
+
+
+def fails(_failure: Failure, _who: str, _suspect: Suspect) -> bool:
+    """The criterion fails by this program: enough where the source alone proves that the line does nothing good."""
+    return True
+
+
+def line_of(failure: Failure) -> Line | None:
+    """Return the line that did not come to a listener; None where something else failed."""
+    return failure.claim.line if isinstance(failure.claim, Hears) else None
+
+
+def is_lost(failure: Failure, _who: str, _suspect: Suspect) -> bool:
+    """A line did not come to a listener."""
+    line = line_of(failure)
+    return line is not None and heard_at(failure.record, failure.claim.listener, line) is None  # type: ignore[attr-defined]
+
+
+def never_received(failure: Failure, who: str, _suspect: Suspect) -> bool:
+    """No thread of the program ever came to receive."""
+    return not any(event.call == "recv" for event in failure.record.of(Worked, who))
+
+
+def never_listens(failure: Failure, who: str, _suspect: Suspect) -> bool:
+    """The program never listened."""
+    return not failure.record.of(Listening, who)
+
+
+def has_ended(failure: Failure, who: str, _suspect: Suspect) -> bool:
+    """The program ended by itself, without an error."""
+    record = failure.record
+    return any(event.code == 0 and event.at < record.over for event in record.of(Ended, who))
+
+
+def comes_back(failure: Failure, _who: str, _suspect: Suspect) -> bool:
+    """Words of a line went back to who typed it."""
+    record = failure.record
+    for line in failure.played.lines:
+        words = [word.encode() for word in line.words]
+        if any(word in event.data for event in crossed(record, line.at, who=SERVER, to=line.speaker) for word in words):
+            return True
+    return False
+
+
+def nobody_started(failure: Failure, who: str, suspect: Suspect) -> bool:
+    """No thread was seen to be started by the program at the place in question."""
+    line = getattr(suspect.node, "lineno", 0)
+    return not any(event.target and event.place.endswith(f":{line}") for event in failure.record.of(ThreadStarted, who))
+
+
+def shows_braces(failure: Failure, _who: str, _suspect: Suspect) -> bool:
+    """A screen shows braces that nobody typed."""
+    return any("{" in event.text and "}" in event.text for event in failure.record.of(Shown) if event.who != SERVER)

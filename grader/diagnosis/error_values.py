@@ -1,0 +1,176 @@
+"""Errors about values: parts that are missing, keys that are not there, sockets that are not ready."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from grader.diagnosis.reading import (
+    ACCEPTS,
+    RECEIVES,
+    SENDS,
+    Suspect,
+    code,
+    loops_around,
+    path,
+    suspect,
+    threads,
+    uses,
+)
+from grader.submission.program import last_name
+from grader.submission.traits import called
+
+if TYPE_CHECKING:
+    from grader.diagnosis.hit import Hit, Understands
+
+
+def _number_of_parts(hit: Hit) -> Suspect | None:
+    """Understand a line that was cut into more or fewer parts than there are names."""
+    for loop in hit.here(ast.For):
+        if isinstance(loop.target, ast.Tuple) and hit.is_dictionary(loop.iter):
+            return suspect("items-missing", loop.iter, table=code(loop.iter))
+    for call in hit.here(ast.Call):
+        if called(call) == "split" and isinstance(call.func, ast.Attribute):
+            count = int(hit.word("count") or 2)
+            parts = {"whole": code(call.func.value), "count": str(count - 1), "names": str(count)}
+            name = "too-many-parts" if "too many" in hit.said else "too-few-parts"
+            return suspect(name, call, **parts)
+    return None
+
+
+def _not_there_any_more(hit: Hit) -> Suspect | None:
+    """Understand that something was looked up after it had been taken out, in the same function."""
+    for node in hit.here(ast.Call):
+        if called(node) in ("index", "remove") and isinstance(node.func, ast.Attribute):
+            table = path(node.func.value)
+            earlier = [one for one in hit.before("remove", "pop", "clear") if _table_of_change(one) == table]
+            if earlier and loops_around(hit.text, earlier[-1])[:1] == loops_around(hit.text, node)[:1]:
+                return suspect("gone-already", node, earlier[-1], table=table)
+    return None
+
+
+def _table_of_change(node: ast.AST) -> str:
+    match node:
+        case ast.Call(func=ast.Attribute(value=owner)) | ast.Delete(targets=[ast.Subscript(value=owner)]):
+            return path(owner)
+    return ""
+
+
+def _no_such_key(hit: Hit) -> Suspect | None:
+    """Understand a key that is not there: taken out before, or put in under another name."""
+    nodes = [one for one in hit.here(ast.Subscript) if path(one.value)]
+    for node in nodes:
+        table = path(node.value)
+        earlier = [one for one in hit.before("pop", "clear", "popitem") if _table_of_change(one) == table]
+        earlier = [one for one in earlier if ast.dump(node.slice) in ast.dump(one)]
+        if earlier:
+            return suspect("gone-already", node, earlier[-1], table=table)
+        stores = [
+            one
+            for one in hit.text.nodes
+            if isinstance(one, ast.Subscript)
+            and isinstance(one.ctx, ast.Store)
+            and last_name(one.value) == last_name(node.value)
+        ]
+        if stores and all(ast.dump(one.slice) != ast.dump(node.slice) for one in stores):
+            keys = {"asked": code(node.slice), "kept": code(stores[0].slice), "table": code(node.value)}
+            return suspect("another-key", node.slice, stores[0].slice, **keys)
+    return suspect("no-such-key", nodes[0], key=hit.word("key"), table=code(nodes[0].value)) if nodes else None
+
+
+def _fewer_parts(hit: Hit) -> Suspect | None:
+    for node in hit.here(ast.Subscript):
+        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int) and path(node.value):
+            for given in hit.given(path(node.value)):
+                if any(isinstance(one, ast.Call) and called(one) == "split" for one in ast.walk(given.value)):
+                    said = {"part": code(node), "name": code(node.value), "count": str(node.slice.value + 1)}
+                    return suspect("part-not-there", node, given.value, **said)
+    return None
+
+
+def _started_twice(hit: Hit) -> Suspect | None:
+    node = next((one for one in hit.here(ast.Call) if called(one) == "start"), None)
+    name = path(node.func.value) if node and isinstance(node.func, ast.Attribute) else ""
+    made = [one for one in hit.given(name) if one.value in list(threads(hit.text))]
+    return suspect("started-twice", made[0] if made else node, node, name=name) if node else None
+
+
+def _init_missing(hit: Hit) -> Suspect | None:
+    classes = [one for one in hit.text.nodes if isinstance(one, ast.ClassDef)]
+    for kind in classes:
+        for one in kind.body:
+            own = isinstance(one, ast.FunctionDef) and one.name == "__init__" and kind.bases
+            if own and "__init__" not in {node.attr for node in ast.walk(one) if isinstance(node, ast.Attribute)}:
+                return suspect("init-missing", one, name=kind.name)
+    return None
+
+
+def _changed_meanwhile(hit: Hit) -> Suspect | None:
+    loop = next(iter(hit.here(ast.For)), None)
+    return suspect("changed-meanwhile", loop.iter, table=code(loop.iter)) if loop else None
+
+
+def _in_use(hit: Hit) -> Suspect | None:
+    binds = [call for call in hit.text.calls if called(call) in ("bind", "create_server")]
+    node = next((one for one in hit.here(ast.Call) if called(one) in ("bind", "create_server")), None)
+    if node is None:
+        return None
+    calls = {called(call) for call in hit.text.calls}
+    if "connect" in calls and not calls & ACCEPTS:
+        return suspect("client-binds", node)
+    if len(binds) > 1:
+        return suspect("bound-twice", node, next(one for one in binds if one is not node))
+    return None
+
+
+def _invalid(hit: Hit) -> Suspect | None:
+    for node in hit.here(ast.Call):
+        if called(node) == "bind":
+            binds = [one for one in hit.text.calls if called(one) == "bind" and one is not node]
+            return suspect("bound-twice", node, binds[0] if binds else None)
+    return None
+
+
+def _not_connected(hit: Hit) -> Suspect | None:
+    """Understand a socket that has no other end: the one that accepts, or one that never called the server."""
+    calls = {called(call) for call in hit.text.calls}
+    for node, name in uses(hit.here(ast.Call), SENDS | RECEIVES):
+        if name in {door for _call, door in uses(hit.text.calls, ACCEPTS)}:
+            return suspect("from-the-door", node, door=name)
+        if not calls & {"connect", "connect_ex", "create_connection", "accept"}:
+            return suspect("connect-missing", node, name=name)
+    return None
+
+
+def _closed_before(hit: Hit) -> Suspect | None:
+    for node, name in uses(hit.here(ast.Call), SENDS | RECEIVES | ACCEPTS):
+        closes = [call for call, owner in uses(hit.text.calls, {"close"}) if owner == name]
+        return suspect("closed-before", node, closes[0] if len(closes) == 1 else None, name=name)
+    return None
+
+
+def _user_has_gone(hit: Hit) -> Suspect | None:
+    for node in hit.here(ast.Call):
+        if called(node) in SENDS:
+            return suspect("user-has-gone", node, call=code(node.func))
+    return None
+
+
+VALUES: tuple[tuple[str, Understands], ...] = (
+    (
+        r"^ValueError: (?:too many|not enough) values to unpack \(expected (?P<count>\d+)",
+        _number_of_parts,
+    ),
+    (r"^ValueError: .*(?:is not in list|x not in list|not in deque)", _not_there_any_more),
+    (r"^KeyError: (?P<key>.*)", _no_such_key),
+    (r"^IndexError: list index out of range", _fewer_parts),
+    (r"^RuntimeError: threads can only be started once", _started_twice),
+    (r"^RuntimeError: (?:thread|Thread)\.__init__\(\) (?:not|was not) called", _init_missing),
+    (r"^RuntimeError: .*(?:changed size|keys changed|mutated) during iteration", _changed_meanwhile),
+    (r"^OSError: \[(?:Errno (?:98|48)|WinError 10048)\]", _in_use),
+    (r"^OSError: \[(?:Errno 22|WinError 10022)\]", _invalid),
+    (r"^OSError: \[(?:Errno (?:107|57)|WinError 10057)\]", _not_connected),
+    (r"^BrokenPipeError", _not_connected),
+    (r"^OSError: \[(?:Errno 9|WinError 10038)\]", _closed_before),
+    (r"^(?:BrokenPipeError|ConnectionResetError|ConnectionAbortedError)", _user_has_gone),
+)

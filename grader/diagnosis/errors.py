@@ -1,0 +1,188 @@
+"""Errors: those that ended a thread or a program, and those that an `except` has hidden."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from grader.diagnosis.guards import guard
+from grader.diagnosis.journey import after, holds, links_of, way
+from grader.diagnosis.where import frames, marked, said, split, tree_of
+from grader.judge.claim import program
+from grader.judge.evidence import DIED, SERVER, Crash, crash_in, end_of
+from grader.language import _
+from grader.model import Diagnosis
+from grader.record.events import Asked, Call, Closed, Closes, Raised, Sent, Shown, Took, Worked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.diagnosis.failure import Failure
+    from grader.judge.evidence import Line
+    from grader.model import Place
+
+_THREAD = re.compile(r"Exception in thread (.+?):?$", re.MULTILINE)
+_GONE = re.compile(r"^(?:Connection\w*Error|BrokenPipeError|EOFError|TimeoutError|socket\.timeout|KeyboardInterrupt)")
+_EXPECTED = re.compile(r"^(?:BlockingIOError|InterruptedError|TimeoutError|timeout|Empty|Full|CancelledError)")
+_CLOSED = re.compile(r"Bad file descriptor|not a socket|WinError 10038")
+
+
+def ended_it(failure: Failure) -> Diagnosis | None:
+    """Tell of the error that ended a thread which had to do with it, or a whole program."""
+    return next(filter(None, (_told(failure, crash) for crash in _uncaught(failure))), None)
+
+
+def _involved(failure: Failure) -> list[str]:
+    """Return the programs that took part, the server first: it is what the clients' errors follow from."""
+    claim = failure.claim
+    line = getattr(claim, "line", None)
+    names = (getattr(claim, "listener", ""), getattr(claim, "name", ""), line.speaker if line else "")
+    return [SERVER, *dict.fromkeys(name for name in names if name and name != SERVER)]
+
+
+def _uncaught(failure: Failure) -> Iterator[Crash]:
+    """Yield the errors that nobody caught, those that do not just tell of another program's end before the others."""
+    found: list[tuple[bool, Crash]] = []
+    for who in _involved(failure):
+        errors = failure.record.screen(who).errors
+        crashes = [(match.group(), crash_in(who, errors[match.start() :])) for match in DIED.finditer(errors)]
+        if (end := end_of(failure.record, who)) and end.code and end.at <= failure.record.over:
+            crashes.append(("", crash_in(who, errors)))
+        for _head, crash in crashes:
+            if crash is not None and crash.file in failure.sources and _came_before(failure, crash):
+                found.append((bool(_GONE.match(crash.said)), crash))
+    yield from (crash for _follows, crash in sorted(found, key=lambda one: one[0]))
+
+
+def _came_before(failure: Failure, crash: Crash) -> bool:
+    """Tell whether an error was written while the play went on, and not only when all was ended."""
+    shown = [one for one in failure.record.of(Shown, crash.who) if one.stream == "stderr"]
+    return any(one.at <= failure.record.over for one in shown)
+
+
+def _told(failure: Failure, crash: Crash) -> Diagnosis | None:
+    if crash.file is None or crash.line is None:
+        return None
+    place = marked(failure, crash.file, crash.line)
+    known = guard(crash.said)
+    if _GONE.match(crash.said) and not _matters(failure, crash):
+        return None
+    saw = _("{who} has a thread that ended with an error, at {place}: {error}")
+    if end_of(failure.record, crash.who):
+        saw = _("{who} ended with an error, at {place}: {error}")
+    saw = saw.format(who=_capital(program(crash.who)), place=said(place), error=crash.said)
+    why, change = known or (
+        _("An error that nobody catches ends the function, and with it the thread: what came later was not done."),
+        _("Read the last line of the error first: it tells what is wrong, and the place is where it happened."),
+    )
+    other = None
+    if _CLOSED.search(crash.said) and (closed := _closed_before(failure, crash)):
+        other = closed
+        why = _("This socket had been closed before, at {place}.").format(place=said(closed))
+        change = _("Close a socket where nobody uses it any more, at the end of the thread that receives from it.")
+    return Diagnosis("ended-by-an-error", saw, why, change, place, other)
+
+
+def _capital(text: str) -> str:
+    return _("The server") if text == _("the server") else text
+
+
+def _matters(failure: Failure, crash: Crash) -> bool:
+    """Tell whether an error that says that somebody has gone has ended a program, and no other's end came first."""
+    end = end_of(failure.record, crash.who)
+    if end is None:
+        return False
+    server = end_of(failure.record, SERVER)
+    return crash.who == SERVER or server is None or server.at > end.at
+
+
+def _closed_before(failure: Failure, crash: Crash) -> Place | None:
+    """Return where the program had closed the connection of whoever is concerned, or any."""
+    calls = failure.record.of(Closes, crash.who)
+    places = [marked(failure, *split(call.place), {"close", "shutdown"}) for call in calls]
+    return next((place for place in places if place), None)
+
+
+def ended_by_itself(failure: Failure) -> Diagnosis | None:
+    """A program that had to do with it ended without an error: after which call."""
+    record = failure.record
+    for who in _involved(failure):
+        end = end_of(record, who)
+        if end is None or end.at > record.over or (who != SERVER and end_of(record, SERVER)):
+            continue
+        calls = [one for one in record.events if one.who == who and isinstance(one, Call | Worked | Asked)]
+        closed = [one for one in record.of(Closed, SERVER) if one.at < end.at and one.link in links_of(record, who)]
+        place = _place_of(failure, calls[-1]) if calls else None
+        if place is None or closed:
+            return None
+        saw = _("{who} ended by itself (exit code {code}); its last call before that was at {place}.")
+        saw = saw.format(who=_capital(program(who)), code=end.code, place=said(place))
+        why = _("A program ends when its main thread has come to its end, and no other thread than daemons is left.")
+        change = _("Look what comes after this line: what leaves its loop, or ends the program (`break`, `return`, "
+                   "`exit`)?")  # fmt: skip
+        return Diagnosis("ended-by-itself", saw, why, change, place)
+    return None
+
+
+def _place_of(failure: Failure, event: Call | Worked | Asked) -> Place | None:
+    """Return where a program was last: the function that its thread runs in, whatever that had called."""
+    if isinstance(event, Asked):
+        return marked(failure, *split(event.place), {"input"})
+    found = [place for place in (marked(failure, *frame) for frame in frames(failure, event)) if place]
+    inside = [place for place in found if place.function]
+    return next(reversed(inside or found), None)
+
+
+def hidden(failure: Failure) -> Diagnosis | None:
+    """Tell of an error that was raised where a line had come, and was caught without a word: nothing more was done."""
+    found = way(failure)
+    if found is None or found.shown:
+        return None
+    for took in (*found.came[:1], *found.taken[:1]):
+        if (took.who == SERVER and not found.passed_to_listener) or took.who == found.listener:
+            errors = [one for one in after(failure.record, took, Raised) if one.at < _next(failure, took)]
+            if diagnosis := _hid(failure, found.line, took, errors):
+                return diagnosis
+    return None
+
+
+def _next(failure: Failure, took: Took) -> float:
+    """Return when a thread received again: what happens later is not of this line."""
+    return min((one.at for one in after(failure.record, took, Took)), default=float("inf"))
+
+
+def _hid(failure: Failure, line: Line, took: Took, errors: list[Raised]) -> Diagnosis | None:
+    for error in errors:
+        if _EXPECTED.match(error.error) or split(error.place)[0] not in failure.sources:
+            continue
+        passed = [one for one in errors if one.number == error.number and one.error == error.error]
+        handler = _handler(failure, *split(passed[-1].place))
+        if handler is None or any(holds(one.data, line) for one in after(failure.record, error, Sent)):
+            continue
+        place = marked(failure, *split(passed[0].place))
+        other = failure.place(split(passed[-1].place)[0], handler.lineno)
+        start = marked(failure, *split(took.place))
+        saw = _("{who} received the line at {start}; then, at {place}, it met the error {error}, which `except` hid.")
+        saw = saw.format(who=_capital(program(took.who)), start=said(start), place=said(place), error=error.error)
+        known = guard(error.error)
+        why = _("The `except` in line {line} catches every error, also one that you have not thought of.")
+        why = f"{known[0]} {why}" if known else why
+        change = _("Let it tell: `except Exception as error: print(error)`, or catch only what you expect.")
+        change = f"{known[1]} {change}" if known else change
+        return Diagnosis("error-was-hidden", saw, why.format(line=handler.lineno), change, place, other)
+    return None
+
+
+def _handler(failure: Failure, file: str, line: int) -> ast.ExceptHandler | None:
+    """Return the `except` that catches what a line raises, in the same function: the first of the innermost `try`."""
+    tree = tree_of(failure, file)
+    around = [
+        node
+        for node in (ast.walk(tree) if tree else ())
+        if isinstance(node, ast.Try)
+        and node.handlers
+        and node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0)
+    ]
+    inner = max(around, key=lambda node: node.lineno, default=None)
+    return inner.handlers[0] if inner else None

@@ -1,0 +1,180 @@
+"""A line that went to the wrong users, under the wrong name, or more often than once."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from grader.diagnosis.journey import holds, journey, way
+from grader.diagnosis.where import frames, function_at, marked, said, split, spot, words
+from grader.judge.evidence import SERVER
+from grader.judge.must_not_happen import NeverHears, NoEcho, OnceInOrder
+from grader.language import _, ngettext
+from grader.model import Diagnosis
+from grader.record.events import Sent
+
+if TYPE_CHECKING:
+    from grader.diagnosis.failure import Failure
+
+THREE = 3  # users: of fewer nobody can be told from the others
+
+
+def one_queue_for_all(failure: Failure) -> Diagnosis | None:
+    """Each line is taken by one user in turn: the threads that send share one queue."""
+    found = way(failure)
+    if found is None or found.passed_to_listener or not found.plain or len(failure.played.users) < THREE:
+        return None
+    reached: list[tuple[str, Sent]] = []
+    for line in failure.played.lines:
+        calls = [one for one in failure.record.of(Sent, SERVER) if one.at >= line.at and holds(one.data, line)]
+        if len({one.to for one in calls}) != 1:
+            return None
+        reached.append((calls[0].to, calls[0]))
+    if len({name for name, _call in reached}) < 2 or len({call.thread for _name, call in reached}) < 2:
+        return None
+    call = reached[-1][1]
+    function = next((function_at(failure, *frame) for frame in frames(failure, call)), None)
+    gets = [
+        node
+        for node in (ast.walk(function) if function else ())
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get"
+    ]
+    if not gets:
+        return None
+    place = marked(failure, split(call.place)[0], gets[0].lineno, {"get"})
+    saw = _("Each line went to one user only, in turn: {names}.").format(names=", ".join(name for name, _ in reached))
+    why = _("The threads that send take from one queue, and what one has taken no other finds there.")
+    change = _("Give each user a queue of its own, and put each line into all of them.")
+    return Diagnosis("one-queue-for-all", saw, why, change, place)
+
+
+def wrong_users(failure: Failure) -> Diagnosis | None:
+    """The server passed a line on, and not to the listener: to its author, or to others."""
+    found = way(failure)
+    if found is None or found.passed_to_listener or not found.passed or not found.plain or found.shown:
+        return None
+    speaker, call = found.line.speaker, found.passed[-1]
+    names = list(dict.fromkeys(one.to for one in found.passed))
+    place = spot(failure, call, outside=True)
+    if place is None:
+        return None
+    listener = found.listener
+    if names == [speaker]:
+        saw = _("The server sent {speaker}'s line back to {speaker} at {place}, and not to {listener}.")
+        why = _("The socket of this call is that of the user from whom the line came.")
+        change = _("Go through the users that you have saved, and send to each of them but the author.")
+        return Diagnosis("only-to-the-author", saw.format(speaker=speaker, listener=listener, place=said(place)),
+                         why, change, place)  # fmt: skip
+    if "" in names:
+        saw = _("The server sent {speaker}'s line at {place} to an address where no user is, and not to {listener}.")
+        why = _("The address of this call is not one from which a user's datagrams come.")
+        change = _("Save the address that `recvfrom` returns with each user's first datagram, and send there.")
+        return Diagnosis("to-a-wrong-address", saw.format(speaker=speaker, listener=listener, place=said(place)),
+                         why, change, place)  # fmt: skip
+    saw = _("The server sent {speaker}'s line at {place} to {names}, and not to {listener}.")
+    saw = saw.format(speaker=speaker, place=said(place), names=", ".join(names), listener=listener)
+    why = _("{listener} is not among those whom this loop reaches, or it is left before it comes to {listener}.")
+    change = _("Look what the loop goes through, and what leaves it: is every user saved, and does none stop the rest?")
+    return Diagnosis("not-to-all", saw, why.format(listener=listener), change, place)
+
+
+def unwanted(failure: Failure) -> Diagnosis | None:
+    """A line came back to its author, or to somebody for whom it is not: the call that sent it."""
+    claim = failure.claim
+    if not isinstance(claim, NoEcho | NeverHears):
+        return None
+    reader = claim.line.speaker if isinstance(claim, NoEcho) else claim.listener
+    found = journey(failure.record, claim.line, reader)
+    calls = found.passed_to_listener if found.plain else ()
+    place = spot(failure, calls[0], outside=True) if calls else None
+    if place is None:
+        return None
+    if isinstance(claim, NoEcho):
+        saw = _("The server sent {name}'s line back to {name} at {place}.").format(name=reader, place=said(place))
+        why = _("This call sends to every user, and the author is one of them.")
+        change = _(
+            "Leave the author out, before it sends: `if user is not sender:` (compare sockets, over UDP addresses)."
+        )
+        return Diagnosis("back-to-the-author", saw, why, change, place)
+    saw = _("The server sent {speaker}'s line to {name} at {place}: {text}.").format(
+        speaker=claim.line.speaker, name=reader, place=said(place), text=words(calls[0].data, 80)
+    )
+    why = _("This call is reached for a line that is meant for one user, or for none.")
+    change = _("Let each way through the commands end before the line is sent to all: `return`, `continue` or `else`.")
+    return Diagnosis("to-a-stranger", saw, why, change, place)
+
+
+def twice(failure: Failure) -> Diagnosis | None:
+    """A line came to a screen several times: who sent it how often, and where."""
+    claim, record = failure.claim, failure.record
+    if not isinstance(claim, OnceInOrder):
+        return None
+    screen = [one.word for one in record.screen(claim.listener).sightings]
+    line = next((one for one in claim.lines if any(screen.count(word) > 1 for word in one.words)), None)
+    found = journey(record, line, claim.listener) if line else None
+    if line is None or found is None or not found.plain:
+        return None
+    names = {"name": claim.listener, "speaker": line.speaker}
+    if len(found.left) > 1 and (place := spot(failure, found.left[-1], outside=True)):
+        count = len(found.left)
+        saw = ngettext(
+            "{speaker}'s client sent the line {count} time, last at {place}.",
+            "{speaker}'s client sent the line {count} times, last at {place}.",
+            count,
+        )
+        change = _("Send each line once: look what comes to this call, and how often.")
+        why = _("The same words go through a sending call more than once.")
+        return Diagnosis(
+            "sent-twice", saw.format(count=count, place=said(place), **names), why, change, place,
+            spot(failure, found.left[0], outside=True),
+        )  # fmt: skip
+    sends = found.passed_to_listener
+    if len(sends) > 1 and (place := spot(failure, sends[-1], outside=True)):
+        first = spot(failure, sends[0], outside=True)
+        count = len(sends)
+        saw = ngettext(
+            "The server sent {speaker}'s line to {name} {count} time, last at {place}.",
+            "The server sent {speaker}'s line to {name} {count} times, last at {place}.",
+            count,
+        )
+        same = first == place
+        why = _("{name} stands in the list of users more than once, or the loop runs once for each of them.")
+        if not same:
+            why = _("Two places send the same line.")
+        change = _("Save each user once, where the user comes in, and send in one loop.")
+        return Diagnosis(
+            "relayed-twice", saw.format(count=count, place=said(place), **names), why.format(**names), change,
+            place, None if same else first,
+        )  # fmt: skip
+    if len(sends) == 1 and found.came and (place := spot(failure, found.came[0], outside=True)):
+        saw = _("{name}'s client received the line once, at {place}, and showed it several times.")
+        why = _("What was received is printed more than once: in a loop, or in two places.")
+        change = _("Print each line once, where it is received.")
+        return Diagnosis("shown-twice", saw.format(place=said(place), **names), why, change, place)
+    return None
+
+
+def under_another_name(failure: Failure) -> Diagnosis | None:
+    """A line went out with the name of somebody else, or with none: the call that sent it."""
+    called: dict[str, str] = getattr(failure.claim, "called", {})
+    for line in getattr(failure.claim, "lines", ()) if called else ():
+        for call in failure.record.of(Sent, SERVER):
+            text = call.data.decode("utf-8", "replace").casefold()
+            if call.at < line.at or not holds(call.data, line) or called[line.speaker].casefold() in text:
+                continue
+            others = [name for name in called.values() if name.casefold() in text and name != called.get(call.to)]
+            place = spot(failure, call, outside=True)
+            if place is None:
+                continue
+            names = {"speaker": line.speaker, "place": said(place), "text": words(call.data, 80)}
+            if others:
+                saw = _("The server sent {speaker}'s line under the name of {other}, at {place}: {text}.")
+                why = _("The name stands in one variable for all users, and holds that of who came last.")
+                change = _("Keep each user's name where only this user's thread has it: a local variable, or a "
+                           "dictionary by connection.")  # fmt: skip
+                return Diagnosis("under-another-name", saw.format(other=others[0], **names), why, change, place)
+            saw = _("The server sent {speaker}'s line without a name, at {place}: {text}.")
+            why = _("What is sent holds the words alone: nobody can tell who wrote them.")
+            change = _('Put the name in front: `f"{name}: {text}"`.')
+            return Diagnosis("without-a-name", saw.format(**names), why, change, place)
+    return None

@@ -1,0 +1,230 @@
+"""Who is sent what by which socket: the wrong one, the author alone, nobody; and texts that are cut wrongly."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from grader.diagnosis.reading import (
+    ACCEPTS,
+    RECEIVES,
+    SENDS,
+    Suspect,
+    calls_in,
+    code,
+    does,
+    names_in,
+    parameters,
+    path,
+    relays,
+    stored_in,
+    suspect,
+    table_of,
+    targets,
+)
+from grader.submission.program import FUNCTIONS, ProgramText, inside, last_name
+from grader.submission.traits import called
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NAMED = re.compile(r"\{([^\W\d]\w*)\}")
+_ACTS = {"start", "close", "listen", "accept", "bind", "join", "recv", "release", "acquire", "flush", "main", "run"}
+
+
+def only_named(text: ProgramText) -> Iterator[Suspect]:
+    """Find a step that only names a function: `thread.start` without its brackets."""
+    for node in text.nodes:
+        match node:
+            case ast.Expr(value=ast.Attribute(attr=name) | ast.Name(id=name) as value):
+                if name in _ACTS or name in text.functions:
+                    yield suspect("only-named", value, name=name, value=code(value))
+
+
+def another_socket(text: ProgramText) -> Iterator[Suspect]:
+    """Find a loop over the users that sends each time by one and the same socket."""
+    for loop in relays(text):
+        mine = set(targets(loop.target))
+        sending = [
+            call for call in calls_in(*loop.body) if called(call) in SENDS and isinstance(call.func, ast.Attribute)
+        ]
+        for call in sending:
+            if mine & names_in(call) or any(mine & stored_from(loop, name) for name in names_in(call)):
+                continue
+            others = [
+                one
+                for one in calls_in(*loop.body)
+                if one is not call and mine & names_in(one) and called(one) != "print"
+            ]
+            if not others:
+                assert isinstance(call.func, ast.Attribute)
+                own = called(call) in text.functions
+                by = not (own or called(call) == "sendto")
+                where = call.func.value if by or not call.args else call.args[0 if own else -1]
+                yield suspect(
+                    "by-another" if by else "to-another", call, loop, socket=code(where), name=", ".join(sorted(mine))
+                )
+
+
+def stored_from(loop: ast.AST, name: str) -> set[str]:
+    """Return the names from which a name gets its value in a loop."""
+    found: set[str] = set()
+    for node in inside(loop):
+        if isinstance(node, ast.Assign) and any(name in targets(target) for target in node.targets):
+            found |= names_in(node.value)
+    return found
+
+
+def author_alone(text: ProgramText) -> Iterator[Suspect]:
+    """Find a server whose only sending answers the one who has written."""
+    sending = [call for call in text.calls if called(call) in SENDS and isinstance(call.func, ast.Attribute)]
+    walked = any(isinstance(node, ast.For) and path(table_of(node.iter)) for node in text.nodes)
+    if walked or not sending or not does(text, ACCEPTS | {"recvfrom"}, *_trees(text)):
+        return
+    for call in sending:
+        loops = [node for node in text.above(call) if isinstance(node, ast.While)]
+        assert isinstance(call.func, ast.Attribute)
+        for loop in loops[:1]:
+            for node in inside(loop):
+                match node:
+                    case ast.Assign(targets=[target], value=value):
+                        for one in calls_in(value):
+                            same = isinstance(one.func, ast.Attribute) and path(one.func.value) == path(call.func.value)
+                            if called(one) == "recv" and same and targets(target):
+                                yield suspect("author-alone", call, node)
+                            pair = isinstance(target, ast.Tuple) and called(one) == "recvfrom"
+                            if pair and same and call.args and path(call.args[-1]) in targets(target):
+                                yield suspect("author-alone", call, node)
+
+
+def _trees(text: ProgramText) -> list[ast.AST]:
+    return [one.source.tree for one in text.codes if one.source.tree]
+
+
+def to_oneself(text: ProgramText) -> Iterator[Suspect]:
+    """Find a `sendto` whose address is the one that this very program is bound to."""
+    bound = {ast.dump(call.args[0]) for call in text.calls if called(call) == "bind" and len(call.args) == 1}
+    for call in text.calls:
+        if called(call) == "sendto" and len(call.args) > 1 and ast.dump(call.args[-1]) in bound:
+            yield suspect("to-oneself", call.args[-1], address=code(call.args[-1]))
+
+
+def never_called(text: ProgramText) -> Iterator[Suspect]:
+    """Find a function that receives, and that nothing mentions."""
+    classes = [node for node in text.nodes if isinstance(node, ast.ClassDef)]
+    inherited = {
+        step.name for kind in classes if kind.bases for step in kind.body if isinstance(step, FUNCTIONS)
+    } - _own_bases(classes)
+    words = {
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for node in text.nodes
+        if isinstance(node, ast.Attribute | ast.Name)
+    }
+    quoted = {node.value for node in text.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    imported = {alias.name for node in text.nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
+    for name, functions in text.functions.items():
+        for function in functions:
+            if function.name != name or name in words | quoted | imported | inherited or name.startswith("__"):
+                continue
+            if function.decorator_list or not does(text, RECEIVES, function):
+                continue
+            yield suspect("never-called", function, name=name)
+
+
+def _own_bases(classes: list[ast.ClassDef]) -> set[str]:
+    """Return the methods of classes that inherit from nothing that calls them by itself: from the kit's, say."""
+    kit = {"Client", "Server"}
+    called_there = {"handle_client", "send_response", "send_message", "receive_response", "close"}
+    return {
+        step.name
+        for kind in classes
+        if kind.bases and all(last_name(base) in kit for base in kind.bases)
+        for step in kind.body
+        if isinstance(step, FUNCTIONS) and step.name not in called_there
+    }
+
+
+def f_is_missing(text: ProgramText) -> Iterator[Suspect]:
+    """Find a text with a variable in braces, and no `f` before it."""
+    formatted = {
+        id(call.func.value)
+        for call in text.calls
+        if isinstance(call.func, ast.Attribute) and call.func.attr in ("format", "format_map")
+    }
+    for node in text.nodes:
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in formatted:
+            continue
+        above = text.parents.get(node)
+        if isinstance(above, ast.JoinedStr | ast.Expr | ast.Assign) or not (found := _NAMED.findall(node.value)):
+            continue
+        scope = text.scope(node)
+        known = {
+            one.id for one in ast.walk(scope) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+        } | set(parameters(scope))
+        if set(found) <= known:
+            yield suspect("f-is-missing", node, brace="{" + found[0] + "}")
+
+
+def words_lost(text: ProgramText) -> Iterator[Suspect]:
+    """Find a text that is cut at every blank, and of which one word is sent."""
+    for node in text.nodes:
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Call(func=ast.Attribute(value=whole, attr="split"), args=args, keywords=[]),
+            ):
+                cut = not args or (len(args) == 1 and isinstance(args[0], ast.Constant) and args[0].value == " ")
+                taken = [
+                    one
+                    for one in ast.walk(text.scope(node))
+                    if isinstance(one, ast.Subscript) and path(one.value) == name and isinstance(one.ctx, ast.Load)
+                ]
+                whole_rest = any(isinstance(one.slice, ast.Slice) for one in taken)
+                last = [one for one in taken if isinstance(one.slice, ast.Constant) and one.slice.value == 2]
+                if cut and last and not whole_rest:
+                    yield suspect("words-lost", node.value, last[0], part=code(last[0]), whole=code(whole))
+
+
+def from_the_door(text: ProgramText) -> Iterator[Suspect]:
+    """Find `server.recv(…)` where `server` is the socket that accepts."""
+    walked = {name for node in text.nodes if isinstance(node, ast.For) for name in targets(node.target)}
+    doors = {
+        (path(call.func.value), text.scope(call))
+        for call in text.calls
+        if called(call) in ACCEPTS
+        and isinstance(call.func, ast.Attribute)
+        and path(call.func.value) not in {"", *walked}
+    }
+    for call in text.calls:
+        if called(call) not in ("recv", "send", "sendall") or not isinstance(call.func, ast.Attribute):
+            continue
+        if (path(call.func.value), _owner(text, call.func.value)) in {
+            (name, _owner_of(text, name, at)) for name, at in doors
+        }:
+            yield suspect("from-the-door", call, door=path(call.func.value))
+
+
+def _owner(text: ProgramText, node: ast.AST) -> ast.AST | None:
+    return _owner_of(text, path(node), text.scope(node))
+
+
+def _owner_of(text: ProgramText, name: str, scope: ast.AST) -> ast.AST | None:
+    """Return the function or module that a name belongs to; None for an attribute, which all of its class share."""
+    if "." in name:
+        return None
+    own = not isinstance(scope, ast.Module) and (name in parameters(scope) or name in stored_in(scope))
+    shared = any(isinstance(node, ast.Global) and name in node.names for node in inside(scope))
+    return (
+        scope if own and not shared else next((one for one in text.above(scope) if isinstance(one, ast.Module)), scope)
+    )
+
+
+def nobody_listens(text: ProgramText) -> Iterator[Suspect]:
+    """Find an `accept` on a socket that `listen` was never called for."""
+    calls = [call for call in text.calls if called(call) == "accept" and isinstance(call.func, ast.Attribute)]
+    if calls and not any(called(call) in ("listen", "create_server") for call in text.calls):
+        bases = any(isinstance(node, ast.ClassDef) and node.bases for node in text.nodes)
+        binds = [call for call in text.calls if called(call) == "bind"]
+        if binds and not bases:
+            yield suspect("nobody-listens", binds[-1], calls[0])
