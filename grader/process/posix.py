@@ -28,7 +28,6 @@ assert sys.platform != "win32"
 LINGER = "ii"  # how the two numbers of SO_LINGER are packed
 HOSTS = "/etc/hosts"
 FOREIGN_MODULES = r"_winapi|msvcrt|nt|pythoncom|pywintypes|win32\w*|winreg|winsound|wmi"
-FOREIGN_SYSTEM = _("Windows")
 PYENV = "versions/{}/bin/python"
 
 
@@ -94,6 +93,11 @@ def limited(command: Sequence[str]) -> list[str]:
     files = f"ulimit -c 0; ulimit -f {LIMITS.file_size // 512}; ulimit -n {LIMITS.open_files}"
     script = f"{files}; ulimit -t {LIMITS.cpu}; ulimit -v {LIMITS.address_space // 1024}"
     return ["/bin/sh", "-c", f'{{ {script}; }} 2>/dev/null; exec "$@"', "sh", *command]
+
+
+def foreign_system() -> str:
+    """Return the name of the systems that have those modules."""
+    return _("Windows")
 
 
 def protection() -> str:

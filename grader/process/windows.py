@@ -39,7 +39,6 @@ assert sys.platform == "win32"
 LINGER = "hh"  # how the two numbers of SO_LINGER are packed
 HOSTS = os.environ.get("SYSTEMROOT", r"C:\Windows") + r"\System32\drivers\etc\hosts"
 FOREIGN_MODULES = r"curses|fcntl|grp|posix|pty|pwd|readline|resource|syslog|termios|tty"
-FOREIGN_SYSTEM = _("Linux and macOS")
 PYENV = "pyenv-win/versions/{}/python.exe"
 TELLS_ALL_SENDERS = True
 
@@ -143,6 +142,11 @@ def _done(result: int | None) -> int:
 def limited(command: Sequence[str]) -> list[str]:
     """Return the command as it is: jobs have the limits."""
     return list(command)
+
+
+def foreign_system() -> str:
+    """Return the name of the systems that have those modules."""
+    return _("Linux and macOS")
 
 
 def protection() -> str:

@@ -5,6 +5,7 @@ Rule 1. Everything that changes in here changes with the one lock held, and wake
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -94,8 +95,9 @@ class Recorder(Waits):
             self._questions.pop(who, None)
 
     def bare(self, path: str) -> str:
-        """Return a path of the private copy without the folder that no reader should see."""
-        return path.replace(self._hidden.decode(), "") if self._hidden else path
+        """Return a path of the private copy without the folder that no reader should see; folders end in a slash."""
+        bare = path.replace(self._hidden.decode(), "") if self._hidden else path
+        return bare.replace(os.sep, "/")
 
     def count(self, kind: type[Event], who: str) -> int:
         """Return how many events of a kind a program has had so far."""

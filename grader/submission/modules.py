@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.language import _
-from grader.process.system import FOREIGN_MODULES, FOREIGN_SYSTEM
+from grader.process.system import FOREIGN_MODULES, foreign_system
 from grader.record.text import quote
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Wanted:
         return f"{sentence}; {do}".format(
             where=self.where,
             module=quote(self.module),
-            system=FOREIGN_SYSTEM,
+            system=foreign_system(),
             python=python,
             package=quote(PACKAGES.get(self.head, self.head)),
         )

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 ABSENT = "CHAT_LAB_WITHOUT_LINUX"
 """Set where Linux's own modules are not to be had: tests are chosen as on macOS."""
 
+NOT_TOLD = "wine tells nobody that a UDP port is closed"
 NO_RESET = "wine ends a socket orderly, whatever its SO_LINGER says"
 WINE = {
     "tests/grader/network/test_faults.py::test_reset_is_one_for_the_other_side": NO_RESET,
-    "tests/grader/network/test_control.py::test_nothing_is_left_open": "wine does not tell that a UDP port is closed",
+    "tests/grader/network/test_control.py::test_nothing_is_left_open": NOT_TOLD,
+    "tests/grader/network/test_control.py::test_a_closed_port_is_told_to_whom_linux_tells_it": NOT_TOLD,
 }
 """The tests that fail under wine, and why that is wine's."""
 

@@ -14,8 +14,14 @@ import _socket
 from _thread import get_ident
 
 PORT, TOKEN = os.environ.get("CHAT_LAB_CONTROL", "0 -").split(" ", 1)
-LIBRARIES = (os.path.dirname(os.__file__), *(path for path in sys.path if path.endswith(".zip")))  # or zipped: PEP 273
+LIBRARIES = (os.path.dirname(os.__file__), *(path for path in sys.path if path.endswith(".zip")))
 PACKAGES = os.sep + "site-packages" + os.sep
+ZIPPED = {  # the modules of a zipped library, as their code names them
+    name[:-1]
+    for names in getattr(sys.modules.get("zipimport"), "_zip_directory_cache", {}).values()
+    for name in names
+    if name.endswith(".pyc")
+}
 MAIN_THREAD = get_ident()
 TCP, UDP = int(_socket.SOCK_STREAM), int(_socket.SOCK_DGRAM)
 V4, V6 = int(_socket.AF_INET), int(getattr(_socket, "AF_INET6", -1))
@@ -138,18 +144,13 @@ def saw(self, call, asked=0):
 
 def is_the_programs(code):
     file = code.co_filename
-    return not (file in frames or file.startswith((*LIBRARIES, "<")) or PACKAGES in file)
-
-
-def is_in_the_program(frame):
-    zipped = getattr(frame.f_globals.get("__loader__"), "archive", "") in LIBRARIES  # its code names no file of ours
-    return not zipped and is_the_programs(frame.f_code)
+    return not (file in frames or file in ZIPPED or file.startswith((*LIBRARIES, "<")) or PACKAGES in file)
 
 
 def spot():
     """Return where the program is, `file:line function`: its innermost frame that is neither ours nor the library's."""
     frame = sys._getframe(1)
-    while frame.f_back is not None and not is_in_the_program(frame):
+    while frame.f_back is not None and not is_the_programs(frame.f_code):
         frame = frame.f_back
     return at(frame)
 
@@ -162,7 +163,7 @@ def who_and_where():
     """Return the thread that makes a call, and where: `file:line function` of the program's own frames, inner first."""
     frame, found = sys._getframe(1).f_back, []
     while frame is not None and len(found) < CALLERS:
-        if is_in_the_program(frame):
+        if is_the_programs(frame.f_code):
             found.append(at(frame))
         frame = frame.f_back
     return thread_fields(get_ident())[0], "\n".join(found)

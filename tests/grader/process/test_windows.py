@@ -151,12 +151,14 @@ def test_more_sockets_than_one_select_takes() -> None:
 
 def test_ctrl_c_is_heard_while_a_grade_waits(tmp_path: Path) -> None:
     """The main thread waits for a server that hangs; the grade ends at once, and says so."""
-    server = "import socket\ns = socket.socket()\ns.bind(('', 9090))\ninput()\n"
+    server = "import socket, time\ns = socket.socket()\ns.bind(('', 9090))\ntime.sleep(600)\ns.listen()\ns.accept()\n"
     client = "import socket\ns = socket.create_connection(('localhost', 9090))\ninput()\n"
     (tmp_path / "server.py").write_text(server, encoding="utf-8")
     (tmp_path / "client.py").write_text(client, encoding="utf-8")
     code = """
         import _thread, sys, threading, time
+        from grader import limits
+        object.__setattr__(limits.FAST, "start", 60.0)
         from grader.cli import main
         began = []
         def interrupt():
@@ -169,9 +171,9 @@ def test_ctrl_c_is_heard_while_a_grade_waits(tmp_path: Path) -> None:
     paths = os.pathsep.join(filter(None, sys.path))
     done = subprocess.run(
         [sys.executable, "-c", dedent(code), str(tmp_path)], env={**os.environ, "PYTHONPATH": paths},
-        capture_output=True, encoding="utf-8", check=False, timeout=DEADLINE,
+        capture_output=True, encoding="utf-8", check=False, timeout=2 * DEADLINE,
     )  # fmt: skip
     exit_code, seconds = done.stdout.split()
 
     assert exit_code == "130"
-    assert float(seconds) < 3
+    assert float(seconds) < 15
