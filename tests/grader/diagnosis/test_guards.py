@@ -11,7 +11,7 @@ from grader.diagnosis.guards import guard
     ("error", "words"),
     [
         ("RuntimeError: dictionary changed size during iteration", "list(users.values())"),
-        ("ValueError: list.remove(x): x not in list", "pop(name, None)"),
+        ("ValueError: list.remove(x): x not in list", "if user in users"),
         ("KeyError: 'ann'", "pop(key, None)"),
         ("BrokenPipeError: [Errno 32] Broken pipe", "OSError"),
         ("ConnectionResetError: [Errno 104] Connection reset by peer", "OSError"),
