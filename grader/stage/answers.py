@@ -39,7 +39,8 @@ class Answers:
 
     def to(self, prompt: Prompt, place: str = "", *, refused: bool = False) -> str:
         """Return what is typed at a question of this kind, which a place of the source may ask."""
-        again = refused or not place or self.asked_for.get(place) == prompt.kind
+        unseen = not place and prompt.kind != PASSWORD  # one that is asked without `input()` may be wanted twice
+        again = refused or unseen or self.asked_for.get(place) == prompt.kind
         rank = self.times[prompt.kind] if again else max(0, self.times[prompt.kind] - 1)  # elsewhere: as before
         text = self.filled(prompt.answer(rank))
         self.times[prompt.kind] = rank + 1

@@ -64,6 +64,7 @@ class Dialogue:
         text = self.play.recorder.screen(self.running.who).since(self._size)
         ways = self.play.setup.prompts.ways_in(options(text), first=self.answers.number == 1)
         if ways and (pending or is_question(text)) and self.answers.times["\0".join(ways)] <= LIMITS.refusals:
+            self._place = pending.place if pending else ""
             return self.answers.option(ways)
         if (pending or is_question(text)) and (known := self._known(last_line(text))):
             return known
@@ -183,8 +184,9 @@ class Dialogue:
 
     def _is_asked_by_the_server(self, text: str) -> bool:
         """Tell whether a question stands last that came over the wire, or that a client asks before it calls."""
-        if not last_line(text).rstrip().endswith(ASKING):
-            return False
+        told, typed = self.play.setup.habits.guess >= COMMANDS, self.answers.last[1]
+        if told or not last_line(text).rstrip().endswith(ASKING) or (typed and _shows(last_line(text), typed)):
+            return False  # `What is ann?` answers what was typed
         recorder, who = self.play.recorder, self.running.who
         if not recorder.count(Connected, who):
             return self.answers.named

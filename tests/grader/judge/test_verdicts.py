@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader.judge.claim import Complaint
-from grader.judge.played import Booked, Played
+from grader.judge.played import Booked, Habits, Played
 from grader.judge.verdicts import Verdict, finding_of, merged, of_one, skipped_for
 from grader.model import Half, Outcome, Submission
 from grader.record.events import Transcript
@@ -80,6 +80,14 @@ def test_the_steps_of_those_before_it_in_its_play_led_there_too() -> None:
 
 
 LATER = replace(MISS, got="nothing in 5 s")
+
+
+def test_what_was_missed_while_a_question_was_answered_otherwise_has_no_vote() -> None:
+    """Users who came in in another way are other users."""
+    other = [replace(played(MISS, patient=True), habits=Habits(guess=guess)) for guess in (0, 1)]
+    verdict = together(*other, replace(played(None, patient=True), habits=Habits(guess=4)))
+
+    assert verdict.outcome is PASSED
 
 
 @pytest.mark.parametrize(
