@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from grader.diagnosis.journey import holds, journey, way
+from grader.diagnosis.steps import chosen
 from grader.diagnosis.where import frames, function_at, marked, said, split, spot, words
 from grader.judge.evidence import SERVER
 from grader.judge.must_not_happen import NeverHears, NoEcho, OnceInOrder
@@ -57,7 +58,7 @@ def wrong_users(failure: Failure) -> Diagnosis | None:
         return None
     speaker, call = found.line.speaker, found.passed[-1]
     names = list(dict.fromkeys(one.to for one in found.passed))
-    place = spot(failure, call, outside=True)
+    place = chosen(failure, found, call)
     if place is None:
         return None
     listener = found.listener
@@ -88,7 +89,7 @@ def unwanted(failure: Failure) -> Diagnosis | None:
     reader = claim.line.speaker if isinstance(claim, NoEcho) else claim.listener
     found = journey(failure.record, claim.line, reader)
     calls = found.passed_to_listener if found.plain else ()
-    place = spot(failure, calls[0], outside=True) if calls else None
+    place = chosen(failure, found, calls[0]) if calls else None
     if place is None:
         return None
     if isinstance(claim, NoEcho):
@@ -131,8 +132,8 @@ def twice(failure: Failure) -> Diagnosis | None:
             spot(failure, found.left[0], outside=True),
         )  # fmt: skip
     sends = found.passed_to_listener
-    if len(sends) > 1 and (place := spot(failure, sends[-1], outside=True)):
-        first = spot(failure, sends[0], outside=True)
+    if len(sends) > 1 and (place := chosen(failure, found, sends[-1])):
+        first = chosen(failure, found, sends[0])
         count = len(sends)
         saw = ngettext(
             "The server sent {speaker}'s line to {name} {count} time, last at {place}.",
