@@ -224,7 +224,13 @@ def _answer(record: Transcript, line: Line, by: float = float("inf")) -> tuple[s
     end = by if came else min(by, _hung_up_at(record, line))
     shown = new_text(record, line.speaker, came[0].at if came else line.at, end).strip()
     new = tokens(shown) - before
-    return (shown if came or new else ""), new
+    return (shown if (came and not _is_own(shown, line)) or new else ""), new
+
+
+def _is_own(shown: str, line: Line) -> bool:
+    """Tell whether a text is the author's own line, sent to everybody: with the author's name, and nothing else."""
+    others = (one for one in tokens(shown) - tokens(line.text) if not one.casefold().startswith(line.speaker))
+    return any(word in shown for word in line.words) and not any(others)
 
 
 def _hung_up_at(record: Transcript, line: Line) -> float:

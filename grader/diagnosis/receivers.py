@@ -6,15 +6,18 @@ import ast
 from typing import TYPE_CHECKING
 
 from grader.diagnosis.journey import holds, journey, way
+from grader.diagnosis.steps import chosen
 from grader.diagnosis.where import frames, function_at, marked, said, split, spot, words
 from grader.judge.evidence import SERVER
-from grader.judge.must_not_happen import NeverHears, NoEcho, OnceInOrder
+from grader.judge.must_happen import Hears
+from grader.judge.must_not_happen import OnceInOrder
 from grader.language import _, ngettext
 from grader.model import Diagnosis
 from grader.record.events import Sent
 
 if TYPE_CHECKING:
     from grader.diagnosis.failure import Failure
+    from grader.judge.evidence import Line
 
 TWO = 2  # threads, and users, that take from one queue
 
@@ -57,7 +60,7 @@ def wrong_users(failure: Failure) -> Diagnosis | None:
         return None
     speaker, call = found.line.speaker, found.passed[-1]
     names = list(dict.fromkeys(one.to for one in found.passed))
-    place = spot(failure, call, outside=True)
+    place = chosen(failure, found, call)
     if place is None:
         return None
     listener = found.listener
@@ -83,27 +86,28 @@ def wrong_users(failure: Failure) -> Diagnosis | None:
 def unwanted(failure: Failure) -> Diagnosis | None:
     """A line came back to its author, or to somebody for whom it is not: the call that sent it."""
     claim = failure.claim
-    if not isinstance(claim, NoEcho | NeverHears):
+    line: Line | None = getattr(claim, "line", None)
+    if line is None or isinstance(claim, Hears):
         return None
-    reader = claim.line.speaker if isinstance(claim, NoEcho) else claim.listener
-    found = journey(failure.record, claim.line, reader)
+    sent = [one.to for one in failure.record.of(Sent, SERVER) if holds(one.data, line)]
+    others = [getattr(claim, "listener", line.speaker), *getattr(claim, "others", ())]
+    reader = next((name for name in others if name in sent), "")
+    found = journey(failure.record, line, reader)
     calls = found.passed_to_listener if found.plain else ()
-    place = spot(failure, calls[0], outside=True) if calls else None
+    place = chosen(failure, found, calls[0]) if calls else None
     if place is None:
         return None
-    if isinstance(claim, NoEcho):
+    if reader == line.speaker:
         saw = _("The server sent {name}'s line back to {name} at {place}.").format(name=reader, place=said(place))
         why = _("This call sends to every user, and the author is one of them.")
-        change = _(
-            "Leave the author out, before it sends: `if user is not sender:` (compare sockets, over UDP addresses)."
-        )
-        return Diagnosis("back-to-the-author", saw, why, change, place)
+        change = _("Leave the author out, before it sends: `if user is not sender:` (compare sockets, or addresses).")
+        return Diagnosis("back-to-the-author", saw, why, change, place, spot(failure, calls[0]))
     saw = _("The server sent {speaker}'s line to {name} at {place}: {text}.").format(
-        speaker=claim.line.speaker, name=reader, place=said(place), text=words(calls[0].data, 80)
+        speaker=line.speaker, name=reader, place=said(place), text=words(calls[0].data, 80)
     )
     why = _("This call is reached for a line that is meant for one user, or for none.")
     change = _("Let each way through the commands end before the line is sent to all: `return`, `continue` or `else`.")
-    return Diagnosis("to-a-stranger", saw, why, change, place)
+    return Diagnosis("to-a-stranger", saw, why, change, place, spot(failure, calls[0]))
 
 
 def twice(failure: Failure) -> Diagnosis | None:
@@ -131,8 +135,8 @@ def twice(failure: Failure) -> Diagnosis | None:
             spot(failure, found.left[0], outside=True),
         )  # fmt: skip
     sends = found.passed_to_listener
-    if len(sends) > 1 and (place := spot(failure, sends[-1], outside=True)):
-        first = spot(failure, sends[0], outside=True)
+    if len(sends) > 1 and (place := chosen(failure, found, sends[-1])):
+        first = chosen(failure, found, sends[0])
         count = len(sends)
         saw = ngettext(
             "The server sent {speaker}'s line to {name} {count} time, last at {place}.",

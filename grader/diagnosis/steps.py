@@ -5,17 +5,19 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from grader.diagnosis.where import FUNCTIONS, SENDS, marked, split, tree_of
+from grader.diagnosis.where import FUNCTIONS, SENDS, calls_at, frames, function_at, marked, split, spot, tree_of
 from grader.record.events import Did
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grader.diagnosis.failure import Failure
+    from grader.diagnosis.journey import Journey
     from grader.model import Place
-    from grader.record.events import Event
+    from grader.record.events import Event, Sent, Took
 
-HANDS_ON = SENDS | {"put", "put_nowait", "append", "call_soon_threadsafe", "send_string", "reply"}
+PUTS = {"put", "put_nowait", "call_soon_threadsafe"}
+HANDS_ON = SENDS | PUTS | {"append", "appendleft"}
 SHOWS = {"print", "write", "insert", "log", "info"}
 
 
@@ -24,6 +26,28 @@ def steps_after(failure: Failure, event: Event, thread: str) -> list[tuple[str, 
     told = (one for one in failure.record.of(Did, event.who) if one.thread == thread and one.at > event.at)
     first = next(told, None)
     return [split(line.rpartition(" ")[0]) for line in first.lines] if first else []
+
+
+def chosen(failure: Failure, found: Journey, call: Sent) -> Place | None:
+    """Return where it was chosen to whom a line goes: the call that sent it or, to another thread, handed it on."""
+    if not found.taken or any(call.thread == one.thread for one in found.taken):
+        return spot(failure, call, outside=True)
+    took = found.taken[-1]
+    for file, line in reversed(steps_after(failure, took, took.thread)):
+        if calls_at(failure, file, line, PUTS):
+            return marked(failure, file, line, PUTS)
+    puts = [marked(failure, file, line, PUTS) for file, line in _puts_of(failure, took)]
+    return puts[0] if len(puts) == 1 else spot(failure, took, outside=True)
+
+
+def _puts_of(failure: Failure, took: Took) -> list[tuple[str, int]]:
+    """Return the lines that put something into a queue in the functions in which a line came."""
+    return [
+        (file, node.lineno)
+        for file, line in frames(failure, took)
+        for node in ast.walk(function_at(failure, file, line) or ast.Module([], []))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PUTS
+    ]
 
 
 def turned_off(failure: Failure, ran: list[tuple[str, int]], names: Iterable[str]) -> Place | None:

@@ -27,6 +27,8 @@ ERROR = '  File "client.py", line 23, in write\nIndexError: list index out of ra
         ("", "> ", False),
         ("", "bob> ", False),
         ("", "{text}\n> ", False),
+        ("bob: it is broadcast", "[bob] {text}\nbob> ", False),
+        ("it is broadcast, with the usage", "[bob] {text}\nUsage: /pm name text\nbob> ", True),
     ],
 )
 def test_a_usage_that_only_its_sender_reads_is_an_answer(served: str, shown: str, answered: bool) -> None:
