@@ -42,11 +42,9 @@ def never_called(text: ProgramText) -> Iterator[Suspect]:
         for function in functions:
             if function.name != name or name in words | quoted | imported | inherited or name.startswith("__"):
                 continue
-            if function.decorator_list or not (
-                does(text, RECEIVES, function) or any(loop in sending for loop in ast.walk(function))
-            ):
-                continue
-            yield suspect("never-called", function, name=name)
+            relay = any(loop in sending for loop in ast.walk(function))
+            if not function.decorator_list and (relay or does(text, RECEIVES | {"makefile"}, function)):
+                yield suspect("never-called", function, name=name)
 
 
 def _own_bases(classes: list[ast.ClassDef]) -> set[str]:

@@ -18,6 +18,7 @@ from grader.diagnosis.reading import (
     threads,
     uses,
 )
+from grader.diagnosis.sockets import nobody_listens
 from grader.submission.program import last_name
 from grader.submission.traits import called
 
@@ -128,6 +129,8 @@ def _in_use(hit: Hit) -> Suspect | None:
 
 
 def _invalid(hit: Hit) -> Suspect | None:
+    if uses(hit.here(ast.Call), ACCEPTS):
+        return next(nobody_listens(hit.text), None)
     for node in hit.here(ast.Call):
         if called(node) == "bind":
             binds = [one for one in hit.text.calls if called(one) == "bind" and one is not node]
@@ -137,11 +140,11 @@ def _invalid(hit: Hit) -> Suspect | None:
 
 def _not_connected(hit: Hit) -> Suspect | None:
     """Understand a socket that has no other end: the one that accepts, or one that never called the server."""
-    calls = {called(call) for call in hit.text.calls}
     for node, name in uses(hit.here(ast.Call), SENDS | RECEIVES):
         if name in {door for _call, door in uses(hit.text.calls, ACCEPTS)}:
             return suspect("from-the-door", node, door=name)
-        if not calls & {"connect", "connect_ex", "create_connection", "accept"}:
+        made = any(isinstance(one.value, ast.Call) and called(one.value) == "socket" for one in hit.given(name))
+        if made and name not in {one for _call, one in uses(hit.text.calls, {"connect", "connect_ex"})}:
             return suspect("connect-missing", node, name=name)
     return None
 

@@ -243,12 +243,16 @@ def same_again(text: ProgramText) -> Iterator[Suspect]:
     """Find a loop that sends a text again and again which it never reads anew."""
     for loop in (node for node in text.nodes if isinstance(node, ast.While)):
         for call in calls_in(loop):
-            if called(call) not in SENDS or not call.args or loops_around(text, call)[:1] != [loop]:
+            own = called(call) in text.functions
+            if own or called(call) not in SENDS or not call.args or loops_around(text, call)[:1] != [loop]:
                 continue
             inner = [
-                node for node in ast.walk(call.args[0]) if isinstance(node, ast.Call) and called(node) not in _FORMS
+                node
+                for one in call.args
+                for node in ast.walk(one)
+                if isinstance(node, ast.Call) and called(node) not in _FORMS
             ]
-            names = names_in(call.args[0]) - {"self"}
+            names = names_in(*call.args) - {"self"}
             fresh = does(text, RECEIVES | TYPES | _PAUSES, loop)
             if names and not inner and not names & stored_in(loop) and not fresh and _is_for_ever(loop, names):
                 yield suspect("same-again", call, loop, name=min(names))

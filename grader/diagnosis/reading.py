@@ -16,7 +16,7 @@ from grader.submission.traits import called
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-SENDS = {"send", "sendall", "sendto", "sendmsg", "send_response", "send_message"}
+SENDS = {"send", "sendall", "sendto", "sendmsg", "send_response", "send_message", "put", "put_nowait"}
 RECEIVES = {"recv", "recvfrom", "recv_into", "recvfrom_into", "recvmsg", "receive_response", "readline"}
 ACCEPTS = {"accept"}
 TYPES = {"input", "raw_input"}

@@ -29,14 +29,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SourceRule:
-    """`find` yields what it suspects in a program's source; `agrees` tells whether the run of `who` bears it out."""
+    """`find` yields what it suspects in a program's source; `agrees` tells whether the run of `who` bears it out.
+
+    `elsewhere`: it reads the other program, not the one that lost the line: what came to that one may be wrong already.
+    """
 
     find: Callable[[ProgramText], Iterable[Suspect]]
     agrees: Callable[[Failure, str, Suspect], bool] = fails
+    elsewhere: bool = False
 
     def __call__(self, failure: Failure) -> Diagnosis | None:
         """Return the first suspect with which the run agrees, as a diagnosis."""
-        for who, text in programs(failure):
+        for who, text in programs(failure, elsewhere=self.elsewhere):
             for suspect in self.find(text):
                 if self.agrees(failure, who, suspect):
                     return diagnosed(suspect, text, saw(failure))
@@ -55,7 +59,7 @@ def saw(failure: Failure) -> str:
     return failure.complaint.headline.rstrip(".") + "."
 
 
-def programs(failure: Failure, *, each: bool = False) -> Iterator[tuple[str, ProgramText]]:
+def programs(failure: Failure, *, each: bool = False, elsewhere: bool = False) -> Iterator[tuple[str, ProgramText]]:
     """Yield the programs that may be at fault: a user (or the server) that ran it, and its text; `each` user's own."""
     fault = failure.complaint.fault
     ran = {event.who: event.file for event in reversed(failure.record.of(Began))}
@@ -63,7 +67,7 @@ def programs(failure: Failure, *, each: bool = False) -> Iterator[tuple[str, Pro
     for who in sorted(ran, key=lambda one: (one != SERVER, one)):
         half = Half.SERVER if who == SERVER else Half.CLIENT
         file = ran[who]
-        if fault in (None, half) and file in failure.sources and (each or file not in seen):
+        if (fault in (None, half)) is not elsewhere and file in failure.sources and (each or file not in seen):
             seen.add(file)
             if text := text_of(tuple(failure.sources.values()), file):
                 yield who, text

@@ -117,11 +117,33 @@ FROM_THE_SOURCE: tuple[Rule, ...] = (
     SourceRule(comparisons.line_end_kept),
     SourceRule(shadows.never_read),
     SourceRule(shadows.global_forgotten),
-    SourceRule(calling.never_called, is_not_run),
     SourceRule(ways.asks_each_in_turn, is_lost),
     SourceRule(ways.typed_once, is_lost),
+    SourceRule(calling.never_called, is_not_run),
 )
 """From the source, where the run agrees."""
+
+ELSEWHERE: tuple[Rule, ...] = tuple(
+    SourceRule(find, elsewhere=True)
+    for find in (
+        starting.called_at_once,
+        starting.run_for_start,
+        starting.never_started,
+        starting.joined_at_once,
+        calling.only_named,
+        ways.behind_the_endless,
+        comparisons.always_true,
+        comparisons.never_equal,
+        comparisons.line_end_kept,
+        comparisons.with_itself,
+        loops.stops_when_something_came,
+        loops.never_reached,
+        loops.runs_once,
+        loops.same_again,
+        shadows.taken_by_a_loop,
+    )
+)
+"""From the source of the other program: no right program has such a line."""
 
 SEEN: tuple[Rule, ...] = (
     doors.not_accepted,
@@ -141,4 +163,4 @@ SEEN: tuple[Rule, ...] = (
 )
 """From the run: what was seen last, and where; what is wrong may stand beside it."""
 
-RULES: tuple[Rule, ...] = (*PROVED, *FROM_THE_SOURCE, *SEEN)
+RULES: tuple[Rule, ...] = (*PROVED, *FROM_THE_SOURCE, *ELSEWHERE, *SEEN)
