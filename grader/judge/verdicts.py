@@ -102,7 +102,7 @@ def votes(found: Sequence[Verdict]) -> tuple[list[Verdict], list[Verdict]]:
 
     What was missed at full speed only is no failure, and what passes there passes.
     """
-    last = found[-1].played
+    last = found[-1].played if found else None
     same = [one for one in found if one.played and last and one.played.way == last.way]
     passed = [one for one in same if one.outcome is Outcome.PASSED]
     return passed, [one for one in same if one.outcome is Outcome.FAILED and one.patient and one.complaint]
