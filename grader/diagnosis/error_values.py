@@ -15,6 +15,7 @@ from grader.diagnosis.reading import (
     loops_around,
     path,
     suspect,
+    tables,
     threads,
     uses,
 )
@@ -152,13 +153,15 @@ def _not_connected(hit: Hit) -> Suspect | None:
 def _closed_before(hit: Hit) -> Suspect | None:
     for node, name in uses(hit.here(ast.Call), SENDS | RECEIVES | ACCEPTS):
         closes = [call for call, owner in uses(hit.text.calls, {"close"}) if owner == name]
+        if called(node) in SENDS and tables(hit.text):
+            return suspect("closed-but-kept", node, closes[0] if len(closes) == 1 else None)
         return suspect("closed-before", node, closes[0] if len(closes) == 1 else None, name=name)
     return None
 
 
 def _user_has_gone(hit: Hit) -> Suspect | None:
     for node in hit.here(ast.Call):
-        if called(node) in SENDS:
+        if called(node) in SENDS and tables(hit.text):
             return suspect("user-has-gone", node, call=code(node.func))
     return None
 

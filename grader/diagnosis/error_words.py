@@ -161,6 +161,9 @@ def _of_sockets() -> dict[str, tuple[str, str]]:
         "closed-before":
             (_("`{name}` had been closed before this line."),
              _("Close a socket once, when nothing uses it any more.")),
+        "closed-but-kept":
+            (_("This user has gone, and the socket is closed; but the user still stands in the list."),
+             _("Take the user out of the list, under the lock, before the socket is closed.")),
         "user-has-gone":
             (_("The user at the other end has gone. The error of `{call}` ends the thread of the one who wrote."),
              _("Put `try:` … `except OSError:` around it, take this user out of the list, and go on.")),

@@ -15,7 +15,7 @@ from grader.diagnosis.error_values import VALUES
 from grader.diagnosis.hit import Hit
 from grader.diagnosis.source_rule import diagnosed, programs
 from grader.judge.crashes import uncaught
-from grader.judge.evidence import SERVER, Crash
+from grader.judge.evidence import SERVER, Crash, end_of
 from grader.language import _
 from grader.record.events import Raised, Shown
 from grader.record.text import quote
@@ -74,6 +74,6 @@ def _crashes(failure: Failure) -> Iterator[tuple[str, ProgramText, Crash]]:
     for who, text in programs(failure, each=True):
         at = [event.at for event in record.of(Shown, who) if event.stream == "stderr"]
         crash = uncaught(record, who) if at and at[0] <= record.over else None
-        dragged = crash and who != SERVER and _GONE.match(crash.said)  # the server's end ends clients, too
+        dragged = crash and who != SERVER and _GONE.match(crash.said) and end_of(record, SERVER)
         if crash and not _ENDS.match(crash.said) and not dragged:
             yield who, text, crash

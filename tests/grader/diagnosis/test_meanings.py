@@ -43,7 +43,7 @@ CASES = [
     ("RuntimeError: dictionary changed size during iteration", "for one in table:\n        pass", "changed-meanwhile"),
     ("OSError: [WinError 10048] Only one usage", "conn.bind(('', 1))", "client-binds"),
     ("OSError: [Errno 57] Socket is not connected", "conn.recv(9)", None),
-    ("BrokenPipeError: [Errno 32] Broken pipe", "conn.send(b'')", "user-has-gone"),
+    ("BrokenPipeError: [Errno 32] Broken pipe", "for one in users: one.send(b'')", "user-has-gone"),
     ("ConnectionResetError: [Errno 104] Connection reset by peer", "conn.recv(9)", None),
     ("ZeroDivisionError: division by zero", "print(1 / 0)", None),
 ]
