@@ -101,7 +101,8 @@ class Table:
             case "factors":
                 found = self.numbers(field.name, [level.value for level in Level])
                 return {Level(name): factor for name, factor in found.items()}
-        return self.take(field.name, str(field.type))
+        kind = field.type.__name__ if isinstance(field.type, type) else str(field.type)
+        return self.take(field.name, kind)
 
 
 def _are_all(kind: type, values: object) -> bool:
