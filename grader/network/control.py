@@ -138,7 +138,8 @@ def _value(field: bytes) -> int | str | bytes:
 
 def _fits(parameter: inspect.Parameter, value: Any) -> bool:
     """Tell whether a detail of a question is of its type and within what a kernel would say: ports, mostly."""
-    name, sort = parameter.name, str(parameter.annotation)
+    name, kind = parameter.name, parameter.annotation
+    sort = kind.__name__ if isinstance(kind, type) else str(kind)
     if not isinstance(value, int):
         return sort == type(value).__name__
     low, high = RANGES.get(name, (0, 65535))
