@@ -5,8 +5,6 @@ Rule 2. What can be wrong with the command line is found before the first play s
 Rule 3. The exit code says who has to act: nobody or the student (0, 1), who typed the command (2), we (3).
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import secrets
@@ -15,20 +13,21 @@ import sys
 import tempfile
 import traceback
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from itertools import combinations, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
-from grader.assignment.load import find, load
+from grader.assignment.load import Assignment, find, load
 from grader.assignment.scenes import Settings, wanted
 from grader.errors import AssignmentError, UsageError
 from grader.grade import play
 from grader.judge import scoring
 from grader.language import LANGUAGES, _, choose
-from grader.model import Finding, Outcome, Report, Score
+from grader.model import Finding, Outcome, Report, Rubric, Score
 from grader.process.interpreter import interpreter, our_own
 from grader.report import FORMATS, PLATFORMS, to_console, to_listing
 from grader.report.files import check_writable, followed, from_here, put
@@ -37,12 +36,6 @@ from grader.report.progress import progress
 from grader.report.terminal import look_for
 from grader.submission.interpreters import Fitting, fitting
 from grader.submission.read import read
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from grader.assignment.load import Assignment
-    from grader.model import Rubric
 
 REACHED = 0  # the score is at or above the pass mark; with --only: all that was played passed
 BELOW = 1  # the score is certain, and below the pass mark

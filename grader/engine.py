@@ -7,8 +7,6 @@ Rule 2. The plays that need others start as soon as those have shown what is nee
 Rule 3. A fault of our own makes a finding `broken`, never `failed`.
 """
 
-from __future__ import annotations
-
 import tempfile
 import threading
 import time
@@ -17,8 +15,9 @@ from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor, wa
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from grader.assignment.load import Assignment
+from grader.assignment.prompts import Prompts
 from grader.assignment.scenes import Settings, levels, scenes, wanted
 from grader.assignment.told import forms
 from grader.judge.evidence import SERVER, crossed, needs_terminal
@@ -34,10 +33,6 @@ from grader.process.system import no_orphans, raise_open_files
 from grader.stage.answers import ALIKE, COMMANDS, PROPOSED, SPEAKING
 from grader.stage.play import Stopper, play
 from grader.stage.state import Setup
-
-if TYPE_CHECKING:
-    from grader.assignment.load import Assignment
-    from grader.assignment.prompts import Prompts
 
 MORE = 2
 """Plays of a scene in which users have come in in different ways, beside the two that every failure has."""

@@ -4,8 +4,6 @@ Rule 1. A student's mistake is never an exception that leaves the engine: it is 
 Rule 2. What leaves `engine.play` as an exception is wrong usage, the teacher's, or ours.
 """
 
-from __future__ import annotations
-
 
 class UsageError(Exception):
     """The command line asks for something that is not there: a path, a file, an option's value."""

@@ -4,14 +4,14 @@ Rule 1. Where a folder holds the chat twice, over TCP and over UDP, both are gra
 Rule 2. A static guess is confirmed by running: where the server does not serve, the next choice of programs is tried.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import re
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+from grader.assignment.load import Assignment
+from grader.assignment.scenes import Settings
 from grader.diagnosis.diagnose import with_causes
 from grader.engine import Grade, Progress
 from grader.judge import scoring, threads
@@ -19,15 +19,8 @@ from grader.judge.held_back import went_round
 from grader.judge.reach import reach_of
 from grader.judge.verdicts import finding_of
 from grader.language import _
-from grader.model import Outcome, Report, Version
+from grader.model import Outcome, Report, Submission, Version
 from grader.process.sandbox import protection
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from grader.assignment.load import Assignment
-    from grader.assignment.scenes import Settings
-    from grader.model import Submission
 
 
 def play(assignment: Assignment, submission: Submission, settings: Settings, progress: Progress) -> Report:

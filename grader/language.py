@@ -4,18 +4,13 @@ Rule 1. English until a language is chosen; `cli` and `python -m lab` do so befo
 Rule 2. A sentence is translated when it is said, never when a module is imported: by then nobody has chosen.
 """
 
-from __future__ import annotations
-
 import gettext
 import locale
 import os
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 DOMAIN = "chat-lab"
 LOCALE_DIR = Path(__file__).with_name("locale")

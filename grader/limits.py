@@ -5,8 +5,6 @@ Rule 2. Two patiences: a fast play gives up early, because a failure there only 
         the patient play waits as long as a person would, because what it misses counts.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

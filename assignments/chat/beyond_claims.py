@@ -1,9 +1,6 @@
 """What only the second tier promises: pure functions of the record."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from grader.judge.claim import Complaint, typed, with_crash
 from grader.judge.crashes import uncaught
@@ -11,11 +8,8 @@ from grader.judge.evidence import SERVER, Line, crossed, new_text, screen_end
 from grader.language import _, ngettext
 from grader.limits import LIMITS
 from grader.model import Half
-from grader.record.events import Ended
+from grader.record.events import Ended, Transcript
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from grader.record.events import Transcript
 
 
 @dataclass(frozen=True)

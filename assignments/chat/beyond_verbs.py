@@ -1,12 +1,10 @@
 """What users and programs do in the second tier alone: each verb is given the stage."""
 
-from __future__ import annotations
-
 import itertools
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from string import ascii_lowercase
-from typing import TYPE_CHECKING
 
 from grader.judge.evidence import SERVER, Line
 from grader.language import _, ngettext
@@ -15,17 +13,11 @@ from grader.network.faults import Frozen, Glued
 from grader.process.running import Running
 from grader.record.events import Connected, Crossed
 from grader.record.recorder import Stopped
-from grader.stage.state import Missed
-from grader.stage.user import wait_for
+from grader.stage.stage import Stage
+from grader.stage.state import Missed, PlayState
+from grader.stage.user import User, wait_for
 
 from .beyond_claims import AtMost, GetsIn, Notices, Sound
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from grader.stage.stage import Stage
-    from grader.stage.state import PlayState
-    from grader.stage.user import User
 
 HURRIES = ("1e-6", "5e-6", "2e-5")  # seconds between two threads' turns; the interpreter's own is 5e-3
 STRANGER = "import socket, sys; door = socket.create_connection((sys.argv[1], int(sys.argv[2]))); sys.stdin.read()"

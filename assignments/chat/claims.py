@@ -3,11 +3,9 @@
 Pure functions of the record, as those of `grader.judge`.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from grader.judge.claim import Complaint, program, typed, with_crash
 from grader.judge.evidence import SERVER, Line, crash_of, crossed, heard_at, new_text, screen_end, tokens
@@ -15,18 +13,12 @@ from grader.judge.must_happen import Hears
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Half
-from grader.record.events import Closed, Connected, Ended, Shown, Typed
+from grader.record.events import Closed, Connected, Ended, Shown, Transcript, Typed
 from grader.record.screen import TYPED, as_typed
 from grader.record.text import quote, sized
+from grader.stage.stage import Stage
 from grader.stage.state import Missed
-from grader.stage.user import wait_for
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from grader.record.events import Transcript
-    from grader.stage.stage import Stage
-    from grader.stage.user import User
+from grader.stage.user import User, wait_for
 
 _LINE_END = re.compile(r"\n|\\r")
 

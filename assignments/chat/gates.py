@@ -4,17 +4,12 @@ Over TCP the server must receive in threads that `threading` started; over UDP t
 keyboard in two threads, one of them at least started by `threading`.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from grader.judge.evidence import SERVER
 from grader.language import _
 from grader.model import Gate, GateFinding, Level
 from grader.record.events import Asked, Began, Crossed, ThreadStarted, Transcript, Worked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 THREADING, RAW = "threading", "raw"
 

@@ -1,19 +1,13 @@
 """Why nobody hears anybody, where it is no lost line: no chat at all, or a command that the screen asks for."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from grader.assignment.prompts import Prompts
 from grader.judge.claim import Complaint, typed
 from grader.judge.evidence import SERVER, Line, crossed, heard_at, new_text
 from grader.language import _
 from grader.model import Half
-from grader.record.events import Ended
-
-if TYPE_CHECKING:
-    from grader.assignment.prompts import Prompts
-    from grader.record.events import Transcript
+from grader.record.events import Ended, Transcript
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,15 @@
 """What kind of chat the plays show, in plain words: pure questions to what they have left. No points move here."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from grader.judge.evidence import SERVER, Line, crossed, heard_at
+from grader.judge.played import Played
 from grader.judge.reach import listeners
 from grader.language import _
 from grader.limits import LIMITS
-from grader.record.events import Closed, Connected, Ended, Typed
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from grader.judge.played import Played
-    from grader.record.events import Event, Transcript
+from grader.record.events import Closed, Connected, Ended, Event, Transcript, Typed
 
 
 def observe(plays: Sequence[Played], probe: Played | None) -> tuple[str, ...]:

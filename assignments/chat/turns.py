@@ -5,26 +5,17 @@ Rule 2. Where nothing of a line comes to another client at all, the person at th
 Rule 3. All of this is seen in a patient play only, and said: the sentence that is graded is still true of it.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from grader.judge.evidence import SERVER, Line, crossed, is_heard
 from grader.judge.must_happen import Hears
 from grader.judge.must_not_happen import OnceInOrder
 from grader.language import _
 from grader.limits import LIMITS, PATIENT
-from grader.stage.state import Missed
-from grader.stage.user import wait_for
+from grader.stage.stage import Stage
+from grader.stage.state import Missed, PlayState
+from grader.stage.user import User, wait_for
 
 from .claims import AtTheConsole, KeepsTheFirst, Outlasts
 from .no_chat import AsksForNoCommand, IsAChat
-
-if TYPE_CHECKING:
-    from grader.stage.stage import Stage
-    from grader.stage.state import PlayState
-    from grader.stage.user import User
-
 
 THIRD = "eve"
 

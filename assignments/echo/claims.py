@@ -1,22 +1,15 @@
 """What only an echo promises: pure functions of the record, as those of `grader.judge`."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from grader.judge.claim import Complaint, typed, with_crash
 from grader.judge.evidence import SERVER, Line, crash_of, crossed, new_text, screen_end, whose_half
 from grader.language import _
 from grader.model import Half
-from grader.record.events import Asked, Began, Ended, Listening, Typed
+from grader.record.events import Asked, Began, Ended, Listening, Transcript, Typed
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from grader.record.events import Transcript
 
 LATE, LATEST = 0.1, 1.0  # s by which answers are held up, at least and at most
 _READABLE = re.compile(r"[^\x00-\x1f\x7f-\x9f\ufffd]{2,}")

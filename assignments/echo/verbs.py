@@ -1,23 +1,16 @@
 """What a person does at an echo's client: start it, type a line, read the answer."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from grader.judge.evidence import SERVER, Line
 from grader.language import _
 from grader.limits import LIMITS
 from grader.network.faults import Delayed
 from grader.record.events import Asked, Crossed
 from grader.stage.entrance import reaches
+from grader.stage.stage import Stage
 from grader.stage.state import Missed
-from grader.stage.user import wait_for
+from grader.stage.user import User, wait_for
 
 from .claims import Answers, EndsWell, late, own_words
-
-if TYPE_CHECKING:
-    from grader.stage.stage import Stage
-    from grader.stage.user import User
 
 CHOICE = "1"  # of a menu that takes no line
 

@@ -7,8 +7,6 @@ All that can be wrong in a teacher's files is found here, before anything is pla
 AssignmentError. A name that leads nowhere is wrong usage: a UsageError.
 """
 
-from __future__ import annotations
-
 import importlib
 import inspect
 import os
@@ -19,16 +17,14 @@ from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from grader.assignment.prompts import Prompt, Prompts
 from grader.assignment.rubric import Table, read, table_of
 from grader.errors import AssignmentError, UsageError
 from grader.language import _
+from grader.model import Criterion, GateFinding, Rubric
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from grader.model import Criterion, GateFinding, Rubric
 
 ASSIGNMENTS = Path(__file__).resolve().parents[2] / "assignments"
 DEFAULT = "default"

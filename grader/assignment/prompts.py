@@ -1,13 +1,8 @@
 """What programs ask before a chat begins, and what a person answers: an assignment's data, no dialect is known here."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 QUESTION_ENDS = (":", "?", ">")
 LONGEST = 1000  # characters of a line that are looked at

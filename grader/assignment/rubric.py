@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 from grader.assignment.prompts import Prompt
 from grader.errors import AssignmentError
 from grader.language import _, language
 from grader.model import Criterion, Gate, Level, Probe, Rubric
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 TIERS = ("task", "beyond")
 PROTOCOLS = ("TCP", "UDP")

@@ -1,15 +1,10 @@
 """Which plays a grade is made of: the criteria that are judged, and the scenes in which they are."""
 
-from __future__ import annotations
-
 import dataclasses
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from grader.model import Criterion, Rubric, Scene
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,15 +3,10 @@
 Pure functions of a text. No language is known here: the words that matter are the assignment's data (`prompts.py`).
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import add, mul, sub
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _SIGNED = r"<[^<>\n]{1,30}>|\[[^][\n]{1,30}\]|\{[^{}\n]{1,30}\}"  # a word that is to be replaced
 _CAPITALS = r"#\w{2,20}|[A-ZА-ЯЁ_]{2,20}(?!\w)"

@@ -1,18 +1,17 @@
 """`python -m grader class`: the command line of a class."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TextIO
 
 from grader.assignment.load import find, load
-from grader.classroom.hand_ins import gather
+from grader.classroom.hand_ins import HandIn, gather
 from grader.classroom.store import Store
 from grader.classroom.work import Conditions, Work
 from grader.language import LANGUAGES, _, language
@@ -22,13 +21,7 @@ from grader.report.class_progress import class_progress
 from grader.report.class_text import to_class_text
 from grader.report.files import check_writable, put
 from grader.report.gradebooks import GRADEBOOKS, Separators
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import TextIO
-
-    from grader.classroom.hand_ins import HandIn
-    from grader.report.page import Look
+from grader.report.page import Look
 
 REPORT = "report"
 

@@ -4,25 +4,20 @@ Rule 1. Nothing of a hand-in is run or imported, and nothing is written beside i
 Rule 2. What cannot be read is said of the one student it belongs to; the others are graded.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 import shutil
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from grader.classroom.unpack import is_archive, stem, unpack
 from grader.errors import UsageError
 from grader.language import _
 from grader.record.text import quote
 from grader.submission.source import PYTHON, listing
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # How learning platforms name what they hand out: Moodle "Name_12345_assignsubmission_file", Canvas "name_12_34_file".
 _PLATFORMS = (

@@ -4,22 +4,18 @@ Rule 1. A grade is written whole, the moment it is there: whatever ends the run 
 Rule 2. Nothing is overwritten: of the grades of one student the last one counts, and those before it are its past.
 """
 
-from __future__ import annotations
-
 import json
 import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
 from grader.errors import UsageError
 from grader.language import _
 from grader.model.marks import Mark, Marks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-    from types import TracebackType
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS grade (

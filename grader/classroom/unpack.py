@@ -4,21 +4,16 @@ Rule 1. What an archive claims is checked before anything of it is written.
 Rule 2. Links, devices and pipes are left out; names are made safe by `zipfile` and `tarfile` themselves.
 """
 
-from __future__ import annotations
-
 import stat
 import tarfile
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from grader.errors import UsageError
 from grader.language import _
 from grader.limits import LIMITS
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 KNOWN = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 UNKNOWN = (".rar", ".7z")

@@ -1,26 +1,19 @@
 """The grades of a class, side by side: what is known already is not graded again."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import Protocol
 
-from grader.classroom.hand_ins import digest_of, opened
-from grader.classroom.store import Grade
+from grader.classroom.hand_ins import HandIn, digest_of, opened
+from grader.classroom.store import Grade, Store
 from grader.errors import UsageError
 from grader.language import _
 from grader.process.grading import Gradings
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from grader.classroom.hand_ins import HandIn
-    from grader.classroom.store import Store
 
 JUST_LOOKS = 0.5
 """Seconds between two looks of the main thread: on Windows a wait without an end would not hear Ctrl-C."""

@@ -1,17 +1,10 @@
 """Whether the run bears out what the source suggests: questions to the record of the failing play."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from grader.judge.evidence import SERVER, crossed, heard_at, is_accepted
+from grader.diagnosis.failure import Failure
+from grader.diagnosis.reading import Suspect
+from grader.judge.evidence import SERVER, Line, crossed, heard_at, is_accepted
 from grader.judge.must_happen import Hears
 from grader.record.events import Call, Ended, Listening, Shown, ThreadStarted, Worked
-
-if TYPE_CHECKING:
-    from grader.diagnosis.failure import Failure
-    from grader.diagnosis.reading import Suspect
-    from grader.judge.evidence import Line
 
 
 def fails(_failure: Failure, _who: str, _suspect: Suspect) -> bool:

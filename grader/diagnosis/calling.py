@@ -1,16 +1,11 @@
 """Functions that are not called, or called with their arguments in the wrong order."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from grader.diagnosis.reading import RECEIVES, Suspect, code, does, parameters, relays, suspect
 from grader.submission.program import FUNCTIONS, ProgramText, last_name
 from grader.submission.traits import called
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _ACTS = {"start", "close", "listen", "accept", "bind", "join", "recv", "release", "acquire", "flush", "main", "run"}
 

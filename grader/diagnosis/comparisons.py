@@ -1,18 +1,12 @@
 """Comparisons that always come out the same."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from grader.diagnosis.kinds import ADDRESS, BYTES, CONNECTION, HOST, LINE, NUMBER, TEXT, Kinds
 from grader.diagnosis.reading import RECEIVES, SENDS, Suspect, code, does, names_in, path, relays, suspect, targets
 from grader.language import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.submission.program import ProgramText
+from grader.submission.program import ProgramText
 
 _EQUAL = (ast.Eq, ast.Is, ast.In)
 

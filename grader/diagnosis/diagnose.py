@@ -1,24 +1,15 @@
 """From findings to findings that tell their cause; of those with one and the same, the first tells it."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.picture import picture
-from grader.diagnosis.table import RULES
+from grader.diagnosis.table import RULES, Rule
 from grader.diagnosis.unreadable import cannot_be_read
-from grader.model import Half, Outcome
-from grader.submission.source import load, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from grader.diagnosis.table import Rule
-    from grader.judge.verdicts import Verdict
-    from grader.model import Diagnosis, Finding, Submission
-    from grader.submission.source import Source
+from grader.judge.verdicts import Verdict
+from grader.model import Diagnosis, Finding, Half, Outcome, Submission
+from grader.submission.source import Source, load, shown
 
 
 def with_causes(

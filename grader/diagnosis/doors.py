@@ -1,21 +1,14 @@
 """How a connection begins and ends: ports that differ, `accept` that is not called again, a server that hangs up."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from grader.diagnosis.failure import Failure
 from grader.diagnosis.where import Now, marked, now, said, split, spot, stacks
 from grader.judge.evidence import SERVER, end_of, is_accepted
 from grader.language import _, ngettext
-from grader.model import Diagnosis, Half
+from grader.model import Diagnosis, Half, Place
 from grader.record.events import Accepted, Closed, Closes, Connected, Listening, Refused, Took, Worked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.diagnosis.failure import Failure
-    from grader.model import Place
 
 _OPENS = {"bind", "listen", "create_server", "connect", "connect_ex", "create_connection", "sendto"}
 

@@ -1,16 +1,11 @@
 """Errors about how something was called: the number of arguments, their kinds, what is called at all."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
 
+from grader.diagnosis.hit import Hit, Understands
 from grader.diagnosis.reading import SENDS, Suspect, code, keyword, parameters, suspect
 from grader.submission.program import last_name
 from grader.submission.traits import called
-
-if TYPE_CHECKING:
-    from grader.diagnosis.hit import Hit, Understands
 
 _OF_TEXT = {"split", "startswith", "endswith", "replace", "strip", "join", "find", "partition", "rstrip", "lstrip"}
 

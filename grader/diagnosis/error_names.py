@@ -1,17 +1,12 @@
 """Errors about names and attributes: not known, not set, of another kind of thing."""
 
-from __future__ import annotations
-
 import ast
 import sys
-from typing import TYPE_CHECKING
 
+from grader.diagnosis.hit import Hit, Understands
 from grader.diagnosis.reading import RECEIVES, SENDS, Suspect, code, path, suspect, table_of, targets
 from grader.submission.program import FUNCTIONS, last_name
 from grader.submission.traits import called
-
-if TYPE_CHECKING:
-    from grader.diagnosis.hit import Hit, Understands
 
 _GIVES_NONE = {
     "append", "add", "insert", "extend", "remove", "clear", "update", "sort", "reverse", "bind", "listen", "connect",

@@ -1,10 +1,8 @@
 """Errors about values: parts that are missing, keys that are not there, sockets that are not ready."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
 
+from grader.diagnosis.hit import Hit, Understands
 from grader.diagnosis.loops import changed_while_walked
 from grader.diagnosis.reading import (
     ACCEPTS,
@@ -22,9 +20,6 @@ from grader.diagnosis.reading import (
 from grader.diagnosis.sockets import nobody_listens
 from grader.submission.program import last_name
 from grader.submission.traits import called
-
-if TYPE_CHECKING:
-    from grader.diagnosis.hit import Hit, Understands
 
 
 def _number_of_parts(hit: Hit) -> Suspect | None:

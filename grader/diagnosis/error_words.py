@@ -1,7 +1,5 @@
 """What is said of each error of Python that the table understands: why it is raised, and what to change."""
 
-from __future__ import annotations
-
 from grader.language import _
 
 

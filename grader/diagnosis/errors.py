@@ -1,27 +1,19 @@
 """Errors: those that ended a thread or a program, and those that an `except` has hidden."""
 
-from __future__ import annotations
-
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from grader.diagnosis.failure import Failure
 from grader.diagnosis.guards import guard
 from grader.diagnosis.journey import after, holds, links_of, way
 from grader.diagnosis.where import frames, marked, said, split, tree_of
 from grader.judge.claim import program
-from grader.judge.evidence import DIED, SERVER, Crash, crash_in, end_of
+from grader.judge.evidence import DIED, SERVER, Crash, Line, crash_in, end_of
 from grader.language import _
-from grader.model import Diagnosis
+from grader.model import Diagnosis, Place
 from grader.record.events import Asked, Call, Closed, Closes, Raised, Sent, Shown, ThreadStarted, Took, Worked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.diagnosis.failure import Failure
-    from grader.judge.evidence import Line
-    from grader.model import Place
 
 _THREAD = re.compile(r"Exception in thread (.+?):?$", re.MULTILINE)
 _GONE = re.compile(r"^(?:Connection\w*Error|BrokenPipeError|EOFError|TimeoutError|socket\.timeout|KeyboardInterrupt)")

@@ -1,21 +1,14 @@
 """What a diagnosis may look at: the failing play, frozen, and the student's source."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from grader.model import Place
+from grader.judge.claim import Claim, Complaint
+from grader.judge.played import Played
+from grader.model import Criterion, Place
+from grader.record.events import Transcript
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from grader.judge.claim import Claim, Complaint
-    from grader.judge.played import Played
-    from grader.model import Criterion
-    from grader.record.events import Transcript
-    from grader.submission.source import Source
+from grader.submission.source import Source
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """What an error means, and what guards against it: a table, from the words of the error to a sentence of each."""
 
-from __future__ import annotations
-
 import re
 
 from grader.language import _

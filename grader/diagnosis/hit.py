@@ -1,23 +1,18 @@
 """An error of the run beside the source: which parts of its line may be meant."""
 
-from __future__ import annotations
-
 import ast
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from grader.diagnosis.reading import bodies, path, targets
+from grader.diagnosis.reading import Suspect, bodies, path, targets
 from grader.submission.program import FUNCTIONS, Function, ProgramText, inside, last_name
 from grader.submission.source import shown
 from grader.submission.traits import called
 
-if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Iterator
+Understands = Callable[["Hit"], Suspect | None]
 
-    from grader.diagnosis.reading import Suspect
-
-    Understands = Callable[["Hit"], Suspect | None]
 
 Node = TypeVar("Node", bound=ast.AST)
 

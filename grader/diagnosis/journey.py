@@ -1,20 +1,14 @@
 """A line's way through the calls of the programs: typed, sent, received, passed on, received, shown."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from grader.diagnosis.failure import Failure
 from grader.judge.evidence import SERVER, Line, heard_at, is_plain, window
 from grader.judge.must_happen import Hears
 from grader.limits import LIMITS
-from grader.record.events import Call, Connected, Crossed, Sent, Took, Worked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from grader.diagnosis.failure import Failure
-    from grader.record.events import Transcript
+from grader.record.events import Call, Connected, Crossed, Sent, Took, Transcript, Worked
 
 Carrying = TypeVar("Carrying", Sent, Took)
 ACall = TypeVar("ACall", bound=Call)

@@ -1,21 +1,14 @@
 """What a client does with what its user types: it is not read, not sent, or something else is sent in its place."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import holds, way
 from grader.diagnosis.steps import HANDS_ON, steps_after, turned_off
 from grader.diagnosis.where import hanging, marked, now, said, split, spot, words
 from grader.judge.claim import program
 from grader.judge.evidence import SERVER, end_of, window
 from grader.language import _
-from grader.model import Diagnosis
+from grader.model import Diagnosis, Place
 from grader.record.events import Asked, Sent, Typed, Worked
-
-if TYPE_CHECKING:
-    from grader.diagnosis.failure import Failure
-    from grader.model import Place
 
 
 def never_sent(failure: Failure) -> Diagnosis | None:

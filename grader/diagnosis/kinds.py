@@ -3,17 +3,12 @@
 Rule 1. A name has a kind only where all that it is ever given in its function has that one kind.
 """
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from grader.diagnosis.reading import bodies, keyword, parameters, path, table_of, targets
 from grader.submission.program import FUNCTIONS, Function, ProgramText, inside, last_name
 from grader.submission.traits import called
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CONNECTION, ADDRESS, HOST, PORT, BYTES, TEXT, LINE, NUMBER = (
     "connection", "address", "host", "port", "bytes", "text", "line", "number",

@@ -1,19 +1,13 @@
 """A thread that waits for a lock: which, since where, and who has it."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
 
+from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import way
-from grader.diagnosis.where import marked, said, stacks
+from grader.diagnosis.where import Stack, marked, said, stacks
 from grader.judge.evidence import SERVER
 from grader.language import _
 from grader.model import Diagnosis
-
-if TYPE_CHECKING:
-    from grader.diagnosis.failure import Failure
-    from grader.diagnosis.where import Stack
 
 
 def lock_is_held(failure: Failure) -> Diagnosis | None:

@@ -1,10 +1,8 @@
 """Steps that stand inside a loop and belong outside, or outside and belong inside; and loops that end too soon."""
 
-from __future__ import annotations
-
 import ast
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from grader.diagnosis.reading import (
     ACCEPTS,
@@ -31,9 +29,6 @@ from grader.diagnosis.reading import (
 )
 from grader.submission.program import FUNCTIONS, ProgramText, inside, last_name
 from grader.submission.traits import called
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _FORMS = {"encode", "format", "bytes", "str"}
 _PAUSES = {"get", "wait", "sleep"}

@@ -4,28 +4,22 @@ Rule 1. The words of Python and the line are the run's; the source tells only wh
         else to look.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from grader.diagnosis.error_calls import CALLS
 from grader.diagnosis.error_names import NAMES
 from grader.diagnosis.error_values import VALUES
+from grader.diagnosis.failure import Failure
 from grader.diagnosis.hit import Hit
 from grader.diagnosis.source_rule import diagnosed, programs
 from grader.judge.crashes import uncaught
 from grader.judge.evidence import SERVER, Crash, end_of
 from grader.language import _
+from grader.model import Diagnosis
 from grader.record.events import Raised, Shown
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.diagnosis.failure import Failure
-    from grader.model import Diagnosis
-    from grader.submission.program import ProgramText
+from grader.submission.program import ProgramText
 
 ERRORS = (*NAMES, *CALLS, *VALUES)
 """What errors say, and the function that understands it; the first that has something to say counts."""

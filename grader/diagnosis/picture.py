@@ -1,23 +1,15 @@
 """The picture of the step that failed: a line's way between screens, clients and the server, the last arrow lost."""
 
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
+from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import holds, journey, tells_calls
-from grader.judge.evidence import SERVER, heard_at, window
+from grader.judge.evidence import SERVER, Line, heard_at, window
 from grader.judge.must_happen import Hears
 from grader.judge.must_not_happen import NeverHears, NoEcho, OnceInOrder
 from grader.model import Arrow, Lane
-from grader.record.events import Crossed
+from grader.record.events import Crossed, Transcript
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.diagnosis.failure import Failure
-    from grader.judge.evidence import Line
-    from grader.record.events import Transcript
 
 MOST = 12  # arrows of one picture
 _SHOWN = 60  # characters of a text on an arrow

@@ -3,18 +3,13 @@
 Rule 1. A function is known by its bare name, as in `grader.submission.program`; it counts where it is called.
 """
 
-from __future__ import annotations
-
 import ast
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from grader.record.text import quote
 from grader.submission.program import FUNCTIONS, LOOPS, Function, ProgramText, inside, last_name
 from grader.submission.traits import called
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 SENDS = {"send", "sendall", "sendto", "sendmsg", "send_response", "send_message", "put", "put_nowait"}
 RECEIVES = {"recv", "recvfrom", "recv_into", "recvfrom_into", "recvmsg", "receive_response", "readline"}

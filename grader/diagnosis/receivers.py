@@ -1,23 +1,17 @@
 """A line that went to the wrong users, under the wrong name, or more often than once."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
 
+from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import holds, journey, way
 from grader.diagnosis.steps import chosen
 from grader.diagnosis.where import frames, function_at, marked, said, split, spot, words
-from grader.judge.evidence import SERVER
+from grader.judge.evidence import SERVER, Line
 from grader.judge.must_happen import Hears
 from grader.judge.must_not_happen import OnceInOrder
 from grader.language import _, ngettext
 from grader.model import Diagnosis
 from grader.record.events import Sent
-
-if TYPE_CHECKING:
-    from grader.diagnosis.failure import Failure
-    from grader.judge.evidence import Line
 
 TWO = 2  # threads, and users, that take from one queue
 

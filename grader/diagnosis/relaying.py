@@ -1,20 +1,13 @@
 """What the server does not do with a line: it is not received, or not passed on to anybody."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from grader.diagnosis.journey import after, holds, links_of, tells_calls, way
+from grader.diagnosis.failure import Failure
+from grader.diagnosis.journey import Journey, after, holds, links_of, tells_calls, way
 from grader.diagnosis.steps import HANDS_ON, steps_after, turned_off
 from grader.diagnosis.where import doing, hanging, now, said, spot, words
 from grader.judge.evidence import SERVER, crossed, end_of
 from grader.language import _
 from grader.model import Diagnosis
 from grader.record.events import Accepted, Sent, Took, Worked
-
-if TYPE_CHECKING:
-    from grader.diagnosis.failure import Failure
-    from grader.diagnosis.journey import Journey
 
 
 def never_received(failure: Failure) -> Diagnosis | None:

@@ -1,24 +1,16 @@
 """What a client does with a line: it is not read from the keyboard, not sent, not received, or not shown."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
 
-from grader.diagnosis.journey import way
+from grader.diagnosis.failure import Failure
+from grader.diagnosis.journey import Journey, way
 from grader.diagnosis.relaying import is_plainly_read
 from grader.diagnosis.steps import SHOWS, steps_after, turned_off
-from grader.diagnosis.where import doing, frames, function_at, hanging, marked, now, said, spot, words
+from grader.diagnosis.where import Now, doing, frames, function_at, hanging, marked, now, said, spot, words
 from grader.judge.evidence import SERVER, crossed, end_of
 from grader.language import _
-from grader.model import Diagnosis
+from grader.model import Diagnosis, Place
 from grader.record.events import Asked, Took, Worked
-
-if TYPE_CHECKING:
-    from grader.diagnosis.failure import Failure
-    from grader.diagnosis.journey import Journey
-    from grader.diagnosis.where import Now
-    from grader.model import Place
 
 
 def _threads(failure: Failure, who: str) -> dict[str, Now]:

@@ -1,9 +1,7 @@
 """Names that mean something else than was thought: a loop takes them over, or a function has one of its own."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from grader.diagnosis.reading import (
     GROWS,
@@ -21,9 +19,6 @@ from grader.diagnosis.reading import (
 )
 from grader.submission.program import FUNCTIONS, ProgramText, inside
 from grader.submission.traits import called
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def taken_by_a_loop(text: ProgramText) -> Iterator[Suspect]:

@@ -1,10 +1,8 @@
 """Who is sent what by which socket: the wrong one, the author alone, nobody; and texts that are cut wrongly."""
 
-from __future__ import annotations
-
 import ast
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from grader.diagnosis.reading import (
     ACCEPTS,
@@ -25,9 +23,6 @@ from grader.diagnosis.reading import (
 )
 from grader.submission.program import ProgramText, inside
 from grader.submission.traits import called
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _NAMED = re.compile(r"\{([^\W\d]\w*)\}")
 _ACTS = {"start", "close", "listen", "accept", "bind", "join", "recv", "release", "acquire", "flush", "main", "run"}

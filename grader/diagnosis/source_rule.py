@@ -3,14 +3,14 @@
 Rule 1. The source is read after a failure only, and only that of the program which the record holds responsible.
 """
 
-from __future__ import annotations
-
 import ast
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from grader.diagnosis.agrees import fails
+from grader.diagnosis.failure import Failure
+from grader.diagnosis.reading import Suspect
 from grader.diagnosis.words import said_of
 from grader.judge.evidence import SERVER
 from grader.model import Diagnosis, Half, Place
@@ -19,12 +19,6 @@ from grader.record.text import quote
 from grader.submission.names import Names
 from grader.submission.program import FUNCTIONS, ProgramText
 from grader.submission.source import Source, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from grader.diagnosis.failure import Failure
-    from grader.diagnosis.reading import Suspect
 
 
 @dataclass(frozen=True)

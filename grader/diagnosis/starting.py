@@ -1,9 +1,7 @@
 """Threads that are started wrongly, or not at all: read from the source."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from grader.diagnosis.reading import (
     ACCEPTS,
@@ -25,9 +23,6 @@ from grader.diagnosis.reading import (
 )
 from grader.submission.program import FUNCTIONS, ProgramText, inside, last_name
 from grader.submission.traits import called
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _TOUCHED = {"daemon", "name", "setDaemon", "setName", "join", "is_alive", "ident"}
 

@@ -1,20 +1,13 @@
 """The lines that a thread has run with what came to it: where that turned off the way to a send, or to the screen."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from grader.diagnosis.failure import Failure
+from grader.diagnosis.journey import Journey
 from grader.diagnosis.where import FUNCTIONS, SENDS, calls_at, frames, function_at, marked, split, spot, tree_of
-from grader.record.events import Did
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from grader.diagnosis.failure import Failure
-    from grader.diagnosis.journey import Journey
-    from grader.model import Place
-    from grader.record.events import Event, Sent, Took
+from grader.model import Place
+from grader.record.events import Did, Event, Sent, Took
 
 PUTS = {"put", "put_nowait", "call_soon_threadsafe"}
 HANDS_ON = SENDS | PUTS | {"append", "appendleft"}

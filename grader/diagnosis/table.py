@@ -5,9 +5,7 @@ Rule 1. A diagnosis is a pure function from a failure to what was seen, where, w
 Rule 2. What the source alone suggests counts only where the run agrees.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from grader.diagnosis import (
     calling,
@@ -38,16 +36,13 @@ from grader.diagnosis.agrees import (
     nobody_started,
     shows_braces,
 )
+from grader.diagnosis.failure import Failure
 from grader.diagnosis.source_rule import SourceRule
 from grader.diagnosis.unwritten import unwritten
+from grader.model import Diagnosis
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+Rule = Callable[[Failure], Diagnosis | None]
 
-    from grader.diagnosis.failure import Failure
-    from grader.model import Diagnosis
-
-    Rule = Callable[[Failure], Diagnosis | None]
 
 PROVED: tuple[Rule, ...] = (
     unwritten,

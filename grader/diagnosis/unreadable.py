@@ -1,19 +1,13 @@
 """A file that Python cannot read: the place at which it stopped, as Python itself marks it, and what is wrong there."""
 
-from __future__ import annotations
-
 import ast
 import re
 import warnings
-from typing import TYPE_CHECKING
 
 from grader.language import _
 from grader.model import Diagnosis, Place
 from grader.record.text import quote
-from grader.submission.source import shown
-
-if TYPE_CHECKING:
-    from grader.submission.source import Source
+from grader.submission.source import Source, shown
 
 _TOLD_BETTER = re.compile(r"Missing parentheses in call to|multiple exception types must be|.*null bytes")
 

@@ -4,23 +4,17 @@ Rule 1. A place is unwritten where the program says so itself: on a screen, by i
 Rule 2. So is a function that holds such a comment and nothing else.
 """
 
-from __future__ import annotations
-
 import ast
 import re
-from typing import TYPE_CHECKING
 
+from grader.diagnosis.failure import Failure
 from grader.diagnosis.where import split
 from grader.language import _
-from grader.model import Diagnosis
+from grader.model import Diagnosis, Hole
 from grader.record.events import Began, Raised
 from grader.record.text import quote
 from grader.submission.program import FUNCTIONS, Function
 from grader.submission.source import holes
-
-if TYPE_CHECKING:
-    from grader.diagnosis.failure import Failure
-    from grader.model import Hole
 
 _NUMBER = re.compile(r"TODO\s+(\d+)")
 _RAISES = re.compile(r"^NotImplementedError|^NotImplementedType")

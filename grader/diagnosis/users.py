@@ -1,9 +1,7 @@
 """The collection in which the users are kept: never filled, made anew, filled with something else, or too often."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from grader.diagnosis.kinds import CONNECTION, Kinds
 from grader.diagnosis.reading import (
@@ -32,9 +30,6 @@ from grader.diagnosis.reading import (
 )
 from grader.submission.program import FUNCTIONS, ProgramText, inside, last_name
 from grader.submission.traits import called
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def never_filled(text: ProgramText) -> Iterator[Suspect]:

@@ -1,9 +1,7 @@
 """Steps that a program comes to once, or never, though it should again and again."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from grader.diagnosis.reading import (
     ACCEPTS,
@@ -26,9 +24,6 @@ from grader.diagnosis.reading import (
 )
 from grader.submission.program import ProgramText, last_name
 from grader.submission.traits import called
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _NO_WAIT = {"select", "poll", "setblocking", "settimeout", "DefaultSelector"}
 

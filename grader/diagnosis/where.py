@@ -1,21 +1,15 @@
 """Where things stand: the student's line of a call, what its source says around it, and where a thread is now."""
 
-from __future__ import annotations
-
 import ast
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from grader.diagnosis.failure import Failure
 from grader.judge.evidence import STACK, STACK_FRAME, is_students
 from grader.language import _
+from grader.model import Place
 from grader.record.events import Accepted, Asked, Call, Took, Worked
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from grader.diagnosis.failure import Failure
-    from grader.model import Place
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _RECEIVING = {"receive", "recv", "readinto", "_accept"}

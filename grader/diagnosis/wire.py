@@ -1,26 +1,18 @@
 """Where messages begin and end: a reader waits for what its writer never sends, or takes half of it, or two in one."""
 
-from __future__ import annotations
-
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from grader.diagnosis.journey import after, holds, waits_again, way
+from grader.diagnosis.failure import Failure
+from grader.diagnosis.journey import Journey, after, holds, waits_again, way
 from grader.diagnosis.where import calls_at, frames, function_at, said, spot, words
 from grader.judge.claim import program
 from grader.judge.evidence import SERVER
 from grader.language import _
 from grader.model import Diagnosis
-from grader.record.events import Sent, Took, Typed
+from grader.record.events import Sent, Took, Typed, Worked
 from grader.record.text import sized
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.diagnosis.failure import Failure
-    from grader.diagnosis.journey import Journey
-    from grader.record.events import Worked
 
 _BY_LINES = {"readline", "readlines", "readuntil"}
 _COMPARE = {"find", "index", "rfind", "split", "rsplit", "partition", "rpartition", "endswith", "count", "splitlines"}

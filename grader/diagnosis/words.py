@@ -3,8 +3,6 @@
 Rule 1. The words are those of somebody who has written a first program, and say what the computer does.
 """
 
-from __future__ import annotations
-
 from grader.diagnosis.error_words import words_of_errors
 from grader.language import _
 

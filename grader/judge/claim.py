@@ -1,19 +1,14 @@
 """What a claim is, and what is said where it does not hold."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from grader.judge.crashes import caught, waiting
 from grader.judge.evidence import SERVER, Line, first_crash
 from grader.language import _
 from grader.model import Half
+from grader.record.events import Transcript
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from grader.record.events import Transcript
-
 
 MOST_THREADS = 3
 """Threads of a deadlock that one sentence names."""

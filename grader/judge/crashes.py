@@ -1,11 +1,8 @@
 """What tells of an error where no program ended with it: what was caught and told, what ended a thread, what hangs."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from grader.judge.evidence import (
     DIED,
@@ -23,11 +20,8 @@ from grader.judge.evidence import (
 )
 from grader.language import _
 from grader.model import Half
-from grader.record.events import Closed, Connected, Shown, Worked
+from grader.record.events import Closed, Connected, Shown, Transcript, Worked
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from grader.record.events import Transcript
 
 _CAUGHT = {
     "recv": re.compile(r"codec can't decode byte|JSONDecodeError|Extra data: line|pickle data was truncated"),

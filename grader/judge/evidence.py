@@ -1,11 +1,9 @@
 """What a transcript proves: pure questions to it, asked by the claims and by the gate."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from grader.language import _
 from grader.limits import LIMITS
@@ -16,6 +14,7 @@ from grader.record.events import (
     Crossed,
     Cut,
     Ended,
+    Event,
     Refused,
     Shown,
     Took,
@@ -26,11 +25,6 @@ from grader.record.events import (
 )  # fmt: skip
 from grader.record.screen import WORD
 from grader.record.text import quote, sized
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-
-    from grader.record.events import Event
 
 SERVER = "server"
 _FRAME = re.compile(r'File "([^"\n]+)", line (\d+)')

@@ -5,23 +5,17 @@ Many wires are encoded, so a word that stands in no byte is no sign of anything 
 to be read on its way, one more play holds back all that goes to the listener: what is shown then is proof.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from grader.judge.claim import Complaint
 from grader.judge.evidence import SERVER, Line, crossed, heard_at, is_cut_short
 from grader.judge.must_happen import Hears
+from grader.judge.played import Played
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Half
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from grader.judge.played import Played
-    from grader.record.events import Transcript
+from grader.record.events import Transcript
 
 HELD_BACK = "held_back"
 """What that play is booked under: no criterion of any rubric."""

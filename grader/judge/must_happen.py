@@ -1,9 +1,6 @@
 """Claims that something happens: waited for in the play, proven by being seen."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from grader.judge.claim import Complaint, program, typed, with_crash
 from grader.judge.crashes import hung_up, server_ended
@@ -25,11 +22,8 @@ from grader.judge.evidence import (
 )
 from grader.language import _, ngettext
 from grader.model import Half
-from grader.record.events import Closed, Connected, Ended, Left, Listening, Refused, Typed
+from grader.record.events import Closed, Connected, Ended, Left, Listening, Refused, Transcript, Typed
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from grader.record.events import Transcript
 
 MOST_NAMES = 3
 """Users who had left that one sentence names; of more it gives the number."""

@@ -1,19 +1,13 @@
 """Claims about the whole record: judged when the play is over, and all that was typed has been seen or not."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from grader.judge.claim import Complaint, typed
 from grader.judge.evidence import CLEARED, Line, crossed, is_plain, screen_end
 from grader.language import _, ngettext
 from grader.model import Half
-
-if TYPE_CHECKING:
-    from grader.record.events import Transcript
-
+from grader.record.events import Transcript
 
 HISTORY = 3  # lines, from which on it can be told from a line that comes twice
 

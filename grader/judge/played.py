@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from grader.judge.claim import Claim
-    from grader.judge.evidence import Line
-    from grader.record.events import Transcript
+from grader.judge.claim import Claim
+from grader.judge.evidence import Line
+from grader.record.events import Transcript
 
 
 @dataclass(frozen=True)

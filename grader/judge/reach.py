@@ -1,13 +1,7 @@
 """How far lines reach: on how many other screens each was seen."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from grader.judge.evidence import SERVER, Line, heard_at
-
-if TYPE_CHECKING:
-    from grader.judge.played import Played
+from grader.judge.played import Played
 
 
 def listeners(played: Played, line: Line) -> tuple[str, ...]:

@@ -1,22 +1,14 @@
 """What the plays of one grade have shown so far, and the verdicts, worked out anew only after another play."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from grader.judge.held_back import rests_on_hearing, went_round
+from grader.judge.played import Played
 from grader.judge.verdicts import Verdict, merged, of_one, votes
-from grader.model import Outcome
-from grader.record.events import Connected, Worked
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from grader.judge.played import Played
-    from grader.model import Criterion, Scene
-    from grader.record.events import Transcript
+from grader.model import Criterion, Outcome, Scene
+from grader.record.events import Connected, Transcript, Worked
 
 CLEAR, MOST_VOTES = 2, 5
 """Plays by which one verdict must lead, and plays at most: a race may go either way for ever."""

@@ -6,16 +6,11 @@ Rule 2. A criterion that makes no sense for the protocol of a chat is not in its
 Rule 3. What our own fault left open earns nothing yet: the score is what is certain, and is not final.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from fractions import Fraction
 from math import floor, prod
-from typing import TYPE_CHECKING
 
 from grader.model import Finding, GateFinding, Outcome, Rubric, Score
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def score(

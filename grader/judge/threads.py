@@ -1,15 +1,10 @@
 """The protocol and the threads that were seen, from the record alone; what a gate demands is its assignment's."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from grader.judge.evidence import SERVER
 from grader.model import ThreadSeen
 from grader.record.events import Asked, Began, Connected, Crossed, Listening, ThreadStarted, Transcript, Worked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 
 def protocol_of(records: Iterable[Transcript]) -> str | None:

@@ -1,17 +1,12 @@
 """From plays to verdicts to findings: pure."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from grader.judge.claim import Claim, Complaint
 from grader.judge.played import Booked, Played
 from grader.language import _
 from grader.model import Criterion, Finding, Outcome, Submission
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 RANKS = (Outcome.BROKEN, Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED)
 

@@ -1,15 +1,9 @@
 """What was found: of each criterion, each gate, and in all."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from grader.model.outcomes import Outcome
-
-if TYPE_CHECKING:
-    from grader.model.outcomes import Half, Level
-    from grader.model.task import Criterion, Gate
+from grader.model.outcomes import Half, Level, Outcome
+from grader.model.task import Criterion, Gate
 
 
 @dataclass(frozen=True)

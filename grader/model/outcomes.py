@@ -1,7 +1,5 @@
 """What came of things, in a word."""
 
-from __future__ import annotations
-
 from enum import Enum
 
 

@@ -1,14 +1,9 @@
 """What is asked: the rubric of an assignment, and the scenes in which it is judged."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from grader.model.outcomes import Level
+from grader.model.outcomes import Level
 
 
 @dataclass(frozen=True)

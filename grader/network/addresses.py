@@ -4,8 +4,6 @@ No socket is opened here; of the machine only its hosts file is read. A *virtual
 student's program asked for and sees; the *real* port is the one on 127.0.0.1 where the kernel has the socket.
 """
 
-from __future__ import annotations
-
 import ipaddress
 from contextlib import suppress
 from dataclasses import dataclass, field

@@ -1,17 +1,11 @@
 """What a child is told about addresses: where a socket that binds really goes, and what it is bound to."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from grader.network.addresses import NO_NAME, TCP, UDP, WILDCARDS, AddressPlan, Binding, Fields
+from grader.network.links import TcpLinks
 from grader.network.stacks import place_of
+from grader.network.udp import Datagrams
 from grader.record.events import Listening
-
-if TYPE_CHECKING:
-    from grader.network.links import TcpLinks
-    from grader.network.udp import Datagrams
-    from grader.record.recorder import Recorder
+from grader.record.recorder import Recorder
 
 
 class BoundSockets:

@@ -1,20 +1,14 @@
 """What the children tell of the calls of their programs: what each has carried, for whom, and from which line."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from grader.network.addresses import TCP
+from grader.network.links import TcpLinks
 from grader.network.stacks import call_at
+from grader.network.udp import Datagrams
 from grader.record.events import Closes, Did, Raised, Sent, Took
+from grader.record.recorder import Recorder
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from grader.network.links import TcpLinks
-    from grader.network.udp import Datagrams
-    from grader.record.recorder import Recorder
 
 
 class CallReports:

@@ -3,13 +3,12 @@
 The fields of a question are divided by tabs: the program's token, the process, the kind of the question, its details.
 """
 
-from __future__ import annotations
-
 import contextlib
 import inspect
 import secrets
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from grader.network.addresses import TCP, UDP, AddressPlan, Fields
 from grader.network.binding import BoundSockets
@@ -20,9 +19,6 @@ from grader.network.loopback import LOOPBACK, open_towards
 from grader.network.threads import Key, ThreadReports
 from grader.network.udp import Datagrams, receive_all, udp_socket
 from grader.process.system import VARIABLE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 CHILD = Path(__file__).with_name("child")
 

@@ -1,7 +1,5 @@
 """The one thread of a play's network: it waits for sockets, for its timers, and for what others ask of it."""
 
-from __future__ import annotations
-
 import contextlib
 import heapq
 import itertools
@@ -10,17 +8,14 @@ import socket
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from grader.limits import LIMITS
 from grader.network.faults import Troubles
 from grader.process.system import Selector
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from grader.record.recorder import Recorder
+from grader.record.recorder import Recorder
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 T = TypeVar("T")

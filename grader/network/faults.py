@@ -6,8 +6,6 @@ Rule 2. Over TCP nothing is lost or reordered, as TCP promises: bytes come in ot
 Rule 3. What is drawn is drawn from the play's seed.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter, deque
 from dataclasses import dataclass, field

@@ -1,25 +1,18 @@
 """All TCP connections of a play: who calls whom, and what a child is told of it."""
 
-from __future__ import annotations
-
 import contextlib
 import socket
-from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
-from grader.network.addresses import NO_NAME, TCP, Fields, ends_shown, version_of
+from grader.network.addresses import NO_NAME, TCP, AddressPlan, Fields, ends_shown, version_of
 from grader.network.eventloop import READ, EventLoop
-from grader.network.faults import Reset
+from grader.network.faults import Fault, Reset
 from grader.network.loopback import LOOPBACK, comes_ready, keep_small, open_towards
 from grader.network.stacks import call_at, place_of
 from grader.network.tcp import End, TcpLink
 from grader.process.system import is_orphan
 from grader.record.events import Accepted, Connected, Refused
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from grader.network.addresses import AddressPlan
-    from grader.network.faults import Fault
 
 
 class TcpLinks:

@@ -1,19 +1,13 @@
 """The network of one play, as the stage sees it: each call is a message to the one thread that owns all of it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Self
+from collections.abc import Callable
+from typing import Self
 
 from grader.network.control import Control
 from grader.network.eventloop import EventLoop
-from grader.network.threads import attention_to
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from grader.network.faults import Fault
-    from grader.network.threads import Attention
-    from grader.record.recorder import Recorder
+from grader.network.faults import Fault
+from grader.network.threads import Attention, attention_to
+from grader.record.recorder import Recorder
 
 
 class Network:

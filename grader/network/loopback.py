@@ -1,7 +1,5 @@
 """The kernel's sockets of 127.0.0.1, as the taps use them."""
 
-from __future__ import annotations
-
 import contextlib
 import selectors
 import socket

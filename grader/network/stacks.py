@@ -1,13 +1,7 @@
 """Where a call was made, as the children tell it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from grader.record.recorder import Recorder
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from grader.record.recorder import Recorder
 
 
 def place_of(recorder: Recorder, stack: str) -> tuple[str, str]:

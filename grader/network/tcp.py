@@ -15,16 +15,13 @@ import contextlib
 import socket
 import struct
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
+from grader.network.addresses import Fields
 from grader.network.eventloop import READ, WRITE, EventLoop
 from grader.network.faults import HeldPieces
 from grader.process.system import LINGER
 from grader.record.events import Closed, Crossed
-
-if TYPE_CHECKING:
-    from grader.network.addresses import Fields
 
 ABORT = struct.pack(LINGER, 1, 0)
 

@@ -1,26 +1,19 @@
 """What the children tell of their threads, noted as evidence, and what of a user's the server has taken in by that."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import psutil
 
 from grader.limits import LIMITS
-from grader.network.addresses import TCP, UDP
+from grader.network.addresses import TCP, UDP, Fields
 from grader.network.stacks import place_of
+from grader.network.tcp import TcpLink
+from grader.network.udp import UdpTap
 from grader.process.system import is_ours
 from grader.record.events import ThreadStarted, WentPast, Worked
+from grader.record.recorder import Recorder
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from grader.network.addresses import Fields
-    from grader.network.tcp import TcpLink
-    from grader.network.udp import UdpTap
-    from grader.record.recorder import Recorder
 
 Key = tuple[int, int, int]  # type of the socket, its real port, its peer's real port
 

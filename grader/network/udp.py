@@ -6,22 +6,27 @@ import contextlib
 import errno
 import socket
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
-from grader.network.addresses import NO_NAME, UDP, ends_shown, meant, sender_shown, version_of
+from grader.network.addresses import (
+    NO_NAME,
+    UDP,
+    AddressPlan,
+    Binding,
+    Fields,
+    ends_shown,
+    meant,
+    sender_shown,
+    version_of,
+)
 from grader.network.eventloop import READ, EventLoop
 from grader.network.loopback import LOOPBACK
 from grader.network.stacks import place_of
 from grader.process.system import DROPPED, TELLS_ALL_SENDERS
 from grader.record.events import Connected, Crossed, Refused
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from grader.network.addresses import AddressPlan, Binding, Fields
 
 BUFFERS = (4 << 20, 1 << 20, 1 << 18)  # bytes for what comes in: macOS refuses more than it may have
 

@@ -1,18 +1,13 @@
 """What holds for a system that tells nothing more than the others: `posix`, `linux` and `windows` know better."""
 
-from __future__ import annotations
-
 import contextlib
 import selectors
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
-    import psutil
+import psutil
 
 VARIABLE = "CHAT_LAB_CONTROL"  # every process that a program starts inherits it, unless it takes care not to
 Threads = frozenset[tuple[str, ...]]

@@ -7,18 +7,12 @@ Rule 2. Whatever cannot be told counts as moving: another system, a thread that 
 Rule 3. It ends waits for what must happen, never the one for what must not.
 """
 
-from __future__ import annotations
-
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from grader.limits import LIMITS
 from grader.process.system import Moving, ProcessTable, Threads, anything_on_its_way, process_table, threads_that_wait
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from grader.record.recorder import Recorder
+from grader.record.recorder import Recorder
 
 
 class Standstill:

@@ -1,18 +1,13 @@
 """A grade as a process of its own: what one student's programs do to it costs that student's grade and no other."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from grader.limits import LIMITS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 HOME = Path(__file__).resolve().parents[2]
 

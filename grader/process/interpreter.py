@@ -1,25 +1,20 @@
 """Asks the installed Pythons what they are: started as a student's program is, with its limits and environment."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
 from grader.language import _
 from grader.limits import LIMITS
 from grader.process import sandbox, system
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 OLDEST, NEWEST = (3, 8), (3, 13)  # what the child knows; 3.14 reads Python 2's `except A, e` as something else
 

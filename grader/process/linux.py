@@ -1,23 +1,18 @@
 """What only Linux does: it tells of every process and socket, and orphans come to whom they descend from."""
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import os
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psutil
 
 from grader.language import _
 from grader.limits import LIMITS
 from grader.process.anywhere import VARIABLE, ProcessTable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = [
     "DROPPED", "anything_on_its_way", "is_orphan", "is_ours", "is_told", "no_orphans", "process_table", "protection",

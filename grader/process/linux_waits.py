@@ -5,8 +5,6 @@ Rule 1. Asked of the kernel alone, which no program can deceive; what it does no
 Sources: proc(5) (`status`, `syscall`, `timers`, `fd`, `net/tcp`), pidfd_getfd(2), socket(7), the tables of calls.
 """
 
-from __future__ import annotations
-
 import ctypes
 import functools
 import os

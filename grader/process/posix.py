@@ -1,7 +1,5 @@
 """What POSIX systems do: a program has a session of its own, limits of a shell, and a pipe or a terminal to read."""
 
-from __future__ import annotations
-
 import contextlib
 import fcntl
 import os
@@ -11,17 +9,14 @@ import signal
 import subprocess
 import sys
 import termios
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import psutil
 
 from grader.language import _
 from grader.limits import LIMITS
 from grader.process.anywhere import VARIABLE, ProcessTable
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 assert sys.platform != "win32"
 

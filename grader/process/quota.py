@@ -1,20 +1,16 @@
 """Counts processes and memory while programs run."""
 
-from __future__ import annotations
-
 import threading
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import psutil
 
 from grader.language import _, ngettext
 from grader.limits import LIMITS
+from grader.process.running import Running
 from grader.process.system import process_table
 from grader.process.tree import each_living
 from grader.record.events import Cut
-
-if TYPE_CHECKING:
-    from grader.process.running import Running
 
 
 class Quota:

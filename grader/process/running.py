@@ -5,14 +5,13 @@ Rule 2. One line is put into the pipe only after the last was taken out, as a te
 Rule 3. Nothing outlives the play: the tree, daemons that left it, and what lost its environment.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import subprocess
 import threading
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import psutil
 
@@ -22,13 +21,8 @@ from grader.process import system
 from grader.process.sandbox import environment
 from grader.process.tree import ProgramProcesses, each_living
 from grader.record.events import Began, Ended, Typed
+from grader.record.recorder import Recorder
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from grader.record.recorder import Recorder
 
 CHUNK = 1 << 16
 

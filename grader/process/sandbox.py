@@ -1,21 +1,16 @@
 """What a student's program gets to run in: a private copy of the folder, a clean environment, limits."""
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil
 import stat
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from grader.language import _
 from grader.limits import LIMITS
 from grader.process import system
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 # What a program needs to find its interpreter, its home and its temporary folder; nothing of the instructor's.
 ALLOWED = (

@@ -1,20 +1,14 @@
 """The processes of one program: which are there, their ports and their time, and what is done to all of them."""
 
-from __future__ import annotations
-
 import contextlib
 import os
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import psutil
 
 from grader.limits import LIMITS
-from grader.process.system import process_table
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from grader.process.system import ProcessTable
+from grader.process.system import ProcessTable, process_table
 
 One = TypeVar("One")
 Answer = TypeVar("Answer")

@@ -8,8 +8,6 @@ Rule 3. What is started is the interpreter itself: the `python.exe` of a venv wo
 Sources: learn.microsoft.com ("Job Objects", "FlushFileBuffers", "select"), PEP 514, CPython's `PC/launcher.c`.
 """
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import itertools
@@ -21,18 +19,15 @@ import subprocess
 import sys
 import threading
 import winreg
+from collections.abc import Iterator, Mapping, Sequence
 from ctypes import wintypes
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psutil
 
 from grader.language import _
 from grader.limits import LIMITS
 from grader.process.anywhere import ProcessTable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 assert sys.platform == "win32"
 

@@ -3,8 +3,6 @@
 Nothing here waits or opens: a transcript is what the checks read.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import TypeVar
 

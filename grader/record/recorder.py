@@ -3,22 +3,17 @@
 Rule 1. Everything that changes in here changes with the one lock held, and wakes all who wait.
 """
 
-from __future__ import annotations
-
 import os
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from grader.limits import LIMITS
 from grader.record.events import Asked, Event, Shown, Transcript
 from grader.record.screen import Screen
+from grader.record.stalls import Stalls
 from grader.record.text import quote
 from grader.record.waits import Stopped, Waits
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from grader.record.stalls import Stalls
 
 __all__ = ["Recorder", "Stopped"]
 

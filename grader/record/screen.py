@@ -1,7 +1,5 @@
 """A program's screen: searched as bytes arrive, before any cap. Caps bound what is kept, never what is heard."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 

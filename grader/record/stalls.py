@@ -5,16 +5,12 @@ Rule 1. A stall is time in which a thread of ours that had nothing to do but wak
 Rule 2. Nothing here judges: the record's waits are lengthened by what is seen here, and the play weighs it.
 """
 
-from __future__ import annotations
-
 import threading
 import time
-from typing import TYPE_CHECKING, Self
+from collections.abc import Callable
+from typing import Self
 
 from grader.limits import LIMITS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class Stalls:

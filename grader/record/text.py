@@ -1,7 +1,5 @@
 """A student's text made harmless, once, where it enters the record; and as a screen would show it."""
 
-from __future__ import annotations
-
 import re
 
 from grader.language import ngettext

@@ -1,17 +1,12 @@
 """The clock of a running play, and waits that end the moment that something has changed."""
 
-from __future__ import annotations
-
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from grader.limits import LIMITS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from grader.record.stalls import Stalls
+from grader.record.stalls import Stalls
 
 
 class Stopped(Exception):  # noqa: N818 - no error: the grade was interrupted

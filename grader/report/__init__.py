@@ -1,20 +1,14 @@
 """Report -> text: one pure function a format. Nothing here opens a file, reads a clock or prints."""
 
-from __future__ import annotations
+from collections.abc import Callable, Mapping
 
-from typing import TYPE_CHECKING
-
+from grader.model import Report
 from grader.report.console import to_console
 from grader.report.data import to_json
 from grader.report.github import to_annotations, to_summary
 from grader.report.junit import to_junit
 from grader.report.listing import to_listing
 from grader.report.platforms import to_autolab, to_classroom50, to_gradescope, to_prairielearn, to_vpl
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from grader.model import Report
 
 FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
     "json": ("JSON", to_json),

@@ -1,18 +1,13 @@
 """The marks of a class as one page for a browser: no network, no script from elsewhere, a student's text stays text."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from statistics import mean, median
-from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
 from grader.language import _, language
+from grader.model.marks import Marks
 from grader.report.class_text import bands, changed, failures, said_of, score_of
 from grader.report.plain import number
-
-if TYPE_CHECKING:
-    from grader.model.marks import Marks
 
 TEMPLATE = Path(__file__).with_name("class.html")
 

@@ -1,11 +1,10 @@
 """How far a class is: on a terminal who is being graded, and how long it may take; in a pipe a line a student."""
 
-from __future__ import annotations
-
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from rich.console import Console
 from rich.live import Live
@@ -13,9 +12,6 @@ from rich.text import Text
 
 from grader.language import ngettext
 from grader.report.plain import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SHOWN = 8
 """Students whose names stand on the screen while they are graded."""

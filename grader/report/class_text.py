@@ -1,19 +1,14 @@
 """The marks of a class as text: each student's, their spread, what fails how often, what has changed."""
 
-from __future__ import annotations
-
 from collections import Counter
 from statistics import mean, median
-from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
 
 from grader.language import _, ngettext
+from grader.model.marks import Mark, Marks
 from grader.report.page import PLAIN, Look
 from grader.report.plain import number
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-    from grader.model.marks import Mark, Marks
 
 BANDS = 10
 """Bars that show the spread of the scores."""

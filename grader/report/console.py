@@ -4,15 +4,13 @@ Rule 1. What to change is told with the student's own lines; of failures with on
 Rule 2. How it was found out is for who asks (`--verbose`); nothing of it stands in a beginner's way.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from rich.console import RenderableType
 
 from grader.language import _
-from grader.model import Outcome
+from grader.model import Finding, GateFinding, Outcome, Report
 from grader.report.details import details
 from grader.report.excerpt import excerpt
-from grader.report.page import PLAIN, STYLES
+from grader.report.page import PLAIN, STYLES, Look, Row, Section
 from grader.report.picture import to_picture
 from grader.report.plain import factor, number
 from grader.report.sentences import (
@@ -31,13 +29,6 @@ from grader.report.sentences import (
     version_words,
     without_gates,
 )
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-    from grader.model import Finding, GateFinding, Report
-    from grader.report.page import Look, Row, Section
-
 
 POINTS = len("30/30")
 """Columns of the points, so that the two tiers stand under each other."""

@@ -4,17 +4,13 @@ Rule 1. Within version 1 of the schema a field may be added; none is taken away 
 Rule 2. The text is pure ASCII, so that no console encoding and no pipe can spoil it.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from grader.model import Finding, GateFinding, Report
 from grader.report.sentences import advice
-
-if TYPE_CHECKING:
-    from grader.model import Finding, GateFinding, Report
 
 SCHEMA = "chat-lab/report/1"
 SCHEMA_FILE = Path(__file__).with_name("report-1.schema.json")

@@ -1,18 +1,12 @@
 """What `--verbose` adds: all that was done and seen, for who will not believe it, or has to settle a dispute."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from grader.language import _, ngettext
+from grader.model import Finding, Report, ThreadSeen
+from grader.report.page import Look, Row, Section
 from grader.report.plain import factor
 from grader.report.sentences import confirmation, costs, is_failure, level_words, parts, reach_words, title
-
-if TYPE_CHECKING:
-    from grader.model import Finding, Report, ThreadSeen
-    from grader.report.page import Look, Row, Section
-
 
 _STARTED = re.compile(r"(?P<thread>.+), (?P<place>.+:\d+)", re.DOTALL)
 _NUMBERED = re.compile(r"\bThread-\d+")

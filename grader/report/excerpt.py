@@ -1,18 +1,12 @@
 """A line of a student's program with the place meant marked under it, as the best compilers do."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from rich.cells import cell_len
 from rich.text import Text
 
 from grader.language import _
+from grader.model import Place
+from grader.report.page import Look
 from grader.report.plain import plain
-
-if TYPE_CHECKING:
-    from grader.model import Place
-    from grader.report.page import Look
 
 LEAST = 8
 """Columns of a line that is wider than the page: what stands before the place meant."""

@@ -1,7 +1,5 @@
 """Where a report's files go: what stands there when they are written may be a program's doing by then."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from grader.errors import UsageError

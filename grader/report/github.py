@@ -4,22 +4,15 @@ Rule 1. A message of an annotation is escaped as the toolkit does it: a student'
 Rule 2. In Markdown and in Mermaid every sign that could command anything is escaped.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from grader.language import _
-from grader.model import Finding, Outcome, Report
+from grader.model import Finding, Lane, Outcome, Report
 from grader.report.gradebooks import escaped
 from grader.report.plain import number, plain
 from grader.report.platforms import details
 from grader.report.sentences import costs, from_root, headline, level_words, outcome_word, score_line
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from grader.model import Lane
 
 MOST_ANNOTATIONS = 10
 """GitHub shows no more of one level a step."""

@@ -4,21 +4,15 @@ Rule 1. A cell that a spreadsheet would take for a formula begins with an apostr
 Rule 2. Where there is no score, nothing is written that a gradebook would take for one.
 """
 
-from __future__ import annotations
-
 import csv
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import TYPE_CHECKING
 
 from grader.language import _
+from grader.model.marks import Mark, Marks
 from grader.report.class_text import said_of, score_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from grader.model.marks import Mark, Marks
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _LONE_NUMBER = re.compile(r"-|-?\d+(?:[.,]\d+)?")

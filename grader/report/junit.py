@@ -5,8 +5,6 @@ Rule 2. The text is pure ASCII: whatever the pipe's encoding is, its declaration
 Rule 3. A gate that lowers the score is a failed case: a page that is all green must not hide a score of 0.
 """
 
-from __future__ import annotations
-
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from grader.language import _

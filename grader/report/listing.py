@@ -1,17 +1,11 @@
 """A rubric as text: what is graded, for how many points (`--list`)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from rich.console import Group, RenderableType
 
 from grader.language import _
+from grader.model import Criterion, Gate, Rubric
 from grader.report.page import PLAIN, Look
 from grader.report.plain import factor, number
-
-if TYPE_CHECKING:
-    from grader.model import Criterion, Gate, Rubric
 
 
 def to_listing(rubric: Rubric, look: Look = PLAIN) -> str:

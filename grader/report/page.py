@@ -4,12 +4,10 @@ Rule 1. Text enters through `Look.text` only: rich never parses a string for mar
 Rule 2. What comes out depends on the arguments alone: no environment, no terminal, no clock is asked.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, JustifyMethod, RenderableType
@@ -18,9 +16,6 @@ from rich.text import Text
 
 from grader.model import Outcome
 from grader.report.plain import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 Row = tuple[RenderableType, ...]
 Section = list[RenderableType]

@@ -3,21 +3,14 @@
 Time runs down: each row is one arrow, in the order in which they set off. An arrow that broke off did not arrive.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from grader.language import _
-from grader.model import Lane
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from grader.model import Arrow
-    from grader.report.page import Look
+from grader.model import Arrow, Lane
+from grader.report.page import Look
 
 SERVER = "server"
 FEWEST, MOST = 3, 8

@@ -4,8 +4,6 @@ Rule 1. Whatever `grader.record.text.quote` missed is quoted here again: a rende
 Rule 2. The ascii form replaces the report's own signs only; a student's Cyrillic stays Cyrillic.
 """
 
-from __future__ import annotations
-
 import re
 
 from grader.record.text import quote

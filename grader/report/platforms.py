@@ -6,19 +6,15 @@ Rule 1. A platform's own total is the score with all factors; the points of sing
 Rule 2. A student's text can command nothing: it stands inside JSON strings, or behind a sign of ours on its line.
 """
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from grader.language import _
 from grader.model import Finding, Outcome, Report
 from grader.report.data import SCHEMA, safe
 from grader.report.plain import number, plain
 from grader.report.sentences import headline, parts, score_line
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LONGEST = 200_000
 """Characters of all texts together: PrairieLearn takes 1 MB of results."""

@@ -4,11 +4,10 @@ Rule 1. It is gone when the report comes: nothing of it stays on the screen, and
 Rule 2. States come from the threads of the plays; a lock keeps the table whole.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from rich.console import Console
 from rich.live import Live
@@ -19,9 +18,6 @@ from grader.model import Outcome
 from grader.report.page import STYLES
 from grader.report.plain import plain
 from grader.report.sentences import outcome_word
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 _STYLES = {"playing": "cyan", **{outcome.value: style for outcome, style in STYLES.items()}}
 

@@ -1,7 +1,5 @@
 """The sentences that several renderers share: outcomes, faults, gates, the score and what to do next."""
 
-from __future__ import annotations
-
 import re
 
 from grader.language import _, ngettext

@@ -1,7 +1,5 @@
 """What a stream can show: the one place of the report that looks at a terminal. It writes nothing."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from typing import TextIO
 

@@ -1,18 +1,12 @@
 """What one user answers: the same to the same question, and something else where it is refused or asked again."""
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from grader.assignment.prompts import Prompt, last_line, typeable
 from grader.assignment.told import fitting, listed, proposed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from grader.stage.state import PlayState
+from grader.stage.state import PlayState
 
 NAME, RECIPIENT, PASSWORD = "name", "recipient", "password"
 UNKNOWN = "1"  # the answer to a second question that nothing is known of: a number, a room, a menu

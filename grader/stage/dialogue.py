@@ -8,23 +8,18 @@ Rule 3. What is not known is taken for the name when it is asked first; a name t
 Rule 4. Where a program asks for the chat's own lines, the dialogue is over, unless the last answer was refused.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from grader.assignment.prompts import Prompt, is_question, last_line
 from grader.assignment.told import options, reckoned
 from grader.judge.evidence import crossed
 from grader.limits import LIMITS
+from grader.model import Program, Question
+from grader.process.running import Running
 from grader.record.events import Asked, Connected
 from grader.stage.answers import COMMANDS, NAME, PASSWORD, RECIPIENT, UNKNOWN, Answers
-
-if TYPE_CHECKING:
-    from grader.model import Program, Question
-    from grader.process.running import Running
-    from grader.stage.state import PlayState
+from grader.stage.state import PlayState
 
 ASKING = (":", "?")
 FORMS = 2  # times that a form is filled in alike; then the name in it may be the one that is refused

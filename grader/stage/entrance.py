@@ -1,31 +1,24 @@
 """How a program is started, with what its command line asks for; and a user's client, until the user is in."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from grader.assignment.prompts import typeable
 from grader.judge.evidence import SERVER, is_accepted
 from grader.judge.must_happen import Connects
 from grader.language import _
 from grader.limits import LIMITS
+from grader.model import Program
 from grader.process.running import Running
 from grader.record.events import Connected
 from grader.record.text import quote
 from grader.stage.answers import NAME, fill
 from grader.stage.joining import Joining, Nameless, reaches_nobody
-from grader.stage.state import Missed
+from grader.stage.state import Missed, PlayState
 from grader.stage.usage import told_by_usage
 from grader.stage.user import User
 from grader.submission.modules import STANDINS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.model import Program
-    from grader.stage.state import PlayState
 
 BASE_CLASSES = Path(__file__).parent.parent.with_name("lab")  # on the student's path, at its end; not imported here
 

@@ -1,8 +1,6 @@
 """The dialogues of the two roles: a user's client until the user is in, a server until it listens."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from grader.assignment.prompts import is_question, last_line
 from grader.assignment.told import Form, forms, to_all
@@ -12,12 +10,7 @@ from grader.record.events import Asked, Connected, Ended, Listening, Refused, Sh
 from grader.record.text import quote, without_escapes
 from grader.stage.answers import COMMANDS, NAME, RECIPIENT, SPEAKING
 from grader.stage.dialogue import Dialogue
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from grader.stage.state import PlayState
-
+from grader.stage.state import PlayState
 
 NOWHERE = Asked(0.0, "", "")
 

@@ -1,15 +1,13 @@
 """One play, from its first process to its last: programs start, the scenarios of one scene are played, all is ended."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from grader.judge.evidence import SERVER, crossed, observations
 from grader.judge.played import Played
@@ -18,19 +16,14 @@ from grader.limits import LIMITS
 from grader.model import Criterion
 from grader.network.loop import Network
 from grader.process.deadlock import Standstill
+from grader.process.running import Running
 from grader.process.sandbox import NoRoom, private_copy
 from grader.process.system import ProcessTable, is_told, process_table
-from grader.record.events import Connected, Shown
+from grader.record.events import Connected, Shown, Transcript
 from grader.record.recorder import Recorder
 from grader.record.stalls import Stalls
 from grader.stage.stage import Stage
 from grader.stage.state import Missed, PlayState, Setup
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.process.running import Running
-    from grader.record.events import Transcript
 
 Script = tuple[Criterion, Callable[[Stage], Any]]
 Holds = Callable[[Criterion, str | None], None]

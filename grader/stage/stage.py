@@ -8,28 +8,20 @@ Rule 2. Every wait ends on an event; its deadline comes from the play's patience
 Rule 3. What must happen is waited for here; what must never happen is only claimed here, and judged afterwards.
 """
 
-from __future__ import annotations
-
 import threading
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
-from grader.judge.evidence import SERVER
+from grader.judge.evidence import SERVER, Line
 from grader.judge.must_happen import Serves
 from grader.language import _
 from grader.limits import LIMITS
+from grader.network.faults import Fault
 from grader.record.recorder import Stopped
 from grader.stage.entrance import command_lines, join, launch, newcomer
 from grader.stage.joining import Starting
-from grader.stage.state import Missed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from grader.judge.evidence import Line
-    from grader.network.faults import Fault
-    from grader.stage.state import PlayState
-    from grader.stage.user import User
+from grader.stage.state import Missed, PlayState
+from grader.stage.user import User
 
 
 class Stage:

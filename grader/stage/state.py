@@ -1,32 +1,24 @@
 """What all who act in one play share: its programs, users and lines, and what is claimed and noted of them."""
 
-from __future__ import annotations
-
 import random
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from grader.assignment.prompts import Prompts
+from grader.judge.claim import Claim
 from grader.judge.evidence import SERVER, Line
-from grader.judge.played import Booked
-from grader.limits import PATIENT
+from grader.judge.played import Booked, Habits
+from grader.limits import PATIENT, Patience
+from grader.model import Submission
 from grader.network.addresses import WILDCARDS
+from grader.network.loop import Network
+from grader.process.quota import Quota
+from grader.process.running import Running
 from grader.record.events import Listening
+from grader.record.recorder import Recorder
 from grader.record.screen import CYRILLIC_MARK, MARK
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from grader.assignment.prompts import Prompts
-    from grader.judge.claim import Claim
-    from grader.judge.played import Habits
-    from grader.limits import Patience
-    from grader.model import Submission
-    from grader.network.loop import Network
-    from grader.process.quota import Quota
-    from grader.process.running import Running
-    from grader.record.recorder import Recorder
 
 LOCAL, ANY_PORT = "127.0.0.1", 5000  # what is answered to a server that asks where to listen
 OWN_PORT = 42000  # ... and, with a user's number added, to a client that asks where it is to be reached itself

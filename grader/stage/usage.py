@@ -1,7 +1,5 @@
 """What a program's usage text, on its screen, asks its command line for."""
 
-from __future__ import annotations
-
 import re
 
 MOST_WORDS = 8

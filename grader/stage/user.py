@@ -1,26 +1,19 @@
 """A person at a student's client: what can be done at a keyboard, and seen on a screen."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from grader.judge.evidence import SERVER, Line, is_heard
 from grader.judge.must_happen import Hears
 from grader.judge.must_not_happen import NeverHears, NoEcho, OnceInOrder
 from grader.language import _, ngettext
 from grader.limits import LIMITS
+from grader.model import Program
 from grader.network.faults import Reset
+from grader.process.running import Running
 from grader.record.events import Closed, Left
 from grader.record.text import quote
-from grader.stage.state import Missed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from grader.model import Program
-    from grader.process.running import Running
-    from grader.stage.joining import Joining
-    from grader.stage.state import PlayState
+from grader.stage.joining import Joining
+from grader.stage.state import Missed, PlayState
 
 
 def wait_for(play: PlayState, happened: Callable[[], bool], seconds: float) -> tuple[bool, float]:

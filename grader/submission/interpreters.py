@@ -4,23 +4,15 @@ Rule 1. An ordinary chat (read by this Python, importing what every Python has) 
 Rule 2. Whatever is not the ordinary is said in a note: another Python, a stand-in, a module that is missing.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from grader.language import _
-from grader.process.interpreter import ask, others
+from grader.model import Submission
+from grader.process.interpreter import Answer, ask, others
 from grader.record.text import quote
-from grader.submission.modules import unusual, wanted
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from grader.model import Submission
-    from grader.process.interpreter import Answer
-    from grader.submission.modules import Wanted
+from grader.submission.modules import Wanted, unusual, wanted
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,17 @@
 """The modules that a chat imports and that not every Python has."""
 
-from __future__ import annotations
-
 import ast
 import re
 import sys
 import warnings
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from grader.language import _
+from grader.model import Submission
 from grader.process.system import FOREIGN_MODULES, foreign_system
 from grader.record.text import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from grader.model import Submission
 
 STANDINS = Path(__file__).parents[1] / "process" / "standins"
 """Modules without effect in place of cosmetic ones: for the END of a program's path, so that installed ones win."""

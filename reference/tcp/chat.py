@@ -8,7 +8,7 @@ Rule 2. Who hears what is decided in `room`; how much anybody may take, in `limi
 from __future__ import annotations
 
 import logging
-import socket  # noqa: TC003 - loaded anyway
+import socket
 import threading
 import time
 from itertools import groupby

@@ -9,10 +9,10 @@ import selectors
 import socket
 import threading
 import time
-from collections.abc import Iterator  # noqa: TC003 - loaded anyway
+from collections.abc import Iterator
 from contextlib import suppress
 
-from limits import Limits  # noqa: TC002
+from limits import Limits
 
 CHUNK = 65536  # bytes received in one call, or sent: a slow reader is seen to move
 PATIENCE = 0.2  # seconds in which the rest of a line follows that TCP has cut in two; nobody types two lines in them
