@@ -12,6 +12,7 @@ from grader.judge.must_not_happen import OnceInOrder
 from grader.language import _, ngettext
 from grader.model import Diagnosis
 from grader.record.events import Sent
+from grader.record.text import quote
 
 TWO = 2  # threads, and users, that take from one queue
 
@@ -101,6 +102,10 @@ def unwanted(failure: Failure) -> Diagnosis | None:
     )
     why = _("This call is reached for a line that is meant for one user, or for none.")
     change = _("Let each way through the commands end before the line is sent to all: `return`, `continue` or `else`.")
+    command = line.text.split()[0]
+    if command not in line.words and not _is_known(failure, command):
+        why = _("Nothing in your programs looks for `{command}`: such a line is sent like any other.")
+        why, change = why.format(command=quote(command)), failure.criterion.advice
     return Diagnosis("to-a-stranger", saw, why, change, place, spot(failure, calls[0]))
 
 
@@ -178,3 +183,10 @@ def under_another_name(failure: Failure) -> Diagnosis | None:
             change = _('Put the name in front: `f"{name}: {text}"`.')
             return Diagnosis("without-a-name", saw.format(**names), why, change, place)
     return None
+
+
+def _is_known(failure: Failure, word: str) -> bool:
+    """Tell whether a text of the programs holds a word."""
+    trees = filter(None, (source.tree for source in failure.sources.values()))
+    texts = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return any(isinstance(text, str) and word in text for text in texts)
