@@ -1,4 +1,4 @@
-"""Errors: those that ended a thread or a program, and those that an `except` has hidden."""
+"""Errors and ends: what ended a thread, or a program."""
 
 import ast
 import re
@@ -7,17 +7,16 @@ from dataclasses import replace
 
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.guards import guard
-from grader.diagnosis.journey import after, holds, links_of, way
-from grader.diagnosis.where import frames, marked, said, split, tree_of
+from grader.diagnosis.journey import links_of
+from grader.diagnosis.where import frames, marked, said, split
 from grader.judge.claim import program
-from grader.judge.evidence import DIED, SERVER, Crash, Line, crash_in, end_of
+from grader.judge.evidence import DIED, SERVER, Crash, crash_in, end_of
 from grader.language import _
 from grader.model import Diagnosis, Place
-from grader.record.events import Asked, Call, Closed, Closes, Raised, Sent, Shown, ThreadStarted, Took, Worked
+from grader.record.events import Asked, Call, Closed, Closes, Shown, ThreadStarted, Worked
 
 _THREAD = re.compile(r"Exception in thread (.+?):?$", re.MULTILINE)
 _GONE = re.compile(r"^(?:Connection\w*Error|BrokenPipeError|EOFError|TimeoutError|socket\.timeout|KeyboardInterrupt)")
-_EXPECTED = re.compile(r"^(?:BlockingIOError|InterruptedError|TimeoutError|timeout|Empty|Full|CancelledError)")
 _CLOSED = re.compile(r"Bad file descriptor|not a socket|WinError 10038")
 
 
@@ -88,7 +87,7 @@ def _told(failure: Failure, crash: Crash) -> Diagnosis | None:
     saw = _("{who} has a thread that ended with an error, at {place}: {error}")
     if end_of(failure.record, crash.who):
         saw = _("{who} ended with an error, at {place}: {error}")
-    saw = saw.format(who=_capital(program(crash.who)), place=said(place), error=crash.said)
+    saw = saw.format(who=subject(crash.who), place=said(place), error=crash.said)
     why, change = known or (
         _("An error that nobody catches ends the function, and with it the thread: what came later was not done."),
         _("Read the last line of the error first: it tells what is wrong, and the place is where it happened."),
@@ -101,8 +100,9 @@ def _told(failure: Failure, crash: Crash) -> Diagnosis | None:
     return Diagnosis("ended-by-an-error", saw, why, change, place, other)
 
 
-def _capital(text: str) -> str:
-    return _("The server") if text == _("the server") else text
+def subject(who: str) -> str:
+    """Return a program as a sentence begins with it."""
+    return _("The server") if who == SERVER else program(who)
 
 
 def _matters(failure: Failure, crash: Crash) -> bool:
@@ -135,7 +135,7 @@ def ended_by_itself(failure: Failure) -> Diagnosis | None:
         if place is None or closed:
             return None
         saw = _("{who} ended by itself (exit code {code}); its last call before that was at {place}.")
-        saw = saw.format(who=_capital(program(who)), code=end.code, place=said(place))
+        saw = saw.format(who=subject(who), code=end.code, place=said(place))
         why = _("A program ends when its main thread has come to its end, and no other thread than daemons is left.")
         change = _("Look what comes after this line: what leaves its loop, or ends the program (`break`, `return`, "
                    "`exit`)?")  # fmt: skip
@@ -150,57 +150,3 @@ def _place_of(failure: Failure, event: Call | Worked | Asked) -> Place | None:
     found = [place for place in (marked(failure, *frame) for frame in frames(failure, event)) if place]
     inside = [place for place in found if place.function]
     return next(reversed(inside or found), None)
-
-
-def hidden(failure: Failure) -> Diagnosis | None:
-    """Tell of an error that was raised where a line had come, and was caught without a word: nothing more was done."""
-    found = way(failure)
-    if found is None or found.shown:
-        return None
-    for took in (*found.came[:1], *found.taken[:1]):
-        if (took.who == SERVER and not found.passed_to_listener) or took.who == found.listener:
-            errors = [one for one in after(failure.record, took, Raised) if one.at < _next(failure, took)]
-            if diagnosis := _hid(failure, found.line, took, errors):
-                return diagnosis
-    return None
-
-
-def _next(failure: Failure, took: Took) -> float:
-    """Return when a thread received again: what happens later is not of this line."""
-    return min((one.at for one in after(failure.record, took, Took)), default=float("inf"))
-
-
-def _hid(failure: Failure, line: Line, took: Took, errors: list[Raised]) -> Diagnosis | None:
-    for error in errors:
-        if _EXPECTED.match(error.error) or split(error.place)[0] not in failure.sources:
-            continue
-        passed = [one for one in errors if one.number == error.number and one.error == error.error]
-        handler = _handler(failure, *split(passed[-1].place))
-        if handler is None or any(holds(one.data, line) for one in after(failure.record, error, Sent)):
-            continue
-        place = marked(failure, *split(passed[0].place))
-        other = failure.place(split(passed[-1].place)[0], handler.lineno)
-        start = marked(failure, *split(took.place))
-        saw = _("{who} received the line at {start}; then, at {place}, it met the error {error}, which `except` hid.")
-        saw = saw.format(who=_capital(program(took.who)), start=said(start), place=said(place), error=error.error)
-        known = guard(error.error)
-        why = _("The `except` in line {line} catches every error, also one that you have not thought of.")
-        why = f"{known[0]} {why}" if known else why
-        change = _("Let it tell: `except Exception as error: print(error)`, or catch only what you expect.")
-        change = f"{known[1]} {change}" if known else change
-        return Diagnosis("error-was-hidden", saw, why.format(line=handler.lineno), change, place, other)
-    return None
-
-
-def _handler(failure: Failure, file: str, line: int) -> ast.ExceptHandler | None:
-    """Return the `except` that catches what a line raises, in the same function: the first of the innermost `try`."""
-    tree = tree_of(failure, file)
-    around = [
-        node
-        for node in (ast.walk(tree) if tree else ())
-        if isinstance(node, ast.Try)
-        and node.handlers
-        and node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0)
-    ]
-    inner = max(around, key=lambda node: node.lineno, default=None)
-    return inner.handlers[0] if inner else None

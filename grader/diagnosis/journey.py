@@ -10,6 +10,7 @@ from grader.judge.must_happen import Hears
 from grader.limits import LIMITS
 from grader.record.events import Call, Connected, Crossed, Sent, Took, Transcript, Worked
 
+SOON = 0.2  # s by which the report of a send may come after that of the receive: they race
 Carrying = TypeVar("Carrying", Sent, Took)
 ACall = TypeVar("ACall", bound=Call)
 
@@ -64,15 +65,22 @@ def journey(record: Transcript, line: Line, listener: str) -> Journey:
             return tuple(call for call in calls if call.at >= line.at and holds(call.data, line))
         return tuple(call for call in calls if line.at <= call.at <= until)
 
+    def beginnings(sends: tuple[Sent, ...], takes: Iterable[Took]) -> tuple[Took, ...]:
+        """Take calls, too, that returned only the first bytes of what was sent, without a whole word."""
+        return tuple(
+            call for call in takes
+            if call.data and any(one.at <= call.at + SOON and one.data.startswith(call.data) for one in sends)
+        )  # fmt: skip
+
     speaker = line.speaker
-    return Journey(
-        record, line, listener, plain,
-        left=of_line(record.of(Sent, speaker)),
-        taken=of_line(call for call in record.of(Took, SERVER) if call.size and call.peer in ("", speaker)),
-        passed=of_line(record.of(Sent, SERVER)) if listener != SERVER else (),
-        came=of_line(call for call in record.of(Took, listener) if call.size),
-        shown=heard_at(record, listener, line) is not None,
-    )  # fmt: skip
+    left = of_line(record.of(Sent, speaker))
+    heard = [call for call in record.of(Took, SERVER) if call.size and call.peer in ("", speaker)]
+    passed = of_line(record.of(Sent, SERVER))
+    read = [call for call in record.of(Took, listener) if call.size]
+    to_listener = tuple(call for call in passed if call.to == listener)
+    shown = heard_at(record, listener, line) is not None
+    taken, came = of_line(heard) or beginnings(left, heard), of_line(read) or beginnings(to_listener, read)
+    return Journey(record, line, listener, plain, left, taken, passed, came, shown)
 
 
 def tells_calls(record: Transcript, who: str) -> bool:
@@ -104,3 +112,12 @@ def waits_again(record: Transcript, call: Took) -> Worked | None:
     ]
     last = of_thread[-1] if of_thread else None
     return last if isinstance(last, Worked) and last.call == "recv" else None
+
+
+def people(failure: Failure) -> list[str]:
+    """Return the users whose part in it failed: who spoke, who should have heard, who should have come in."""
+    claim = failure.claim
+    line = getattr(claim, "line", None)
+    names = [getattr(claim, "name", ""), line.speaker if line else "", getattr(claim, "listener", "")]
+    names += getattr(claim, "users", ())
+    return list(dict.fromkeys(name for name in names if name and name != SERVER))

@@ -3,7 +3,8 @@
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import holds, way
 from grader.diagnosis.steps import HANDS_ON, steps_after, turned_off
-from grader.diagnosis.where import hanging, marked, now, said, split, spot, words
+from grader.diagnosis.threads import hanging, now
+from grader.diagnosis.where import marked, said, split, spot, words
 from grader.judge.claim import program
 from grader.judge.evidence import SERVER, end_of, window
 from grader.language import _
@@ -31,7 +32,7 @@ def never_sent(failure: Failure) -> Diagnosis | None:
         return Diagnosis("waits-for-the-server", saw, why, change, there.place, place)
     typed = [one.at for one in record.of(Typed, name) if one.at < at]
     if not again and typed and asked[-1].at < typed[-1]:
-        hangs = _hanging_reader(failure, asked[-1])
+        hangs = hanging_reader(failure, asked[-1])
         saw = _("{name}'s client read the keyboard last at {place}, before this line was typed, and not again.")
         saw = saw.format(name=name, place=said(place))
         why = _("One call of `input` reads one line.")
@@ -55,7 +56,7 @@ def _read_and_not_sent(failure: Failure, name: str, asked: Asked, place: Place) 
     return Diagnosis("typed-and-not-sent", saw.format(name=name, place=said(place)), why, change, place)
 
 
-def _hanging_reader(failure: Failure, asked: Asked) -> Place | None:
+def hanging_reader(failure: Failure, asked: Asked) -> Place | None:
     """Return where the function that had read the keyboard hangs now."""
     return hanging(failure, Worked(asked.at, asked.who, "input", 0, asked.thread, "", "", asked.place))
 

@@ -4,7 +4,8 @@ import ast
 
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import way
-from grader.diagnosis.where import Stack, marked, said, stacks
+from grader.diagnosis.threads import Stack, stacks
+from grader.diagnosis.where import marked, said
 from grader.judge.evidence import SERVER
 from grader.language import _
 from grader.model import Diagnosis

@@ -1,13 +1,14 @@
 """What the server does not do with a line: it is not received, or not passed on to anybody."""
 
 from grader.diagnosis.failure import Failure
-from grader.diagnosis.journey import Journey, after, holds, links_of, tells_calls, way
+from grader.diagnosis.journey import Journey, after, links_of, tells_calls, way
 from grader.diagnosis.steps import HANDS_ON, steps_after, turned_off
-from grader.diagnosis.where import doing, hanging, now, said, spot, words
+from grader.diagnosis.threads import doing, hanging, now
+from grader.diagnosis.where import said, spot, words
 from grader.judge.evidence import SERVER, crossed, end_of
 from grader.language import _
 from grader.model import Diagnosis
-from grader.record.events import Accepted, Sent, Took, Worked
+from grader.record.events import Accepted, Sent, Took, Transcript, Worked
 
 
 def never_received(failure: Failure) -> Diagnosis | None:
@@ -95,9 +96,15 @@ def not_passed_on(failure: Failure) -> Diagnosis | None:
     saw = saw.format(speaker=speaker, place=said(received))
     if hangs or doing(there):
         saw += " " + (_("That thread is now at {place}.").format(place=said(hangs)) if hangs else doing(there))
-    sent = after(record, took, Sent)
-    if sent and sent[0].to and not holds(sent[0].data, found.line):
-        saw += " " + _("It sent {text} to {name}.").format(text=words(sent[0].data), name=sent[0].to)
+    sent = [one for one in after(record, took, Sent) if one.at < _next_turn(record, took)]
+    if sent and sent[0].to and (instead := spot(failure, sent[0], outside=True)):
+        saw += " " + _("It sent {text} to {name} instead, at {place}.")
+        saw = saw.format(text=words(sent[0].data), name=sent[0].to, place=said(instead))
+        why = _(
+            "The line was taken for something else: what is compared, or cut into parts, before this call is reached."
+        )
+        change = _("Follow the line from where it is received to this call: which `if` lets it in?")
+        return Diagnosis("answered-instead", saw, why, change, instead, received)
     why = _("Between this line and the call that should send stands what keeps the line from it.")
     change = _("Follow the line from here: which `if` is not taken, which loop has nobody to go through?")
     ran = steps_after(failure, took, took.thread)
@@ -110,6 +117,11 @@ def not_passed_on(failure: Failure) -> Diagnosis | None:
         hangs = there.place
         change = _("Wait for nothing else between receiving a line and sending it.")
     return Diagnosis("not-passed-on", saw, why, change, hangs or received, received)
+
+
+def _next_turn(record: Transcript, took: Took) -> float:
+    """Return when a thread received again: what it sends later is no answer to this line."""
+    return min((one.at for one in after(record, took, Took)), default=float("inf"))
 
 
 def _sent_by_others(found: Journey, took: Took) -> list[Sent]:

@@ -6,10 +6,11 @@ from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import Journey, way
 from grader.diagnosis.relaying import is_plainly_read
 from grader.diagnosis.steps import SHOWS, steps_after, turned_off
-from grader.diagnosis.where import Now, doing, frames, function_at, hanging, marked, now, said, spot, words
+from grader.diagnosis.threads import Now, doing, hanging, now
+from grader.diagnosis.where import frames, function_at, marked, said, spot, words
 from grader.judge.evidence import SERVER, crossed, end_of
 from grader.language import _
-from grader.model import Diagnosis, Place
+from grader.model import Diagnosis, Half, Place
 from grader.record.events import Asked, Took, Worked
 
 
@@ -136,12 +137,13 @@ def lost_between(failure: Failure) -> Diagnosis | None:
     for who, calls in ((found.listener, found.came), (SERVER, found.passed_to_listener), (SERVER, found.taken),
                        (found.line.speaker, found.left)):  # fmt: skip
         place = spot(failure, calls[-1], outside=True) if calls else None
-        if place:
+        half = Half.SERVER if who == SERVER else Half.CLIENT
+        if place and failure.complaint.fault in (None, half):
             next_one = _next_step(found, calls[-1])
             saw = _("The line was seen last at {place}; then {missing}.").format(place=said(place), missing=next_one)
             why = _("It was lost between these two: what stands there decides, in this program or in the next.")
             change = _("Put a `print` before and behind this line, and see what it has in its hands.")
-            return Diagnosis("lost-between", saw, why, change, place) if who else None
+            return Diagnosis("lost-between", saw, why, change, place)
     return None
 
 

@@ -23,7 +23,7 @@ def steps_after(failure: Failure, event: Event, thread: str) -> list[tuple[str, 
 
 def chosen(failure: Failure, found: Journey, call: Sent) -> Place | None:
     """Return where it was chosen to whom a line goes: the call that sent it or, to another thread, handed it on."""
-    if not found.taken or any(call.thread == one.thread for one in found.taken):
+    if not found.taken or any(call.thread == one.thread for one in found.taken) or not _only_sends(failure, call):
         return spot(failure, call, outside=True)
     took = found.taken[-1]
     for file, line in reversed(steps_after(failure, took, took.thread)):
@@ -31,6 +31,14 @@ def chosen(failure: Failure, found: Journey, call: Sent) -> Place | None:
             return marked(failure, file, line, PUTS)
     puts = [marked(failure, file, line, PUTS) for file, line in _puts_of(failure, took)]
     return puts[0] if len(puts) == 1 else spot(failure, took, outside=True)
+
+
+def _only_sends(failure: Failure, call: Sent) -> bool:
+    """Tell whether a thread sends in the very function that takes out of a queue: others have chosen to whom."""
+    function = next((function_at(failure, *frame) for frame in frames(failure, call)), None)
+    takes = {"get", "popleft", "pop", "get_nowait"}
+    calls = (node.func for node in (ast.walk(function) if function else ()) if isinstance(node, ast.Call))
+    return any(isinstance(one, ast.Attribute) and one.attr in takes for one in calls)
 
 
 def _puts_of(failure: Failure, took: Took) -> list[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""Where messages begin and end: a reader waits for what its writer never sends, or takes half of it, or two in one."""
+"""Where a message ends: a reader waits for what its writer never sends."""
 
 import ast
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from grader.judge.claim import program
 from grader.judge.evidence import SERVER
 from grader.language import _
 from grader.model import Diagnosis
-from grader.record.events import Sent, Took, Typed, Worked
+from grader.record.events import Sent, Took, Worked
 from grader.record.text import sized
 
 _BY_LINES = {"readline", "readlines", "readuntil"}
 _COMPARE = {"find", "index", "rfind", "split", "rsplit", "partition", "rpartition", "endswith", "count", "splitlines"}
-_SHORT = 16  # bytes: a header is not longer
+SHORT = 16  # bytes: a header is not longer
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Hop:
     took: Took
 
 
-def _hops(found: Journey) -> Iterator[Hop]:
+def hops(found: Journey) -> Iterator[Hop]:
     """Yield the hops that a line has made, as far as it came."""
     for calls, takes in ((found.left, found.taken), (found.passed_to_listener, found.came)):
         if calls and takes:
@@ -39,7 +39,7 @@ def _unfinished(failure: Failure) -> Iterator[tuple[Journey, Hop, Took, Worked]]
     found = way(failure)
     if found is None or found.shown:
         return
-    for hop in _hops(found):
+    for hop in hops(found):
         went_on = found.passed if hop.took.who == SERVER else ()
         last = [hop.took, *after(failure.record, hop.took, Took)][-1]
         waits = waits_again(failure.record, last)
@@ -128,64 +128,11 @@ def _header(failure: Failure, last: Took, takes: list[Took]) -> Took | None:
     waits = waits_again(failure.record, last)
     every = [one for one in failure.record.of(Took, last.who) if one.link == last.link and one.thread == last.thread]
     for call in reversed(every[-3:]):
-        head = call.data[:_SHORT]
+        head = call.data[:SHORT]
         numbers = {int.from_bytes(head, "big"), int.from_bytes(head, "little")}
         if head.strip().isdigit():
             numbers.add(int(head))
         sizes = sum(one.size for one in takes if one.at > call.at)
-        if waits and 0 < call.size <= _SHORT and call.size == call.asked and waits.asked + sizes in numbers:
+        if waits and 0 < call.size <= SHORT and call.size == call.asked and waits.asked + sizes in numbers:
             return call
-    return None
-
-
-def first_bytes(failure: Failure) -> Diagnosis | None:
-    """One call took the first bytes of a message, as many as it asks for, and these alone went on."""
-    found = way(failure)
-    if found is None or not found.plain:
-        return None
-    for hop in _hops(found):
-        took = hop.took
-        whole = len(hop.sent.data) > took.size == took.asked and hop.sent.data.startswith(took.data)
-        rest = hop.sent.data[took.size :]
-        next_took = next((one for one in after(failure.record, took, Took) if one.link == took.link), None)
-        alone = [one for one in after(failure.record, took, Sent) if next_took is None or one.at < next_took.at]
-        relayed = took.who != SERVER or any(took.data[-8:] in one.data and rest[:8] not in one.data for one in alone)
-        cut = whole and relayed and not (next_took and next_took.size == next_took.asked and took.asked <= _SHORT)
-        if cut and (place := spot(failure, took)):
-            saw = _("{reader} took {size} at {place}, and not one more: {text} of {whole}.")
-            return Diagnosis(
-                "first-bytes-only",
-                saw.format(
-                    reader=program(took.who), size=sized(took.size), place=said(place),
-                    text=words(took.data, 60), whole=words(hop.sent.data, 60),
-                ),
-                _("A receiving call returns at most as many bytes as it is asked for: here {size}.").format(
-                    size=took.asked
-                ),
-                _("Ask for more at once (4096), and go on receiving until the whole message is there."),
-                place,
-            )  # fmt: skip
-    return None
-
-
-def glued(failure: Failure) -> Diagnosis | None:
-    """One call took the name together with the first line, or two lines together, and used them as one."""
-    found = way(failure)
-    if found is None or not found.plain or found.passed_to_listener:
-        return None
-    speaker = found.line.speaker
-    for took in found.taken:
-        sends = [one for one in failure.record.of(Sent, speaker) if one.size and one.data in took.data]
-        typed = [one.text for one in failure.record.of(Typed, speaker) if one.at < found.line.at]
-        before = [text for text in typed if text and text.encode() in took.data]
-        if len(sends) > 1 and before and took.size > max(one.size for one in sends) and (place := spot(failure, took)):
-            saw = _("The server took two messages of {name}'s in one piece at {place}: {text}.")
-            return Diagnosis(
-                "two-in-one",
-                saw.format(name=speaker, place=said(place), text=words(took.data, 80)),
-                _("TCP is a stream: what was sent in two calls may come in one, when they follow each other closely."),
-                _("Put a newline behind each message, and take whole lines out of what came (`makefile`, or a buffer "
-                  "and `split`)."),
-                place, spot(failure, sends[-1]),
-            )  # fmt: skip
     return None

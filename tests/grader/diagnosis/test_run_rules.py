@@ -3,17 +3,12 @@
 A mistake that one rule tells is a close one for all the others.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from grader.model import Half, Outcome
 from tests.grader.diagnosis.faulty import Mistake, diagnosed
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 RELAY = "    for sock in list(users):\n        if sock is not author:\n            send(sock, text)\n"
 LOOP = '    for line in lines:\n        relay(sock, f"{name}: {line.strip()}")\n'
@@ -95,6 +90,21 @@ MISTAKES = [
     Mistake(
         "ended-by-an-error", S, "        threading.Thread(target=serve, args=(sock,), daemon=True).start()\n",
         "        threading.Thread(target=serve, args=(sock), daemon=True).start()  #!\n",
+    ),
+    Mistake(
+        "answer-not-understood", C, f"def read():\n{READS}\n{CONNECT}{START}{NAME}",
+        f"ready = threading.Event()\n\ndef read():\n{READS}        if line.startswith('OK'):  #!\n"
+        f"            ready.set()\n\n{CONNECT}{START}{NAME}ready.wait()\n",
+    ),
+    Mistake(
+        "answered-instead", S, LOOP,
+        LOOP.replace(
+            "        relay", "        if line:\n            send(sock, '?')  #!\n            continue\n        relay"
+        ),
+    ),
+    Mistake(
+        "protocols-differ", C, CONNECT,
+        "sock = socket.socket(type=socket.SOCK_DGRAM)\nsock.connect(('127.0.0.1', 5055))  #!\n",
     ),
     Mistake("only-to-the-author", S, RELAY, "    send(author, text)  #!\n"),
     Mistake("ended-by-itself", S, LOOP, LOOP[:-1] + "  #!\n        __import__('os')._exit(0)\n"),
