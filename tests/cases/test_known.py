@@ -19,7 +19,7 @@ from .write import replaced, write
 
 SEED = 4711
 MOST_ESCAPES = 4
-LEAST = {"submissions": 233, "mutants": 264, "beyond": 28, "accidents": 58, "diagnoses": 71}
+LEAST = {"submissions": 250, "mutants": 264, "beyond": 28, "accidents": 58, "diagnoses": 71}
 MUTANTS = [one for one in known() if one.suite == "mutants"]
 SUBMISSIONS = [one for one in known() if one.suite == "submissions"]
 
