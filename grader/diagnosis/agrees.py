@@ -3,8 +3,19 @@
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.reading import Suspect
 from grader.judge.evidence import SERVER, Line, crossed, heard_at, is_accepted
-from grader.judge.must_happen import Hears
+from grader.judge.must_happen import Connects, Hears, Serves
+from grader.judge.must_not_happen import OnceInOrder
 from grader.record.events import Call, Ended, Listening, Shown, ThreadStarted, Worked
+
+
+def nothing_comes(failure: Failure, _who: str, _suspect: Suspect) -> bool:
+    """Something did not happen: a line did not come, a program did not start, a user did not get in."""
+    return isinstance(failure.claim, (Hears, Serves, Connects))
+
+
+def comes_again(failure: Failure, _who: str, _suspect: Suspect) -> bool:
+    """A line came more than once, or out of its order."""
+    return isinstance(failure.claim, OnceInOrder)
 
 
 def fails(_failure: Failure, _who: str, _suspect: Suspect) -> bool:

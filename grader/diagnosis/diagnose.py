@@ -69,4 +69,4 @@ def _half(known: Diagnosis, failure: Failure) -> Half | None:
 def _is_one(first: Diagnosis, other: Diagnosis) -> bool:
     """Tell whether two diagnoses are one cause: of one kind, or at one line of the program."""
     places = [(one.file, one.line) for one in (first.place, other.place) if one]
-    return len(places) == 2 and places[0] == places[1]
+    return first.id == other.id and len(places) == 2 and places[0] == places[1]

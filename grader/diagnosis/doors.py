@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import people
 from grader.diagnosis.threads import Now, now, stacks
-from grader.diagnosis.where import OPENS, marked, said, split, spot
+from grader.diagnosis.where import OPENS, marked, said, split, spot, words
 from grader.judge.evidence import SERVER, end_of, is_accepted
 from grader.language import _, ngettext
 from grader.model import Diagnosis, Place
-from grader.record.events import Accepted, Closed, Closes, Connected, Listening, Took, Worked
+from grader.record.events import Accepted, Closed, Closes, Connected, Listening, Sent, Took, Worked
 
 
 def not_accepted(failure: Failure) -> Diagnosis | None:
@@ -82,6 +82,9 @@ def hung_up(failure: Failure) -> Diagnosis | None:
         takes = [one for one in record.of(Took, SERVER) if one.link == link and one.at <= closed.at]
         if takes and not takes[-1].size:
             continue  # the user's client had ended its side: an answer to that
+        told = [one for one in record.of(Sent, SERVER) if one.link == link and one.at <= closed.at]
+        if told and not record.screen(name).sightings and told[-1].at > max((one.at for one in takes), default=0.0):
+            return _turned_away(name, told[-1], spot(failure, told[-1], outside=True))
         place = marked(failure, *split(calls[0].place), {"close", "shutdown"}) if calls else None
         last = spot(failure, takes[-1]) if takes else None
         saw = _("The server closed the connection of {name}, who was still there").format(name=name)
@@ -103,3 +106,13 @@ def _closed(failure: Failure) -> Iterator[tuple[str, int, Closed]]:
             ends = [one for one in record.of(Closed) if one.link == link and one.at < record.over]
             if ends and ends[0].who == SERVER and name not in failure.played.gone:
                 yield name, link, ends[0]
+
+
+def _turned_away(name: str, last: Sent, place: Place | None) -> Diagnosis:
+    """The server has said something to somebody who had read no line yet, and has closed the connection then."""
+    saw = _("The server sent {text} to {name}, at {place}, and closed the connection.")
+    why = _("It was decided there that {name} does not get in.").format(name=name)
+    change = _("Look at the condition that leads there: for whom does it hold, and for how many users?")
+    return Diagnosis(
+        "turned-away", saw.format(text=words(last.data, 80), name=name, place=said(place)), why, change, place
+    )

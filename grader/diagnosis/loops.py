@@ -1,6 +1,7 @@
 """Steps that stand inside a loop and belong outside, or outside and belong inside; and loops that end too soon."""
 
 import ast
+import builtins
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -247,7 +248,7 @@ def same_again(text: ProgramText) -> Iterator[Suspect]:
                 for node in ast.walk(one)
                 if isinstance(node, ast.Call) and called(node) not in _FORMS
             ]
-            names = names_in(*call.args) - {"self"}
+            names = names_in(*call.args) - {"self", *dir(builtins)}
             fresh = does(text, RECEIVES | TYPES | _PAUSES, loop)
             if names and not inner and not names & stored_in(loop) and not fresh and _is_for_ever(loop, names):
                 yield suspect("same-again", call, loop, name=min(names))

@@ -29,7 +29,7 @@ def under_another_name(failure: Failure) -> Diagnosis | None:
                            "dictionary by connection.")  # fmt: skip
                 return Diagnosis("under-another-name", saw.format(other=others[0], **names), why, change, place)
             saw = _("The server sent {speaker}'s line without a name, at {place}: {text}.")
-            why = _("What is sent holds the words alone: nobody can tell who wrote them.")
+            why = _("What is sent holds nothing by which one user's lines differ from another's.")
             change = _('Put the name in front: `f"{name}: {text}"`.')
             return Diagnosis("without-a-name", saw.format(**names), why, change, place)
     return None

@@ -17,6 +17,8 @@ def ports_differ(failure: Failure) -> Diagnosis | None:
     for who in (*people(failure), SERVER):
         refused = next(iter(record.of(Refused, who)), None)
         others = [one for one in record.of(Listening) if one.who != who]
+        if refused and (gone := [one for one in others if _takes(one, refused) and one.at < refused.at]):
+            return _listens_no_more(failure, refused, gone[0])
         if refused is None or not others or any(_takes(one, refused) for one in others):
             continue
         if any(event.at < refused.at for event in record.of(Connected, who)) and who != SERVER:
@@ -37,6 +39,18 @@ def ports_differ(failure: Failure) -> Diagnosis | None:
             change = _("Send to the address from which the user's datagrams came (`recvfrom` returns it).")
         return Diagnosis("ports-differ", saw, why, change, calls, listens)
     return None
+
+
+def _listens_no_more(failure: Failure, refused: Refused, there: Listening) -> Diagnosis:
+    """The call went to where somebody had listened: the socket is closed by now."""
+    opened = marked(failure, *split(there.place), OPENS)
+    saw = _("{who} calls port {port}, where the server had listened ({there}), and does no more.")
+    saw = saw.format(who=_("{name}'s client").format(name=refused.who), port=refused.port, there=said(opened))
+    why = _("The socket is closed: by `close`, at the end of a `with`, or since no variable holds it any more.")
+    change = _("Keep the listening socket open, and held by a variable, as long as users may come.")
+    return Diagnosis(
+        "listens-no-more", saw[:1].upper() + saw[1:], why, change, opened, marked(failure, *split(refused.place), OPENS)
+    )
 
 
 def _takes(there: Listening, call: Refused) -> bool:

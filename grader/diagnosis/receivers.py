@@ -70,6 +70,6 @@ def wrong_users(failure: Failure) -> Diagnosis | None:
                          why, change, place, spot(failure, call))  # fmt: skip
     saw = _("The server sent {speaker}'s line at {place} to {names}, and not to {listener}.")
     saw = saw.format(speaker=speaker, place=said(place), names=", ".join(names), listener=listener)
-    why = _("{listener} is not among those whom this loop reaches, or it is left before it comes to {listener}.")
-    change = _("Look what the loop goes through, and what leaves it: is every user saved, and does none stop the rest?")
+    why = _("{listener} is not among those to whom this is sent, or what sends ends before it comes to {listener}.")
+    change = _("Look how those are chosen to whom a line goes: is every user among them, and does none stop the rest?")
     return Diagnosis("not-to-all", saw, why.format(listener=listener), change, place, spot(failure, call))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grader.diagnosis.agrees import fails
+from grader.diagnosis.agrees import nothing_comes
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.reading import Suspect
 from grader.diagnosis.words import said_of
@@ -29,7 +29,7 @@ class SourceRule:
     """
 
     find: Callable[[ProgramText], Iterable[Suspect]]
-    agrees: Callable[[Failure, str, Suspect], bool] = fails
+    agrees: Callable[[Failure, str, Suspect], bool] = nothing_comes
     elsewhere: bool = False
 
     def __call__(self, failure: Failure) -> Diagnosis | None:
