@@ -5,7 +5,8 @@ import ast
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import people
 from grader.diagnosis.where import OPENS, marked, said, split
-from grader.judge.evidence import SERVER
+from grader.judge.crashes import uncaught
+from grader.judge.evidence import SERVER, end_of
 from grader.language import _
 from grader.model import Diagnosis, Half, Place
 from grader.record.events import Connected, Listening, Refused
@@ -17,7 +18,8 @@ def ports_differ(failure: Failure) -> Diagnosis | None:
     for who in (*people(failure), SERVER):
         refused = next(iter(record.of(Refused, who)), None)
         others = [one for one in record.of(Listening) if one.who != who]
-        if refused and (gone := [one for one in others if _takes(one, refused) and one.at < refused.at]):
+        gone = [one for one in others if refused and _takes(one, refused) and one.at < refused.at]
+        if refused and gone and not uncaught(record, gone[0].who) and not end_of(record, gone[0].who):
             return _listens_no_more(failure, refused, gone[0])
         if refused is None or not others or any(_takes(one, refused) for one in others):
             continue
