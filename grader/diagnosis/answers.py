@@ -4,7 +4,8 @@ from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import way
 from grader.diagnosis.keyboard import hanging_reader
 from grader.diagnosis.steps import HANDS_ON, steps_after, turned_off
-from grader.diagnosis.where import said, words
+from grader.diagnosis.threads import hanging
+from grader.diagnosis.where import said, spot, words
 from grader.judge.evidence import SERVER, end_of
 from grader.language import _
 from grader.model import Diagnosis, Place
@@ -48,6 +49,14 @@ def _by_the_server(failure: Failure, name: str, sent: Sent, waits: Place, saw: s
     took = next((one for one in reversed(record.of(Took, SERVER)) if one.data and one.data in sent.data), None)
     replies = [one for one in record.of(Sent, SERVER) if took and one.to == name and one.at > took.at]
     turn = turned_off(failure, steps_after(failure, took, took.thread), HANDS_ON) if took else None
+    never = not any(one.to == name for one in record.of(Sent, SERVER))
+    if took and never and not turn:
+        received = spot(failure, took, outside=True)
+        saw += " " + _("The server received that at {place}, and has never sent anything to this client.")
+        why = _("The answer on which the client waits would have to be sent somewhere behind this line.")
+        change = _("Follow what was received from here to the call that should send: what keeps it from there?")
+        saw = saw.format(place=said(received))
+        return Diagnosis("not-answered", saw, why, change, hanging(failure, took) or received, waits)
     if turn and not replies:
         saw += " " + _("The server received that, came to {place}, and answered nothing.").format(place=said(turn))
         why = _("An answer would be sent inside, and the condition did not hold.")

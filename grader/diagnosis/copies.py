@@ -4,7 +4,8 @@ import ast
 
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import holds, journey
-from grader.diagnosis.steps import chosen
+from grader.diagnosis.lists import filled_again
+from grader.diagnosis.steps import chosen, not_taken, steps_after
 from grader.diagnosis.where import frames, marked, said, spot, words
 from grader.judge.evidence import SERVER, Line
 from grader.judge.must_happen import Hears
@@ -37,9 +38,14 @@ def unwanted(failure: Failure) -> Diagnosis | None:
     saw = _("The server sent {speaker}'s line to {name} at {place}: {text}.").format(
         speaker=line.speaker, name=reader, place=said(place), text=words(calls[0].data, 80)
     )
-    if outer := _general(failure, calls[0]):
-        place = outer
+    took = found.taken[-1] if found.taken else None
+    branch = not_taken(failure, steps_after(failure, took, took.thread), line.text.split()[0]) if took else None
     why = _("This call is reached for a line that is meant for one user, or for none.")
+    if branch:
+        saw += " " + _("Before, it came to {place}, and what stands inside was not run.").format(place=said(branch))
+        change = _("Look what this line compares: `print(repr(…))`; the command is followed by more words.")
+        return Diagnosis("command-not-known", saw, why, change, branch, place)
+    place = _general(failure, calls[0]) or place
     change = _("Let each way through the commands end before the line is sent to all: `return`, `continue` or `else`.")
     command = line.text.split()[0]
     if command not in line.words and not _is_known(failure, command):
@@ -93,13 +99,18 @@ def twice(failure: Failure) -> Diagnosis | None:
             count,
         )
         same = first == place
+        fills, again = filled_again(failure, SERVER, place) if same else (None, False)
+        if fills and again:
+            place, first, same = fills, place, False
         why = _("{name} stands in the list of users more than once, or the loop runs once for each of them.")
         if not same:
             why = _("Two places send the same line.")
+        if fills and again:
+            why = _("{name} was put into the list of users more than once.")
         change = _("Save each user once, where the user comes in, and send in one loop.")
         return Diagnosis(
             "relayed-twice", saw.format(count=count, place=said(place), **names), why.format(**names), change,
-            place, None if same else first,
+            place, fills if same else first,
         )  # fmt: skip
     if len(sends) == 1 and found.came and (place := spot(failure, found.came[0], outside=True)):
         saw = _("{name}'s client received the line once, at {place}, and showed it several times.")

@@ -23,12 +23,10 @@ def first_bytes(failure: Failure) -> Diagnosis | None:
         rest = hop.sent.data[took.size :]
         next_took = next((one for one in after(failure.record, took, Took) if one.link == took.link), None)
         alone = [one for one in after(failure.record, took, Sent) if next_took is None or one.at < next_took.at]
-        relayed = (
-            took.who != SERVER
-            or _is_datagram(failure, took)
-            or any(took.data[-8:] in one.data and rest[:8] not in one.data for one in alone)
-        )
-        cut = whole and relayed and not (next_took and next_took.size == next_took.asked and took.asked <= SHORT)
+        lost = _is_datagram(failure, took) or (next_took is None and _died(failure, took))
+        relayed = took.who != SERVER or any(took.data[-8:] in one.data and rest[:8] not in one.data for one in alone)
+        header = next_took and next_took.size == next_took.asked and took.asked <= SHORT
+        cut = whole and (lost or (relayed and not header))
         if cut and (place := spot(failure, took)):
             saw = _("{reader} took {size} at {place}, and not one more: {text} of {whole}.")
             return Diagnosis(
@@ -44,6 +42,12 @@ def first_bytes(failure: Failure) -> Diagnosis | None:
                 place,
             )  # fmt: skip
     return None
+
+
+def _died(failure: Failure, took: Took) -> bool:
+    """Tell whether a thread ended with an error after a call."""
+    errors = failure.record.screen(took.who).errors
+    return f"Exception in thread {took.thread}" in errors
 
 
 def _is_datagram(failure: Failure, took: Took) -> bool:

@@ -2,12 +2,13 @@
 
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import Journey, after, links_of, tells_calls, way
+from grader.diagnosis.lists import emptied
 from grader.diagnosis.steps import HANDS_ON, steps_after, turned_off
 from grader.diagnosis.threads import doing, hanging, now
 from grader.diagnosis.where import said, spot, words
 from grader.judge.evidence import SERVER, crossed, end_of
 from grader.language import _
-from grader.model import Diagnosis
+from grader.model import Diagnosis, Place
 from grader.record.events import Accepted, Sent, Took, Transcript, Worked
 
 
@@ -107,16 +108,25 @@ def not_passed_on(failure: Failure) -> Diagnosis | None:
         return Diagnosis("answered-instead", saw, why, change, instead, received)
     why = _("Between this line and the call that should send stands what keeps the line from it.")
     change = _("Follow the line from here: which `if` is not taken, which loop has nobody to go through?")
-    ran = steps_after(failure, took, took.thread)
-    if not hangs and (turn := turned_off(failure, ran, HANDS_ON)):
-        saw += " " + _("It came to {place}, and what stands inside was not run.").format(place=said(turn))
-        why = _("What would send the line is inside, and the condition did not hold, or there was nobody in the list.")
-        change = _("Print what this line compares, or goes through: `print(repr(…))`.")
-        return Diagnosis("turned-off", saw, why, change, turn, received)
+    turn = None if hangs else turned_off(failure, steps_after(failure, took, took.thread), HANDS_ON)
+    if turn:
+        return _turned(failure, saw, turn, received)
     if there and there.waits and there.call == "input" and there.place:
         hangs = there.place
         change = _("Wait for nothing else between receiving a line and sending it.")
     return Diagnosis("not-passed-on", saw, why, change, hangs or received, received)
+
+
+def _turned(failure: Failure, saw: str, turn: Place, received: Place | None) -> Diagnosis:
+    """Tell at which branch or loop a line turned off its way, and why, where that is known."""
+    saw += " " + _("It came to {place}, and what stands inside was not run.").format(place=said(turn))
+    if anew := emptied(failure, SERVER, turn):
+        why = _("The list was made anew at {place}: who was in it before is forgotten.").format(place=said(anew))
+        change = _("Make the list once, before the first user comes, and only add to it.")
+        return Diagnosis("list-made-anew", saw, why, change, anew, turn)
+    why = _("What would send the line is inside, and the condition did not hold, or there was nobody in the list.")
+    change = _("Print what this line compares, or goes through: `print(repr(…))`.")
+    return Diagnosis("turned-off", saw, why, change, turn, received)
 
 
 def _next_turn(record: Transcript, took: Took) -> float:

@@ -51,6 +51,34 @@ def _puts_of(failure: Failure, took: Took) -> list[tuple[str, int]]:
     ]
 
 
+def calls_named(failure: Failure, file: str, line: int, names: Iterable[str]) -> bool:
+    """Tell whether a line calls a function or a method of one of these names."""
+    tree = tree_of(failure, file)
+    calls = (node for node in (ast.walk(tree) if tree else ()) if isinstance(node, ast.Call) and node.lineno == line)
+    return any((getattr(one.func, "attr", "") or getattr(one.func, "id", "")) in names for one in calls)
+
+
+def not_taken(failure: Failure, ran: list[tuple[str, int]], command: str) -> Place | None:
+    """Return the branch that compares with a command, and was not entered."""
+    for file, line in ran:
+        node = _head(failure, file, line)
+        texts = (
+            (one.value for one in ast.walk(node.test) if isinstance(one, ast.Constant))
+            if isinstance(node, ast.If)
+            else ()
+        )
+        named = any(isinstance(text, str | bytes) and text and _text(text).startswith(command) for text in texts)
+        if named and isinstance(node, ast.If):
+            body = range(node.body[0].lineno, (node.body[-1].end_lineno or 0) + 1)
+            if not any(there == file and at in body for there, at in ran):
+                return marked(failure, file, line, ())
+    return None
+
+
+def _text(constant: str | bytes) -> str:
+    return constant.decode("utf-8", "replace") if isinstance(constant, bytes) else constant
+
+
 def turned_off(failure: Failure, ran: list[tuple[str, int]], names: Iterable[str]) -> Place | None:
     """Return the last branch or loop that was not entered, though what it holds would have called one of these."""
     for file, line in reversed(ran[:-1]):  # the last one is where the thread waits again

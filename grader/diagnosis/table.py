@@ -54,6 +54,7 @@ Rule = Callable[[Failure], Diagnosis | None]
 
 PROVED: tuple[Rule, ...] = (
     unwritten,
+    pieces.first_bytes,
     ports.ports_differ,
     meanings.understood,
     errors.ended_it,
@@ -61,7 +62,6 @@ PROVED: tuple[Rule, ...] = (
     pieces.glued,
     wire.no_line_end,
     wire.waits_for_bytes,
-    pieces.first_bytes,
     meanings.hidden,
     hidden.hidden,
     keyboard.other_words,

@@ -127,7 +127,7 @@ def saw(self, call, asked=0):
     key, me = key_of(self), get_ident()
     if not key[0]:
         return None
-    if call == "recv":
+    if call != "send":
         ends()
     count = received.get(key, 0)
     last, reports = reported.get(key, (-1, 0))
@@ -190,6 +190,11 @@ def took(key, amount, asked, data, source):
         if tells("recv", key):
             ask("took", *key, amount, asked, glimpse(data, amount), source, *who_and_where())
             begins()
+
+
+def took_in():
+    """Somebody was let in: what the program does with the connection is of interest, too."""
+    begins()
 
 
 def gave(self, amount, data, target):

@@ -16,6 +16,7 @@ from _chatlab_ask import (
     received,
     saw,
     took,
+    took_in,
     who_and_where,
 )
 
@@ -105,6 +106,7 @@ def _accept(self):
     fd, address = raw._accept(self)
     if key:
         received[key] = received.get(key, 0) + 1
+        took_in()
     if kind_of(self) == TCP and address[0] == LOOPBACK:
         mine = port_of(self)
         answer = ask("accept", mine, address[1], *who_and_where())
