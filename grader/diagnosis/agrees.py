@@ -72,13 +72,19 @@ def shows_braces(failure: Failure, _who: str, _suspect: Suspect) -> bool:
 
 
 def is_not_run(failure: Failure, who: str, suspect: Suspect) -> bool:
-    """No call of the function in question was seen to receive or to send anything."""
-    name = getattr(suspect.node, "name", "")
-    return not any(event.function.rpartition(".")[2] == name for event in failure.record.of(Call, who)) and bool(
-        failure.record.of(Call, who) or never_received(failure, who, suspect)
+    """All users were let in, and no call of the function in question was seen to receive or to send anything."""
+    name, calls = getattr(suspect.node, "name", ""), failure.record.of(Call, who)
+    ran = any(event.function.rpartition(".")[2] == name for event in calls)
+    return (
+        not ran and not is_not_accepted(failure, who, suspect) and bool(calls or never_received(failure, who, suspect))
     )
 
 
 def is_not_accepted(failure: Failure, _who: str, _suspect: Suspect) -> bool:
     """A user's client has called, and the server has not let the user in."""
     return any(not is_accepted(failure.record.events, name) for name in failure.played.users)
+
+
+def is_about_names(failure: Failure, _who: str, _suspect: Suspect) -> bool:
+    """Whose line it is cannot be told: the claim compares what users are called."""
+    return bool(getattr(failure.claim, "called", {}))

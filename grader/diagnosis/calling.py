@@ -3,7 +3,8 @@
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.reading import RECEIVES, Suspect, code, does, parameters, relays, suspect
+from grader.diagnosis.nodes import code, parameters
+from grader.diagnosis.reading import RECEIVES, Suspect, does, relays, suspect
 from grader.submission.program import FUNCTIONS, ProgramText, last_name
 from grader.submission.traits import called
 

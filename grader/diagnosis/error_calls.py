@@ -3,7 +3,8 @@
 import ast
 
 from grader.diagnosis.hit import Hit, Understands
-from grader.diagnosis.reading import SENDS, Suspect, code, keyword, parameters, suspect
+from grader.diagnosis.nodes import code, keyword, parameters
+from grader.diagnosis.reading import SENDS, Suspect, suspect
 from grader.submission.program import last_name
 from grader.submission.traits import called
 

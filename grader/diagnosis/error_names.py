@@ -4,7 +4,8 @@ import ast
 import sys
 
 from grader.diagnosis.hit import Hit, Understands
-from grader.diagnosis.reading import RECEIVES, SENDS, Suspect, code, path, suspect, table_of, targets
+from grader.diagnosis.nodes import code, path, table_of, targets
+from grader.diagnosis.reading import RECEIVES, SENDS, Suspect, suspect
 from grader.submission.program import FUNCTIONS, last_name
 from grader.submission.traits import called
 

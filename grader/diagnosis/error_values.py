@@ -4,20 +4,8 @@ import ast
 
 from grader.diagnosis.hit import Hit, Understands
 from grader.diagnosis.loops import changed_while_walked
-from grader.diagnosis.reading import (
-    ACCEPTS,
-    RECEIVES,
-    SENDS,
-    Suspect,
-    code,
-    loops_around,
-    path,
-    suspect,
-    tables,
-    threads,
-    uses,
-)
-from grader.diagnosis.sockets import nobody_listens
+from grader.diagnosis.nodes import code, path
+from grader.diagnosis.reading import Suspect, loops_around, suspect, threads
 from grader.submission.program import last_name
 from grader.submission.traits import called
 
@@ -111,56 +99,6 @@ def _changed_meanwhile(hit: Hit) -> Suspect | None:
     return suspect("changed-meanwhile", loop.iter, table=code(loop.iter)) if loop else None
 
 
-def _in_use(hit: Hit) -> Suspect | None:
-    binds = [call for call in hit.text.calls if called(call) in ("bind", "create_server")]
-    node = next((one for one in hit.here(ast.Call) if called(one) in ("bind", "create_server")), None)
-    if node is None:
-        return None
-    calls = {called(call) for call in hit.text.calls}
-    if "connect" in calls and not calls & ACCEPTS:
-        return suspect("client-binds", node)
-    if len(binds) > 1:
-        return suspect("bound-twice", node, next(one for one in binds if one is not node))
-    return None
-
-
-def _invalid(hit: Hit) -> Suspect | None:
-    if uses(hit.here(ast.Call), ACCEPTS):
-        return next(nobody_listens(hit.text), None)
-    for node in hit.here(ast.Call):
-        if called(node) == "bind":
-            binds = [one for one in hit.text.calls if called(one) == "bind" and one is not node]
-            return suspect("bound-twice", node, binds[0] if binds else None)
-    return None
-
-
-def _not_connected(hit: Hit) -> Suspect | None:
-    """Understand a socket that has no other end: the one that accepts, or one that never called the server."""
-    for node, name in uses(hit.here(ast.Call), SENDS | RECEIVES):
-        if name in {door for _call, door in uses(hit.text.calls, ACCEPTS)}:
-            return suspect("from-the-door", node, door=name)
-        made = any(isinstance(one.value, ast.Call) and called(one.value) == "socket" for one in hit.given(name))
-        if made and name not in {one for _call, one in uses(hit.text.calls, {"connect", "connect_ex"})}:
-            return suspect("connect-missing", node, name=name)
-    return None
-
-
-def _closed_before(hit: Hit) -> Suspect | None:
-    for node, name in uses(hit.here(ast.Call), SENDS | RECEIVES | ACCEPTS):
-        closes = [call for call, owner in uses(hit.text.calls, {"close"}) if owner == name]
-        if called(node) in SENDS and tables(hit.text):
-            return suspect("closed-but-kept", node, closes[0] if len(closes) == 1 else None)
-        return suspect("closed-before", node, closes[0] if len(closes) == 1 else None, name=name)
-    return None
-
-
-def _user_has_gone(hit: Hit) -> Suspect | None:
-    for node in hit.here(ast.Call):
-        if called(node) in SENDS and tables(hit.text):
-            return suspect("user-has-gone", node, call=code(node.func))
-    return None
-
-
 VALUES: tuple[tuple[str, Understands], ...] = (
     (
         r"^ValueError: (?:too many|not enough) values to unpack \(expected (?P<count>\d+)",
@@ -172,10 +110,4 @@ VALUES: tuple[tuple[str, Understands], ...] = (
     (r"^RuntimeError: threads can only be started once", _started_twice),
     (r"^RuntimeError: (?:thread|Thread)\.__init__\(\) (?:not|was not) called", _init_missing),
     (r"^RuntimeError: .*(?:changed size|keys changed|mutated) during iteration", _changed_meanwhile),
-    (r"^OSError: \[(?:Errno (?:98|48)|WinError 10048)\]", _in_use),
-    (r"^OSError: \[(?:Errno 22|WinError 10022)\]", _invalid),
-    (r"^OSError: \[(?:Errno (?:107|57)|WinError 10057)\]", _not_connected),
-    (r"^BrokenPipeError", _not_connected),
-    (r"^OSError: \[(?:Errno 9|WinError 10038)\]", _closed_before),
-    (r"^(?:BrokenPipeError|ConnectionResetError|ConnectionAbortedError)", _user_has_gone),
 )

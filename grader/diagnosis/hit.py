@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from grader.diagnosis.reading import Suspect, bodies, path, targets
+from grader.diagnosis.nodes import path, targets
+from grader.diagnosis.reading import Suspect, bodies
 from grader.submission.program import FUNCTIONS, Function, ProgramText, inside, last_name
 from grader.submission.source import shown
 from grader.submission.traits import called

@@ -6,7 +6,8 @@ Rule 1. A name has a kind only where all that it is ever given in its function h
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.reading import bodies, keyword, parameters, path, table_of, targets
+from grader.diagnosis.nodes import keyword, parameters, path, table_of, targets
+from grader.diagnosis.reading import bodies
 from grader.submission.program import FUNCTIONS, Function, ProgramText, inside, last_name
 from grader.submission.traits import called
 

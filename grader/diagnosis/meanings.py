@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from grader.diagnosis.error_calls import CALLS
 from grader.diagnosis.error_names import NAMES
+from grader.diagnosis.error_sockets import SOCKETS
 from grader.diagnosis.error_values import VALUES
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.hit import Hit
@@ -21,7 +22,7 @@ from grader.record.events import Raised, Shown
 from grader.record.text import quote
 from grader.submission.program import ProgramText
 
-ERRORS = (*NAMES, *CALLS, *VALUES)
+ERRORS = (*NAMES, *CALLS, *VALUES, *SOCKETS)
 """What errors say, and the function that understands it; the first that has something to say counts."""
 _ENDS = re.compile(r"KeyboardInterrupt|EOFError|SystemExit|ConnectionRefused|ModuleNotFound|GeneratorExit")
 _GONE = re.compile(r"BrokenPipe|ConnectionReset|ConnectionAborted|ConnectionError")

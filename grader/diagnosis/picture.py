@@ -1,6 +1,7 @@
 """The picture of the step that failed: a line's way between screens, clients and the server, the last arrow lost."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import holds, journey, tells_calls
@@ -25,7 +26,7 @@ def picture(failure: Failure) -> tuple[Arrow, ...]:
         line, reader = max(claim.lines, key=lambda one: seen.count(one.words[0])), claim.listener
     else:
         return ()
-    return tuple(_arrows(failure.record, line, reader))[:MOST]
+    return tuple(islice(_arrows(failure.record, line, reader), MOST))
 
 
 def _arrows(record: Transcript, line: Line, reader: str) -> Iterator[Arrow]:

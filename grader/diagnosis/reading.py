@@ -4,11 +4,16 @@ Rule 1. A function is known by its bare name, as in `grader.submission.program`;
 """
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from grader.record.text import quote
-from grader.submission.program import FUNCTIONS, LOOPS, Function, ProgramText, inside, last_name
+from grader.diagnosis.nodes import (
+    calls_in,
+    keyword,
+    path,
+    table_of,
+)
+from grader.submission.program import FUNCTIONS, LOOPS, Function, ProgramText, last_name
 from grader.submission.traits import called
 
 SENDS = {"send", "sendall", "sendto", "sendmsg", "send_response", "send_message", "put", "put_nowait"}
@@ -17,9 +22,7 @@ ACCEPTS = {"accept"}
 TYPES = {"input", "raw_input"}
 GROWS = {"append", "add", "insert", "appendleft", "extend", "update", "setdefault", "put", "put_nowait"}
 SHRINKS = {"remove", "pop", "discard", "clear", "popitem"}
-MAKERS = {"list", "dict", "set", "defaultdict", "deque", "OrderedDict"}
 _THREADS = {"threading.Thread", "threading.Timer"}
-_LONGEST = 60  # characters of the student's code that a sentence repeats
 
 
 @dataclass(frozen=True)
@@ -38,24 +41,6 @@ class Suspect:
 def suspect(name: str, node: ast.AST, other: ast.AST | None = None, /, **said: str) -> Suspect:
     """Return a suspect; `said` are the words that its sentences repeat."""
     return Suspect(name, node, other, said)
-
-
-def code(node: ast.AST) -> str:
-    """Return an expression as it stands in a sentence."""
-    return quote(ast.unparse(node), _LONGEST)
-
-
-def uses(calls: Iterable[ast.Call], words: Collection[str]) -> list[tuple[ast.Call, str]]:
-    """Return the calls of these methods, with the name of what they are called for: `conn` of `conn.recv(…)`."""
-    return [
-        (one, path(one.func.value)) for one in calls if isinstance(one.func, ast.Attribute) and called(one) in words
-    ]
-
-
-def keyword(call: ast.Call, name: str, place: int = -1) -> ast.expr | None:
-    """Return an argument of a call by its name, or by its place."""
-    given = call.args[place] if 0 <= place < len(call.args) else None
-    return next((one.value for one in call.keywords if one.arg == name), given)
 
 
 def thread_classes(text: ProgramText) -> set[str]:
@@ -95,12 +80,6 @@ def bodies(text: ProgramText) -> Iterator[tuple[ast.Call, Function]]:
             yield from ((call, one) for one in text.functions[called(call)] if one.name == "run")
 
 
-def calls_in(*parts: ast.AST) -> Iterator[ast.Call]:
-    """Yield the calls that stand in these parts, without those of the functions that are only defined there."""
-    for part in parts:
-        yield from (node for node in inside(part) if isinstance(node, ast.Call))
-
-
 def does(text: ProgramText, words: Collection[str], *parts: ast.AST) -> bool:
     """Tell whether these parts call one of the methods, by themselves or in the functions that they call."""
     ahead: list[ast.AST] = list(parts)
@@ -115,29 +94,6 @@ def does(text: ProgramText, words: Collection[str], *parts: ast.AST) -> bool:
 def hands_on(text: ProgramText, call: ast.Call) -> bool:
     """Tell whether a call sends something: by itself, or in the function that it calls."""
     return called(call) in SENDS or any(does(text, SENDS, one) for one in text.functions.get(called(call), ()))
-
-
-def names_in(*parts: ast.AST) -> set[str]:
-    """Return the names that these parts read."""
-    return {node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name) and not _is_stored(node)}
-
-
-def stored_in(*parts: ast.AST) -> set[str]:
-    """Return the names that these parts give a value."""
-    return {node.id for part in parts for node in inside(part) if isinstance(node, ast.Name) and _is_stored(node)}
-
-
-def _is_stored(node: ast.Name) -> bool:
-    return isinstance(node.ctx, ast.Store | ast.Del)
-
-
-def parameters(function: ast.AST) -> list[str]:
-    """Return the names of a function's parameters; none where it is no function."""
-    arguments = getattr(function, "args", None)
-    if not isinstance(arguments, ast.arguments):
-        return []
-    more = (one for one in (arguments.vararg, arguments.kwarg) if one)
-    return [one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *more)]
 
 
 def statement(text: ProgramText, node: ast.AST) -> ast.stmt | None:
@@ -166,42 +122,6 @@ def loops_around(text: ProgramText, node: ast.AST) -> list[ast.While | ast.For |
             found.append(one)
         inner = one
     return found
-
-
-def targets(node: ast.AST) -> list[str]:
-    """Return the names that the target of a loop or an assignment gives a value."""
-    return [one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)]
-
-
-def jumps(body: Sequence[ast.stmt], *kinds: type[ast.stmt]) -> ast.stmt | None:
-    """Return the jump that ends a block, if it is of these kinds."""
-    return body[-1] if body and isinstance(body[-1], kinds or (ast.Break, ast.Return)) else None
-
-
-def table_of(node: ast.expr) -> ast.expr:
-    """Return the collection that a loop goes through: `users` for `list(users.items())` and `users[:]`."""
-    while True:
-        match node:
-            case ast.Call(func=ast.Attribute(value=inner, attr="items" | "values" | "keys" | "copy"), args=[]):
-                node = inner
-            case ast.Call(
-                func=ast.Name(id="list" | "tuple" | "set" | "sorted" | "dict" | "enumerate"), args=[inner, *_]
-            ):
-                node = inner
-            case ast.Subscript(value=inner, slice=ast.Slice()):
-                node = inner
-            case _:
-                return node
-
-
-def path(node: ast.AST) -> str:
-    """Return `users` or `self.users` for such an expression, and nothing for others."""
-    match node:
-        case ast.Name(id=name):
-            return name
-        case ast.Attribute(value=ast.Name(id=owner), attr=name):
-            return f"{owner}.{name}"
-    return ""
 
 
 def relays(text: ProgramText) -> Iterator[ast.For]:
@@ -233,17 +153,6 @@ def tables(text: ProgramText) -> set[str]:
     return set(found)
 
 
-def is_endless(step: ast.AST) -> bool:
-    """Tell whether a step is a loop without a condition of its own: `while True`."""
-    return isinstance(step, ast.While) and isinstance(step.test, ast.Constant) and bool(step.test.value)
-
-
-def is_empty(node: ast.AST) -> bool:
-    """Tell whether an expression makes an empty collection."""
-    match node:
-        case ast.List(elts=[]) | ast.Dict(keys=[]) | ast.Tuple(elts=[]):
-            return True
-        case ast.Call(func=function, args=args):
-            name = last_name(function)
-            return name in MAKERS and (not args or name == "defaultdict")
-    return False
+def trees(text: ProgramText) -> list[ast.AST]:
+    """Return the syntax trees of a program's files."""
+    return [one.source.tree for one in text.codes if one.source.tree]

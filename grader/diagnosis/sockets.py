@@ -1,31 +1,12 @@
-"""Who is sent what by which socket: the wrong one, the author alone, nobody; and texts that are cut wrongly."""
+"""Who is sent what by which socket: the wrong one, the author alone, nobody."""
 
 import ast
-import re
 from collections.abc import Iterator
 
-from grader.diagnosis.reading import (
-    ACCEPTS,
-    SENDS,
-    Suspect,
-    calls_in,
-    code,
-    does,
-    hands_on,
-    names_in,
-    parameters,
-    path,
-    relays,
-    stored_in,
-    suspect,
-    table_of,
-    targets,
-)
+from grader.diagnosis.nodes import calls_in, code, names_in, parameters, path, stored_in, table_of, targets
+from grader.diagnosis.reading import ACCEPTS, SENDS, Suspect, does, hands_on, relays, suspect, trees
 from grader.submission.program import ProgramText, inside
 from grader.submission.traits import called
-
-_NAMED = re.compile(r"\{([^\W\d]\w*)\}")
-_ACTS = {"start", "close", "listen", "accept", "bind", "join", "recv", "release", "acquire", "flush", "main", "run"}
 
 
 def another_socket(text: ProgramText) -> Iterator[Suspect]:
@@ -63,7 +44,7 @@ def author_alone(text: ProgramText) -> Iterator[Suspect]:
     """Find a server whose only sending answers the one who has written."""
     sending = [call for call in text.calls if called(call) in SENDS and isinstance(call.func, ast.Attribute)]
     walked = any(isinstance(node, ast.For) and path(table_of(node.iter)) for node in text.nodes)
-    if walked or not sending or not does(text, ACCEPTS | {"recvfrom"}, *_trees(text)):
+    if walked or not sending or not does(text, ACCEPTS | {"recvfrom"}, *trees(text)):
         return
     for call in sending:
         loops = [node for node in text.above(call) if isinstance(node, ast.While)]
@@ -81,57 +62,12 @@ def author_alone(text: ProgramText) -> Iterator[Suspect]:
                                 yield suspect("author-alone", call, node)
 
 
-def _trees(text: ProgramText) -> list[ast.AST]:
-    return [one.source.tree for one in text.codes if one.source.tree]
-
-
 def to_oneself(text: ProgramText) -> Iterator[Suspect]:
     """Find a `sendto` whose address is the one that this very program is bound to."""
     bound = {ast.dump(call.args[0]) for call in text.calls if called(call) == "bind" and len(call.args) == 1}
     for call in text.calls:
         if called(call) == "sendto" and len(call.args) > 1 and ast.dump(call.args[-1]) in bound:
             yield suspect("to-oneself", call.args[-1], address=code(call.args[-1]))
-
-
-def f_is_missing(text: ProgramText) -> Iterator[Suspect]:
-    """Find a text with a variable in braces, and no `f` before it."""
-    formatted = {
-        id(call.func.value)
-        for call in text.calls
-        if isinstance(call.func, ast.Attribute) and call.func.attr in ("format", "format_map")
-    }
-    for node in text.nodes:
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in formatted:
-            continue
-        above = text.parents.get(node)
-        if isinstance(above, ast.JoinedStr | ast.Expr | ast.Assign) or not (found := _NAMED.findall(node.value)):
-            continue
-        scope = text.scope(node)
-        known = {
-            one.id for one in ast.walk(scope) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
-        } | set(parameters(scope))
-        if set(found) <= known:
-            yield suspect("f-is-missing", node, brace="{" + found[0] + "}")
-
-
-def words_lost(text: ProgramText) -> Iterator[Suspect]:
-    """Find a text that is cut at every blank, and of which one word is sent."""
-    for node in text.nodes:
-        match node:
-            case ast.Assign(
-                targets=[ast.Name(id=name)],
-                value=ast.Call(func=ast.Attribute(value=whole, attr="split"), args=args, keywords=[]),
-            ):
-                cut = not args or (len(args) == 1 and isinstance(args[0], ast.Constant) and args[0].value == " ")
-                taken = [
-                    one
-                    for one in ast.walk(text.scope(node))
-                    if isinstance(one, ast.Subscript) and path(one.value) == name and isinstance(one.ctx, ast.Load)
-                ]
-                whole_rest = any(isinstance(one.slice, ast.Slice) for one in taken)
-                last = [one for one in taken if isinstance(one.slice, ast.Constant) and one.slice.value == 2]
-                if cut and last and not whole_rest:
-                    yield suspect("words-lost", node.value, last[0], part=code(last[0]), whole=code(whole))
 
 
 def from_the_door(text: ProgramText) -> Iterator[Suspect]:

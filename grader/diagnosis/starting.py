@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from grader.diagnosis.nodes import code, keyword, path
 from grader.diagnosis.reading import (
     ACCEPTS,
     RECEIVES,
@@ -10,11 +11,8 @@ from grader.diagnosis.reading import (
     Suspect,
     block,
     bodies,
-    code,
     does,
-    keyword,
     loops_around,
-    path,
     statement,
     suspect,
     target_of,
@@ -144,43 +142,6 @@ def _is_start_of(one: ast.stmt, name: str) -> bool:
 
 def _is_endless(one: ast.stmt) -> bool:
     return isinstance(one, ast.While)
-
-
-def one_variable_for_all(text: ProgramText) -> Iterator[Suspect]:
-    """Find a thread whose function takes its connection from a variable that the next user overwrites."""
-    for call, function in bodies(text):
-        loops = [loop for loop in loops_around(text, call) if does(text, ACCEPTS, *loop.body)]
-        if not loops or function in ast.walk(loops[0]):
-            continue
-        mine = {one.arg for one in ast.walk(function) if isinstance(one, ast.arg)} - {"self"}
-        for node in ast.walk(loops[0]):
-            match node:
-                case ast.Assign(targets=[target], value=ast.Call() as accepts) if called(accepts) in ACCEPTS:
-                    taken = target.elts[0] if isinstance(target, ast.Tuple) and target.elts else target
-                    name = path(taken)
-                    if name and name not in mine and _receives_from(function, name) and _is_same(text, taken, function):
-                        yield suspect("one-variable-for-all", taken, call, name=name)
-
-
-def _is_same(text: ProgramText, taken: ast.AST, function: ast.AST) -> bool:
-    """Tell whether a variable of the accepting loop is the one that the function reads."""
-    if isinstance(taken, ast.Attribute):
-        return True
-    scope = text.scope(taken)
-    shared = any(isinstance(node, ast.Global) and path(taken) in node.names for node in ast.walk(scope))
-    return shared or isinstance(scope, ast.Module) or scope in text.above(function)
-
-
-def _receives_from(function: ast.AST, name: str) -> bool:
-    return any(
-        isinstance(node, ast.Call)
-        and called(node) in RECEIVES
-        and isinstance(node.func, ast.Attribute)
-        and path(node.func.value) == name
-        for node in ast.walk(function)
-    ) and not any(
-        isinstance(node, ast.Assign) and any(path(one) == name for one in node.targets) for node in ast.walk(function)
-    )
 
 
 def only_daemons(text: ProgramText) -> Iterator[Suspect]:

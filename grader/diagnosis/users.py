@@ -1,9 +1,20 @@
-"""The collection in which the users are kept: never filled, made anew, filled with something else, or too often."""
+"""The collection in which the users are kept: never filled, filled too late or too often, gone through in part."""
 
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.kinds import CONNECTION, Kinds
+from grader.diagnosis.nodes import (
+    calls_in,
+    code,
+    is_empty,
+    names_in,
+    parameters,
+    path,
+    stored_in,
+    table_of,
+    targets,
+    uses,
+)
 from grader.diagnosis.reading import (
     ACCEPTS,
     GROWS,
@@ -12,21 +23,12 @@ from grader.diagnosis.reading import (
     Suspect,
     block,
     bodies,
-    calls_in,
-    code,
     does,
-    is_empty,
     loops_around,
-    names_in,
-    parameters,
-    path,
     relays,
     statement,
-    stored_in,
     suspect,
-    table_of,
     tables,
-    targets,
 )
 from grader.submission.program import FUNCTIONS, ProgramText, inside, last_name
 from grader.submission.traits import called
@@ -84,67 +86,6 @@ def _is_filled(text: ProgramText, name: str) -> bool:
     return False
 
 
-def made_anew(text: ProgramText) -> Iterator[Suspect]:
-    """Find a collection of users that is made in the loop that lets them in, or in each user's own function."""
-    own = [function for _call, function in bodies(text)]
-    for node in text.nodes:
-        match node:
-            case ast.Assign(targets=[target], value=value) if is_empty(value) and path(target):
-                name = path(target)
-                loops = [loop for loop in loops_around(text, node) if does(text, ACCEPTS | {"recvfrom"}, *loop.body)]
-                mine = [one for one in own if one in text.above(node)]
-                where: ast.AST | None = loops[-1] if loops else mine[0] if mine else None
-                if where is None or not _keeps_a_user(text, where, name):
-                    continue
-                yield suspect("made-anew" if loops else "made-in-each-thread", node, name=name)
-
-
-def _keeps_a_user(text: ProgramText, where: ast.AST, name: str) -> bool:
-    """Tell whether who has come is put into a collection there: what was accepted, or what receives."""
-    users = {
-        path(call.func.value)
-        for call in text.calls
-        if called(call) in RECEIVES and isinstance(call.func, ast.Attribute)
-    }
-    for node in inside(where):
-        if isinstance(node, ast.Assign) and any(
-            called(call) in ("accept", "recvfrom") for call in calls_in(node.value)
-        ):
-            users |= {one for target in node.targets for one in targets(target)}
-    for node in inside(where):
-        match node:
-            case ast.Call(func=ast.Attribute(value=owner, attr="append" | "add"), args=[one]) if path(owner) == name:
-                return bool({path(part) for part in ast.walk(one)} & users)
-            case ast.Assign(targets=[ast.Subscript(value=owner, slice=key)], value=one) if path(owner) == name:
-                return bool({path(part) for part in (*ast.walk(one), *ast.walk(key))} & users)
-    return False
-
-
-def replaced(text: ProgramText) -> Iterator[Suspect]:
-    """Find `users = [conn]` where the users are let in: each takes the place of those before."""
-    walked = {name.rpartition(".")[2] for name in tables(text)}
-    for node in text.nodes:
-        match node:
-            case ast.Assign(
-                targets=[target], value=ast.List(elts=[one]) | ast.Set(elts=[one]) | ast.Dict(keys=[_], values=[one])
-            ):
-                inner = bool(loops_around(text, node)) or isinstance(text.scope(node), FUNCTIONS)
-                if last_name(target) in walked and inner and Kinds(text).of(one) == CONNECTION:
-                    yield suspect("replaced", node, name=code(target), one=code(one))
-
-
-def one_key(text: ProgramText) -> Iterator[Suspect]:
-    """Find `users["name"] = conn`: one key for all."""
-    kinds = Kinds(text)
-    for node in text.nodes:
-        match node:
-            case ast.Assign(targets=[ast.Subscript(slice=ast.Constant(value=str()) as key)], value=value):
-                if kinds.of(value) == CONNECTION and (
-                    loops_around(text, node) or isinstance(text.scope(node), FUNCTIONS)
-                ):
-                    yield suspect("one-key", key)
-
-
 def put_in_again(text: ProgramText) -> Iterator[Suspect]:
     """Find `users.append(…)` in the loop that receives: each text puts the same user in once more."""
     for call in text.calls:
@@ -195,43 +136,6 @@ def put_in_too_late(text: ProgramText) -> Iterator[Suspect]:
                     yield suspect("put-in-too-late", call, step)
 
 
-def shared_by_the_class(text: ProgramText) -> Iterator[Suspect]:
-    """Find a queue or a buffer of the class, or a default value, that all its instances share."""
-    for node in text.nodes:
-        if not isinstance(node, ast.ClassDef):
-            continue
-        given = {
-            last_name(target)
-            for part in ast.walk(node)
-            if isinstance(part, ast.Assign)
-            for target in part.targets
-            if path(target).startswith("self.")
-        }
-        for step in node.body:
-            match step:
-                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=function)) if name not in given:
-                    if last_name(function) in ("Queue", "SimpleQueue", "bytearray", "deque") and _is_each_users(
-                        text, node
-                    ):
-                        yield suspect("shared-by-the-class", step, name=name, value=code(step.value))
-        for part in ast.walk(node):
-            match part:
-                case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=owner), attr=name) as target]) if (
-                    owner == node.name
-                ):
-                    if _is_each_users(text, node) and names_in(part.value) and not is_empty(part.value):
-                        yield suspect("set-for-the-class", target, owner=owner, name=name)
-
-
-def _is_each_users(text: ProgramText, kind: ast.ClassDef) -> bool:
-    """Tell whether an object of the class is made for each user: in a loop that accepts."""
-    return any(
-        called(call) == kind.name
-        and any(does(text, ACCEPTS | {"recvfrom"}, *loop.body) for loop in loops_around(text, call))
-        for call in text.calls
-    )
-
-
 def part_of_the_users(text: ProgramText) -> Iterator[Suspect]:
     """Find a loop that sends to a part of the collection: `users[:2]`, `list(users)[-1:]`."""
     for loop in (node for node in text.nodes if isinstance(node, ast.For)):
@@ -240,3 +144,15 @@ def part_of_the_users(text: ProgramText) -> Iterator[Suspect]:
                 case ast.Subscript(value=table, slice=ast.Slice(lower=lower, upper=upper)) if lower or upper:
                     if path(table_of(table)) and does(text, SENDS, *loop.body):
                         yield suspect("part-of-the-users", part, loop, table=code(table_of(table)))
+
+
+def put_in_twice(text: ProgramText) -> Iterator[Suspect]:
+    """Find a user who is put into the list by two lines of one function."""
+    known = tables(text)
+    for scope in (node for node in text.nodes if isinstance(node, FUNCTIONS)):
+        seen: dict[str, ast.Call] = {}
+        for call, table in uses(calls_in(*scope.body), {"append"}):
+            said = ast.dump(call)
+            if table in known and said in seen:
+                yield suspect("put-in-twice", call, seen[said], table=table)
+            seen[said] = call

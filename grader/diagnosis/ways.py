@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from grader.diagnosis.nodes import calls_in, code, is_endless, path, targets, uses
 from grader.diagnosis.reading import (
     ACCEPTS,
     RECEIVES,
@@ -10,17 +11,12 @@ from grader.diagnosis.reading import (
     Suspect,
     block,
     bodies,
-    calls_in,
-    code,
     does,
-    is_endless,
     loops_around,
-    path,
     relays,
     statement,
     suspect,
-    targets,
-    uses,
+    trees,
 )
 from grader.submission.program import ProgramText, last_name
 from grader.submission.traits import called
@@ -72,7 +68,7 @@ def typed_once(text: ProgramText) -> Iterator[Suspect]:
     calls = [call for call in text.calls if called(call) in TYPES]
     named = {node for node in text.nodes if last_name(node) in TYPES | {"stdin"}} - {call.func for call in calls}
     looped = named or any(does(text, TYPES, node) for node in text.nodes if isinstance(node, ast.While | ast.For))
-    if calls and not looped and does(text, {"connect", "create_connection", "sendto"}, *_trees(text)):
+    if calls and not looped and does(text, {"connect", "create_connection", "sendto"}, *trees(text)):
         last = max(calls, key=lambda call: call.lineno)
         if not any(function is text.scope(last) for _call, function in bodies(text) if text.calls_of(function)):
             yield suspect("typed-once", last)
@@ -100,7 +96,3 @@ def asks_each_in_turn(text: ProgramText) -> Iterator[Suspect]:
         for call, name in uses(calls_in(*loop.body), RECEIVES):
             if name in targets(loop.target) and path(loop.iter):
                 yield suspect("asks-each-in-turn", call, loop, name=name)
-
-
-def _trees(text: ProgramText) -> list[ast.AST]:
-    return [one.source.tree for one in text.codes if one.source.tree]

@@ -4,22 +4,16 @@ They stand in `programs/`, a file for each kind of mistake: a head that all shar
 that are wrong, with the line that is meant marked, and some that look like them and are right.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from grader.diagnosis.reading import Suspect
 from grader.diagnosis.source_rule import place_of
 from grader.diagnosis.words import said_of
 from grader.submission.names import Names
 from grader.submission.program import ProgramText
 from grader.submission.source import parse
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from grader.diagnosis.reading import Suspect
 
 MARK = "  #!"
 PROGRAMS = Path(__file__).with_name("programs")

@@ -1,7 +1,5 @@
 """What an error of a chat means, and what guards against it."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.diagnosis.guards import guard

@@ -1,18 +1,13 @@
 """What an error of Python means, by its words and the source; a close one means another thing."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.diagnosis.hit import Hit
 from grader.diagnosis.meanings import ERRORS
+from grader.diagnosis.reading import Suspect
 from tests.grader.diagnosis.small import program_text
-
-if TYPE_CHECKING:
-    from grader.diagnosis.reading import Suspect
 
 CASES = [
     ("NameError: name 'time' is not defined", "time.sleep(1)", "import-missing"),

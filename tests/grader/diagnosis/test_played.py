@@ -1,7 +1,5 @@
 """Chats with one mistake, played for real: the report names the mistake, and the very line."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 

@@ -1,8 +1,6 @@
 """Each rule that reads the source finds the line, leaves a close program alone, and suspects nothing in right ones."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +13,6 @@ from grader.submission.source import load
 from tests.cases.known import TESTS, Case, known
 from tests.cases.write import write
 from tests.grader.diagnosis.small import accused, marked, small_programs
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WRONG, GOOD = small_programs("wrong"), small_programs("right")
 FINDERS = {rule.find.__name__: rule.find for rule in RULES if isinstance(rule, SourceRule)}

@@ -1,7 +1,5 @@
 """What is said of a file that Python cannot read: the place that Python marks, and what to change there."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

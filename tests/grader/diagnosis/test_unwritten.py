@@ -1,7 +1,5 @@
 """What is still to be written is told by what runs, and never by a comment that was left."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

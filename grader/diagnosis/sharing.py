@@ -1,0 +1,164 @@
+"""What is one for all users and should be each one's own, or is each one's own and should be one for all."""
+
+import ast
+from collections.abc import Iterator
+
+from grader.diagnosis.kinds import CONNECTION, Kinds
+from grader.diagnosis.nodes import calls_in, code, is_empty, names_in, parameters, path, stored_in, targets
+from grader.diagnosis.reading import ACCEPTS, RECEIVES, Suspect, bodies, does, loops_around, statement, suspect, tables
+from grader.submission.program import FUNCTIONS, ProgramText, inside, last_name
+from grader.submission.traits import called
+
+
+def made_anew(text: ProgramText) -> Iterator[Suspect]:
+    """Find a collection of users that is made in the loop that lets them in, or in each user's own function."""
+    own = [function for _call, function in bodies(text)]
+    for node in text.nodes:
+        match node:
+            case ast.Assign(targets=[target], value=value) if is_empty(value) and path(target):
+                name = path(target)
+                loops = [loop for loop in loops_around(text, node) if does(text, ACCEPTS | {"recvfrom"}, *loop.body)]
+                mine = [one for one in own if one in text.above(node)]
+                where: ast.AST | None = loops[-1] if loops else mine[0] if mine else None
+                if where is None or not _keeps_a_user(text, where, name):
+                    continue
+                yield suspect("made-anew" if loops else "made-in-each-thread", node, name=name)
+
+
+def _keeps_a_user(text: ProgramText, where: ast.AST, name: str) -> bool:
+    """Tell whether who has come is put into a collection there: what was accepted, or what receives."""
+    users = {
+        path(call.func.value)
+        for call in text.calls
+        if called(call) in RECEIVES and isinstance(call.func, ast.Attribute)
+    }
+    for node in inside(where):
+        if isinstance(node, ast.Assign) and any(
+            called(call) in ("accept", "recvfrom") for call in calls_in(node.value)
+        ):
+            users |= {one for target in node.targets for one in targets(target)}
+    for node in inside(where):
+        match node:
+            case ast.Call(func=ast.Attribute(value=owner, attr="append" | "add"), args=[one]) if path(owner) == name:
+                return bool({path(part) for part in ast.walk(one)} & users)
+            case ast.Assign(targets=[ast.Subscript(value=owner, slice=key)], value=one) if path(owner) == name:
+                return bool({path(part) for part in (*ast.walk(one), *ast.walk(key))} & users)
+    return False
+
+
+def replaced(text: ProgramText) -> Iterator[Suspect]:
+    """Find `users = [conn]` where the users are let in: each takes the place of those before."""
+    walked = {name.rpartition(".")[2] for name in tables(text)}
+    for node in text.nodes:
+        match node:
+            case ast.Assign(
+                targets=[target], value=ast.List(elts=[one]) | ast.Set(elts=[one]) | ast.Dict(keys=[_], values=[one])
+            ):
+                inner = bool(loops_around(text, node)) or isinstance(text.scope(node), FUNCTIONS)
+                if last_name(target) in walked and inner and Kinds(text).of(one) == CONNECTION:
+                    yield suspect("replaced", node, name=code(target), one=code(one))
+
+
+def one_key(text: ProgramText) -> Iterator[Suspect]:
+    """Find `users["name"] = conn`: one key for all."""
+    kinds = Kinds(text)
+    for node in text.nodes:
+        match node:
+            case ast.Assign(targets=[ast.Subscript(slice=ast.Constant(value=str()) as key)], value=value):
+                if kinds.of(value) == CONNECTION and (
+                    loops_around(text, node) or isinstance(text.scope(node), FUNCTIONS)
+                ):
+                    yield suspect("one-key", key)
+
+
+def shared_by_the_class(text: ProgramText) -> Iterator[Suspect]:
+    """Find a queue or a buffer of the class, or a default value, that all its instances share."""
+    for node in text.nodes:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        given = {
+            last_name(target)
+            for part in ast.walk(node)
+            if isinstance(part, ast.Assign)
+            for target in part.targets
+            if path(target).startswith("self.")
+        }
+        for step in node.body:
+            match step:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=function)) if name not in given:
+                    if last_name(function) in ("Queue", "SimpleQueue", "bytearray", "deque") and _is_each_users(
+                        text, node
+                    ):
+                        yield suspect("shared-by-the-class", step, name=name, value=code(step.value))
+        for part in ast.walk(node):
+            match part:
+                case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=owner), attr=name) as target]) if (
+                    owner == node.name
+                ):
+                    if _is_each_users(text, node) and names_in(part.value) and not is_empty(part.value):
+                        yield suspect("set-for-the-class", target, owner=owner, name=name)
+
+
+def _is_each_users(text: ProgramText, kind: ast.ClassDef) -> bool:
+    """Tell whether an object of the class is made for each user: in a loop that accepts."""
+    return any(
+        called(call) == kind.name
+        and any(does(text, ACCEPTS | {"recvfrom"}, *loop.body) for loop in loops_around(text, call))
+        for call in text.calls
+    )
+
+
+def late_binding(text: ProgramText) -> Iterator[Suspect]:
+    """Find a function made in an accepting loop that takes its connection from the loop's variable."""
+    for loop in (node for node in text.nodes if isinstance(node, ast.While)):
+        steps = list(inside(loop))
+        taken = {
+            name
+            for node in steps
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and called(node.value) == "accept"
+            for target in node.targets
+            for name in targets(target)
+        }
+        for node in steps:
+            if isinstance(node, FUNCTIONS) and statement(text, node) in loop.body:
+                shared = (names_in(*node.body) & taken) - set(parameters(node)) - stored_in(*node.body)
+                if shared and any(isinstance(one, ast.While | ast.For) for one in ast.walk(node)):
+                    name = min(shared)
+                    yield suspect("late-binding", node, function=node.name, name=name)
+
+
+def one_variable_for_all(text: ProgramText) -> Iterator[Suspect]:
+    """Find a thread whose function takes its connection from a variable that the next user overwrites."""
+    for call, function in bodies(text):
+        loops = [loop for loop in loops_around(text, call) if does(text, ACCEPTS, *loop.body)]
+        if not loops or function in ast.walk(loops[0]):
+            continue
+        mine = {one.arg for one in ast.walk(function) if isinstance(one, ast.arg)} - {"self"}
+        for node in ast.walk(loops[0]):
+            match node:
+                case ast.Assign(targets=[target], value=ast.Call() as accepts) if called(accepts) in ACCEPTS:
+                    taken = target.elts[0] if isinstance(target, ast.Tuple) and target.elts else target
+                    name = path(taken)
+                    if name and name not in mine and _receives_from(function, name) and _is_same(text, taken, function):
+                        yield suspect("one-variable-for-all", taken, call, name=name)
+
+
+def _is_same(text: ProgramText, taken: ast.AST, function: ast.AST) -> bool:
+    """Tell whether a variable of the accepting loop is the one that the function reads."""
+    if isinstance(taken, ast.Attribute):
+        return True
+    scope = text.scope(taken)
+    shared = any(isinstance(node, ast.Global) and path(taken) in node.names for node in ast.walk(scope))
+    return shared or isinstance(scope, ast.Module) or scope in text.above(function)
+
+
+def _receives_from(function: ast.AST, name: str) -> bool:
+    return any(
+        isinstance(node, ast.Call)
+        and called(node) in RECEIVES
+        and isinstance(node.func, ast.Attribute)
+        and path(node.func.value) == name
+        for node in ast.walk(function)
+    ) and not any(
+        isinstance(node, ast.Assign) and any(path(one) == name for one in node.targets) for node in ast.walk(function)
+    )
