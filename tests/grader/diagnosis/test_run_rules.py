@@ -106,7 +106,10 @@ MISTAKES = [
         "protocols-differ", C, CONNECT,
         "sock = socket.socket(type=socket.SOCK_DGRAM)\nsock.connect(('127.0.0.1', 5055))  #!\n",
     ),
-    Mistake("list-made-anew", S, "    users[sock] = name\n", "    global users\n    users = {}  #!\n    users[sock] = name\n"),
+    Mistake(
+        "list-made-anew", S, "    users[sock] = name\n",
+        "    global users\n    users = {}  #!\n    users[sock] = name\n",
+    ),
     Mistake("only-to-the-author", S, RELAY, "    send(author, text)  #!\n"),
     Mistake("ended-by-itself", S, LOOP, LOOP[:-1] + "  #!\n        __import__('os')._exit(0)\n"),
 ]  # fmt: skip
