@@ -82,7 +82,12 @@ class Results:
         return any(rests_on_hearing(name, plays) for name in self.passing())
 
     def is_undecided(self, scene: Scene) -> bool:
-        """Tell whether plays at one pace differ, or may differ, and neither verdict has a clear majority yet."""
+        """Tell whether plays at one pace differ, or may differ, and neither verdict has a clear majority yet.
+
+        Some plays have no vote: their number has an end, too.
+        """
+        if len(self._plays[scene]) > MOST_VOTES:
+            return False
         races = any(one.record is not None and share_a_socket(one.record) for one in self.of(scene))
         for criterion in scene.criteria:
             passed, failed = map(len, votes(self._each(criterion, scene)))

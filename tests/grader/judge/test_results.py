@@ -102,3 +102,17 @@ def test_plays_that_differ_are_played_until_one_verdict_has_a_clear_majority() -
     assert undecided == [False, False, True, True, False]
     assert not tied.is_undecided(scene)
     assert "fails sometimes" in results.verdicts()["turns"].notes[0]
+
+
+def test_plays_without_a_vote_come_to_an_end() -> None:
+    """Two threads share a socket, and no play tells anything: not for ever."""
+    play = Play().adds(Connected, "ann", SERVER, "TCP", 1)
+    for thread in "ABAB":
+        play.adds(Worked, "ann", "recv", 1, thread, "", "threading")
+    results = Results([TURNS], scenes([TURNS]))
+    (scene,) = results.scenes
+    results.add(scene, Played(True, play.done(), broken="a bug"))
+    while results.is_undecided(scene) and len(results.of(scene)) < 2 * MOST_VOTES:
+        results.add(scene, Played(True, play.done(), broken="a bug"))
+
+    assert len(results.of(scene)) == MOST_VOTES + 1
