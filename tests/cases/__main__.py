@@ -8,6 +8,7 @@ Ctrl-C prints the totals so far.
 """
 
 import argparse
+import signal
 import sys
 import time
 from collections import Counter
@@ -84,9 +85,9 @@ def main(argv: Sequence[str]) -> int:
         options.repeat = SERIES // len(chosen) // len(loads) + 1
     here = [one for one in chosen if one.runs_here]
     print("\n".join(f"{one.name}: this system has not what it needs" for one in chosen if not one.runs_here))
-    print(table_row("case", "what", "expected", "got"), flush=True)
     began, stopped, found = time.monotonic(), False, list[Judged]()
     try:
+        print(table_row("case", "what", "expected", "got"), flush=True)
         for options.busy, options.core in loads:
             for one in run(here, options):
                 found.append(one)
@@ -101,4 +102,5 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it in the background ignores Ctrl-C
     sys.exit(main(sys.argv[1:]))

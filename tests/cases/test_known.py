@@ -177,8 +177,7 @@ def test_ctrl_c_prints_the_totals_so_far() -> None:
     """The grade under way is ended, and no further one begins."""
     command = [sys.executable, "-u", "-m", "tests.cases", "reference/tcp", "no_names", "--repeat", "500"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as cases:
-        while "expected" not in cases.stdout.readline():
-            pass
+        assert any("expected" in line for line in iter(cases.stdout.readline, ""))
         os.killpg(cases.pid, signal.SIGINT)
         shown = cases.stdout.read()
 
