@@ -7,6 +7,7 @@ from grader.diagnosis.failure import Failure
 from grader.diagnosis.picture import picture
 from grader.diagnosis.table import RULES, Rule
 from grader.diagnosis.unreadable import cannot_be_read
+from grader.judge.must_happen import Hears
 from grader.judge.verdicts import Verdict
 from grader.model import Diagnosis, Finding, Half, Outcome, Submission
 from grader.submission.source import Source, load, shown
@@ -30,6 +31,9 @@ def with_causes(
             known = cannot_be_read(sources.get(finding.file))
         found = replace(finding, diagnosis=known, picture=picture(failure) if failure else ())
         half = _half(known, failure) if known and failure else None
+        if half and finding.fault not in (None, half) and failure and not isinstance(failure.claim, Hears):
+            known, half = None, None  # the claim itself knows whose it is
+            found = replace(found, diagnosis=None)
         found = replace(found, fault=half or finding.fault)
         if known and known.place and not finding.file:
             found = replace(found, file=known.place.file, line=known.place.line)

@@ -1,3 +1,4 @@
+"""A chat in one file; the comments say how it is called."""
 # python talk.py serve 7007
 # python talk.py visit localhost 7007 Kate
 import socket
