@@ -8,6 +8,7 @@ from grader.diagnosis.picture import picture
 from grader.diagnosis.table import RULES, Rule
 from grader.diagnosis.unreadable import cannot_be_read
 from grader.judge.must_happen import Hears
+from grader.judge.must_not_happen import OnceInOrder
 from grader.judge.verdicts import Verdict
 from grader.model import Diagnosis, Finding, Half, Outcome, Submission
 from grader.submission.source import Source, load, shown
@@ -31,7 +32,7 @@ def with_causes(
             known = cannot_be_read(sources.get(finding.file))
         found = replace(finding, diagnosis=known, picture=picture(failure) if failure else ())
         half = _half(known, failure) if known and failure else None
-        if half and finding.fault not in (None, half) and failure and not isinstance(failure.claim, Hears):
+        if half and finding.fault not in (None, half) and failure and not isinstance(failure.claim, (Hears, OnceInOrder)):
             known, half = None, None  # the claim itself knows whose it is
             found = replace(found, diagnosis=None)
         found = replace(found, fault=half or finding.fault)
