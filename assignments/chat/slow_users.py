@@ -33,13 +33,13 @@ class WaitsForNobody:
         waits = [one for one in record.of(Worked, SERVER) if one.link in before and one.at < typed and one.place]
         file, _colon, line = waits[-1].place.rpartition(":") if waits else ("", "", "")
         did = _("started {slow}'s client and typed no name there; started {name}'s client")
-        got = _("it was accepted only when {slow} had typed: the loop that accepts waits for what {slow} writes")
+        got = _("the server accepted {name} only when {slow} had typed: the loop that accepts waits for what {slow} writes")
         advice = _("Ask for the name in the thread that serves the user, not between two calls of `accept`.")
         return Complaint(
             _("{name} cannot get in while {slow} has typed no name").format(name=self.name, slow=self.slow),
             did.format(name=self.name, slow=self.slow),
             _("the server accepts {name}'s call at once").format(name=self.name),
-            got.format(slow=self.slow),
+            got.format(name=self.name, slow=self.slow),
             Half.SERVER,
             advice,
             file or None,
