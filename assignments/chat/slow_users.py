@@ -33,7 +33,7 @@ class WaitsForNobody:
         waits = [one for one in record.of(Worked, SERVER) if one.link in before and one.at < typed and one.place]
         file, _colon, line = waits[-1].place.rpartition(":") if waits else ("", "", "")
         did = _("started {slow}'s client and typed no name there; started {name}'s client")
-        got = _("the server accepted {name} only when {slow} had typed: the loop that accepts waits for what {slow} writes")
+        got = _("the server accepted {name} only when {slow} had typed: the loop that accepts waits for {slow}")
         advice = _("Ask for the name in the thread that serves the user, not between two calls of `accept`.")
         return Complaint(
             _("{name} cannot get in while {slow} has typed no name").format(name=self.name, slow=self.slow),
