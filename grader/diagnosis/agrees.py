@@ -1,6 +1,7 @@
 """Whether the run bears out what the source suggests: questions to the record of the failing play."""
 
 from grader.diagnosis.failure import Failure
+from grader.diagnosis.journey import way
 from grader.diagnosis.reading import Suspect
 from grader.judge.evidence import SERVER, Line, crossed, heard_at, is_accepted
 from grader.judge.must_happen import Connects, Hears, Serves
@@ -51,13 +52,14 @@ def has_ended(failure: Failure, who: str, _suspect: Suspect) -> bool:
 
 
 def comes_back(failure: Failure, _who: str, _suspect: Suspect) -> bool:
-    """Words of a line went back to who typed it."""
+    """Words of a line went back to who typed it, or what was sent for a lost line went there alone."""
     record = failure.record
     for line in failure.played.lines:
         words = [word.encode() for word in line.words]
         if any(word in event.data for event in crossed(record, line.at, who=SERVER, to=line.speaker) for word in words):
             return True
-    return False
+    found = way(failure)
+    return found is not None and bool(found.passed) and all(call.to == found.line.speaker for call in found.passed)
 
 
 def nobody_started(failure: Failure, who: str, suspect: Suspect) -> bool:

@@ -4,13 +4,16 @@ import ast
 
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import holds, way
-from grader.diagnosis.steps import chosen
-from grader.diagnosis.where import frames, function_at, marked, said, split, spot
+from grader.diagnosis.nodes import parameters, path, stored_in
+from grader.diagnosis.steps import PUTS, chosen
+from grader.diagnosis.where import calls_at, frames, function_at, marked, said, split, spot
 from grader.judge.evidence import SERVER
 from grader.language import _
-from grader.model import Diagnosis
+from grader.model import Diagnosis, Place
 from grader.record.events import Sent
+from grader.submission.program import last_name
 
+QUEUES = {"Queue", "SimpleQueue", "LifoQueue", "PriorityQueue"}
 TWO = 2  # threads, and users, that take from one queue
 
 
@@ -34,7 +37,8 @@ def one_queue_for_all(failure: Failure) -> Diagnosis | None:
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "get"
         and isinstance(node.func.value, ast.Name)
-        and node.func.value.id not in {argument.arg for argument in getattr(function, "args").args}  # noqa: B009
+        and function
+        and _is_one_queue(failure, node.func.value.id, function)
     ]
     if not gets or len({one.to for one in reached}) < TWO or len({one.thread for one in reached}) < TWO:
         return None
@@ -43,6 +47,24 @@ def one_queue_for_all(failure: Failure) -> Diagnosis | None:
     why = _("The threads that send take from one queue, and what one has taken no other finds there.")
     change = _("Give each user a queue of its own, and put each line into all of them.")
     return Diagnosis("one-queue-for-all", saw, why, change, place)
+
+
+def _is_one_queue(failure: Failure, name: str, function: ast.AST) -> bool:
+    """Tell whether a name of a function is a queue that was made outside of it, and not given to it."""
+    own = {*parameters(function), *stored_in(function)}
+    return name not in own and any(
+        isinstance(node, ast.Assign | ast.AnnAssign)
+        and isinstance(node.value, ast.Call)
+        and last_name(node.value.func) in QUEUES
+        and name in {path(one) for one in (node.targets if isinstance(node, ast.Assign) else [node.target])}
+        for source in failure.sources.values()
+        for node in (ast.walk(source.tree) if source.tree else ())
+    )
+
+
+def _hands_over(failure: Failure, place: Place) -> bool:
+    """Tell whether a place puts something into a queue, which another thread sends."""
+    return bool(calls_at(failure, place.file, place.line, PUTS))
 
 
 def wrong_users(failure: Failure) -> Diagnosis | None:
@@ -59,6 +81,8 @@ def wrong_users(failure: Failure) -> Diagnosis | None:
     if names == [speaker]:
         saw = _("The server sent {speaker}'s line back to {speaker} at {place}, and not to {listener}.")
         why = _("The socket of this call is that of the user from whom the line came.")
+        if _hands_over(failure, place):
+            why = _("What is handed over here was taken, and sent, by the thread of the user from whom it came.")
         change = _("Go through the users that you have saved, and send to each of them but the author.")
         return Diagnosis("only-to-the-author", saw.format(speaker=speaker, listener=listener, place=said(place)),
                          why, change, place, spot(failure, call))  # fmt: skip

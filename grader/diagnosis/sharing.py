@@ -4,10 +4,34 @@ import ast
 from collections.abc import Iterator
 
 from grader.diagnosis.kinds import CONNECTION, Kinds
-from grader.diagnosis.nodes import calls_in, code, is_empty, names_in, parameters, path, stored_in, targets
-from grader.diagnosis.reading import ACCEPTS, RECEIVES, Suspect, bodies, does, loops_around, statement, suspect, tables
-from grader.submission.program import FUNCTIONS, ProgramText, inside, last_name
+from grader.diagnosis.nodes import (
+    calls_in,
+    code,
+    is_empty,
+    keyword,
+    names_in,
+    parameters,
+    path,
+    stored_in,
+    targets,
+)
+from grader.diagnosis.reading import (
+    ACCEPTS,
+    GROWS,
+    RECEIVES,
+    SHRINKS,
+    Suspect,
+    bodies,
+    does,
+    loops_around,
+    statement,
+    suspect,
+    tables,
+)
+from grader.submission.program import FUNCTIONS, Function, ProgramText, inside, last_name
 from grader.submission.traits import called
+
+_KEEPERS = {"Queue", "SimpleQueue", "LifoQueue", "PriorityQueue", "bytearray", "deque"}
 
 
 def made_anew(text: ProgramText) -> Iterator[Suspect]:
@@ -99,13 +123,82 @@ def shared_by_the_class(text: ProgramText) -> Iterator[Suspect]:
                         yield suspect("set-for-the-class", target, owner=owner, name=name)
 
 
+def shared_default(text: ProgramText) -> Iterator[Suspect]:
+    """Find `def __init__(self, conn, box=Queue())`: the default value is made once, and all the users share it."""
+    for function in (node for node in text.nodes if isinstance(node, FUNCTIONS)):
+        kind = text.parents.get(function)
+        calls = _made_for_users(text, kind.name if isinstance(kind, ast.ClassDef) else "")
+        if function.name != "__init__" or not calls:
+            calls, kind = [call for call, one in bodies(text) if one is function and loops_around(text, call)], None
+        for name, value in _defaults(function):
+            if not (is_empty(value) or (isinstance(value, ast.Call) and called(value) in _KEEPERS)):
+                continue
+            kept = _kept_as(function, name) if kind else name
+            walked = {one.rpartition(".")[2] for one in tables(text)}  # one list of all the users may be meant
+            uses_it = kept and kept not in walked and (kind or _changes(function, name))
+            if uses_it and any(_leaves_out(function, call, name) for call in calls):
+                yield suspect("shared-default", value, name=name, kept=f"self.{kept}" if kind else name,
+                              value=code(value))  # fmt: skip
+
+
+def _defaults(function: Function) -> Iterator[tuple[str, ast.expr]]:
+    given = function.args
+    plain = [one.arg for one in (*given.posonlyargs, *given.args)][-len(given.defaults) or len(given.args) :]
+    yield from zip(plain, given.defaults, strict=False)
+    yield from ((one.arg, value) for one, value in zip(given.kwonlyargs, given.kw_defaults, strict=True) if value)
+
+
+def _kept_as(function: Function, name: str) -> str:
+    """Return the attribute in which a parameter is kept as it is; nothing where it is in none."""
+    for node in inside(function):
+        match node:
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=attr)], value=ast.Name(id=value)):
+                if value == name:
+                    return attr
+    return ""
+
+
+def _changes(function: Function, name: str) -> bool:
+    """Tell whether a function puts something into a parameter's own object, or takes something out."""
+    for node in inside(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=method)) if owner == name:
+                if method in GROWS | SHRINKS | {"get"}:
+                    return True
+            case (
+                ast.AugAssign(target=ast.Name(id=owner)) | ast.Assign(targets=[ast.Subscript(value=ast.Name(id=owner))])
+            ) if owner == name:
+                return True
+    return False
+
+
+def _leaves_out(function: Function, call: ast.Call, name: str) -> bool:
+    """Tell whether a call, or a thread that is made, leaves a parameter to its default."""
+    place = [one for one in parameters(function) if one != "self"].index(name)
+    args = keyword(call, "args", 2) if keyword(call, "target") else ast.Tuple(call.args)
+    named = keyword(call, "kwargs", 3) is not None or any(one.arg in (name, None) for one in call.keywords)
+    whole = isinstance(args, ast.Tuple | ast.List) and not any(isinstance(one, ast.Starred) for one in args.elts)
+    return isinstance(args, ast.Tuple | ast.List) and whole and len(args.elts) <= place and not named
+
+
 def _is_each_users(text: ProgramText, kind: ast.ClassDef) -> bool:
-    """Tell whether an object of the class is made for each user: in a loop that accepts."""
-    return any(
-        called(call) == kind.name
-        and any(does(text, ACCEPTS | {"recvfrom"}, *loop.body) for loop in loops_around(text, call))
+    """Tell whether an object of the class is made for each user."""
+    return bool(_made_for_users(text, kind.name))
+
+
+def _made_for_users(text: ProgramText, kind: str) -> list[ast.Call]:
+    """Return where an object of a class is made for each user: in a loop that accepts, or in a user's own thread."""
+    own = [function for call, function in bodies(text) if loops_around(text, call)]
+    return [
+        call
         for call in text.calls
-    )
+        if kind
+        and called(call) == kind
+        and (
+            text.scope(call) in own
+            or any(does(text, ACCEPTS | {"recvfrom"}, *loop.body) for loop in loops_around(text, call))
+        )
+    ]
 
 
 def late_binding(text: ProgramText) -> Iterator[Suspect]:

@@ -98,6 +98,7 @@ FROM_THE_SOURCE: tuple[Rule, ...] = (
     SourceRule(sharing.replaced, is_lost),
     SourceRule(sharing.one_key, is_lost),
     SourceRule(sharing.shared_by_the_class, fails),
+    SourceRule(sharing.shared_default, fails),
     SourceRule(users.put_in_again, comes_again),
     SourceRule(users.put_in_twice, comes_again),
     SourceRule(conditions.always_true),

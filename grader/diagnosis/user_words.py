@@ -72,6 +72,9 @@ def of_users() -> dict[str, tuple[str, str]]:
         "shared-by-the-class":
             (_("`{name}` belongs to the class: all its objects, so all users, share this one."),
              _("Make one for each: `self.{name} = {value}` in `__init__`.")),
+        "shared-default":
+            (_("A default value is made once, when `def` is read: all who leave `{name}` out share one `{value}`."),
+             _("Make one for each: `{kept} = {value}` in the function, without the default value.")),
         "set-for-the-class":
             (_("`{owner}.{name}` belongs to the class: who sets it, sets it for all users."),
              _("Write `self.{name}`: each object then has its own.")),
