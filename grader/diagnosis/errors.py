@@ -139,6 +139,11 @@ def ended_by_itself(failure: Failure) -> Diagnosis | None:
         why = _("A program ends when its main thread has come to its end, and no other thread than daemons is left.")
         change = _("Look what comes after this line: what leaves its loop, or ends the program (`break`, `return`, "
                    "`exit`)?")  # fmt: skip
+        last = calls[-1]
+        if isinstance(last, Worked) and last.call == "accept" and last.kind == "threading" and end.code == 0:
+            why = _("The thread that waited there for users is a daemon: it ends with the main thread, which had "
+                    "nothing more to do.")  # fmt: skip
+            change = _("Leave the `daemon` away, or let the main thread wait: call `join()` on the thread.")
         return Diagnosis("ended-by-itself", saw, why, change, place)
     return None
 

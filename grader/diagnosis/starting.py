@@ -162,9 +162,10 @@ def only_daemons(text: ProgramText) -> Iterator[Suspect]:
 
 
 def _is_start(one: ast.AST) -> bool:
-    """Tell whether a step starts a thread, or makes it a daemon."""
-    daemon = isinstance(one, ast.Assign) and last_name(one.targets[0]) == "daemon"
-    return daemon or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Call) and called(one.value) == "start")
+    """Tell whether a step starts a thread, makes it a daemon, or tells of it: nothing that would wait."""
+    if isinstance(one, ast.Expr) and isinstance(one.value, ast.Call):
+        return called(one.value) in ("start", "setDaemon", "print")
+    return isinstance(one, ast.Assign) and last_name(one.targets[0]) == "daemon"
 
 
 def _daemon_of(text: ProgramText, call: ast.Call) -> ast.AST | None:
@@ -174,11 +175,19 @@ def _daemon_of(text: ProgramText, call: ast.Call) -> ast.AST | None:
         return given if isinstance(given, ast.Constant) and given.value is True else None
     above = text.parents[call]
     name = path(above.targets[0]) if isinstance(above, ast.Assign) else ""
-    for node in text.nodes if name else ():
+    kind = next((node for node in text.nodes if isinstance(node, ast.ClassDef) and node.name == called(call)), None)
+    inner = set(ast.walk(kind)) if kind else set()
+    for node in text.nodes:
         match node:
-            case ast.Assign(targets=[ast.Attribute(value=owner, attr="daemon")], value=ast.Constant(value=True)):
-                if path(owner) == name:
-                    return node
+            case (
+                ast.Assign(targets=[ast.Attribute(value=owner, attr="daemon")], value=ast.Constant(value=True))
+                | ast.Call(func=ast.Attribute(value=owner, attr="setDaemon"), args=[ast.Constant(value=True)])
+            ) if path(owner) == name != "" or (path(owner) == "self" and node in inner):
+                return node
+            case ast.Call(func=ast.Attribute(attr="__init__")) if node in inner:
+                made = keyword(node, "daemon")
+                if isinstance(made, ast.Constant) and made.value is True:
+                    return made
     return None
 
 

@@ -78,6 +78,9 @@ class Connects:
         if server is not None and end_of(record, SERVER):
             got = _("the server had ended: {error}").format(error=server.said)
             return Complaint(headline, did, expected, got, Half.SERVER, file=server.file, line=server.line)
+        if gone := _ended_before(record, self.name):
+            got = _("the server had ended by itself (exit code {code}), and nobody listens any more")
+            return Complaint(headline, did, expected, got.format(code=gone.code), Half.SERVER)
         advice = ""
         if refused := next(iter(record.of(Refused, self.name)), None):
             there = ", ".join(f"{event.host}:{event.port}" for event in record.of(Listening)) or _("no port")
@@ -106,6 +109,13 @@ class Connects:
             file=place[0] if place else None,
             line=place[1] if place else None,
         )
+
+
+def _ended_before(record: Transcript, name: str) -> Ended | None:
+    """Return the end of a server that had listened where a client was refused; None where it was not for that."""
+    end, ports = end_of(record, SERVER), {(event.protocol, event.port) for event in record.of(Listening, SERVER)}
+    refused = any((event.protocol, event.port) in ports for event in record.of(Refused, name))
+    return end if end and end.at <= record.over and refused else None
 
 
 def _at_crash(complaint: Complaint, crash: Crash) -> Complaint:

@@ -111,6 +111,11 @@ MISTAKES = [
         "    global users\n    users = {}  #!\n    users[sock] = name\n",
     ),
     Mistake("only-to-the-author", S, RELAY, "    send(author, text)  #!\n"),
+    Mistake(
+        "only-to-the-author", S, RELAY,
+        "    for sock in list(users):\n        if sock is author:\n            print(users.get(sock))\n"
+        "            send(sock, text)  #!\n",
+    ),
     Mistake("ended-by-itself", S, LOOP, LOOP[:-1] + "  #!\n        __import__('os')._exit(0)\n"),
 ]  # fmt: skip
 

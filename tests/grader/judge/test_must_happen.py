@@ -53,6 +53,23 @@ def test_a_server_that_does_not_listen_is_told_by_its_end(
     assert (found.fault, found.violation, (found.file, found.line)) == (Half.SERVER, False, place)
 
 
+def test_a_client_is_refused_where_the_server_has_ended() -> None:
+    """The server is at fault then, with its exit code; where it listens at another port, or runs, it is not."""
+    listens = Play().adds(Listening, SERVER, "TCP", "127.0.0.1", 9090)
+    found = complaint(listens.adds(Ended, SERVER, 0).adds(Refused, "ann", "TCP", "::1", 9090, ()), Connects("ann"))
+
+    assert found.fault is Half.SERVER
+    assert "exit code 0" in found.got
+
+
+def test_a_client_that_calls_another_port_is_at_fault_though_the_server_has_ended() -> None:
+    """No server would have been there."""
+    listens = Play().adds(Listening, SERVER, "TCP", "127.0.0.1", 9090)
+    found = complaint(listens.adds(Refused, "ann", "TCP", "::1", 9091, ()).adds(Ended, SERVER, 0), Connects("ann"))
+
+    assert found.fault is Half.CLIENT
+
+
 def test_a_client_that_called_the_server_connects() -> None:
     """Over UDP one datagram is enough; another client's call does not count."""
     play = Play().adds(Connected, "ann", SERVER, "UDP", 1)
