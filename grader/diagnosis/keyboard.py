@@ -1,12 +1,11 @@
-"""What a client does with what its user types: it is not read, not sent, or something else is sent in its place."""
+"""What a client does with what its user types: it is not read, or not sent."""
 
 from grader.diagnosis.failure import Failure
-from grader.diagnosis.journey import holds, way
+from grader.diagnosis.journey import way
 from grader.diagnosis.steps import HANDS_ON, steps_after, turned_off
 from grader.diagnosis.threads import hanging, now
-from grader.diagnosis.where import marked, said, split, spot, words
-from grader.judge.claim import program
-from grader.judge.evidence import SERVER, end_of, window
+from grader.diagnosis.where import marked, said, split
+from grader.judge.evidence import SERVER, end_of
 from grader.language import _
 from grader.model import Diagnosis, Place
 from grader.record.events import Asked, Sent, Typed, Worked
@@ -59,29 +58,3 @@ def _read_and_not_sent(failure: Failure, name: str, asked: Asked, place: Place) 
 def hanging_reader(failure: Failure, asked: Asked) -> Place | None:
     """Return where the function that had read the keyboard hangs now."""
     return hanging(failure, Worked(asked.at, asked.who, "input", 0, asked.thread, "", "", asked.place))
-
-
-def other_words(failure: Failure) -> Diagnosis | None:
-    """What was sent for a line is readable, and holds none of its words: something else went in its place."""
-    found, record = way(failure), failure.record
-    if found is None or found.shown:
-        return None
-    line, until = found.line, window(record, found.line)
-    for who, to, had in ((line.speaker, SERVER, True), (SERVER, found.listener, bool(found.taken))):
-        told = [one.text for one in record.of(Typed) if one.at < line.at and len(one.text) > 2]
-        calls = [one for one in record.of(Sent, who) if one.to == to]
-        readable = any(text.encode() in one.data for one in calls for text in told)
-        sends = [one for one in calls if line.at <= one.at <= until]
-        if not had or not readable or not sends or any(holds(one.data, line) for one in calls):
-            continue
-        place = spot(failure, sends[0], outside=True)
-        if place is None or (who == SERVER and not found.plain):
-            continue
-        saw = _("{speaker} typed {text}; {who} sent {other} at {place}.")
-        saw = saw.format(
-            speaker=line.speaker, text=words(line.text), who=program(who), other=words(sends[0].data), place=said(place)
-        )
-        why = _("What is sent is not what was typed: another variable, or not the whole of it.")
-        change = _("Look which value stands in this call, and where it was set last.")
-        return Diagnosis("other-words-sent", saw, why, change, place)
-    return None

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.kinds import CONNECTION, Kinds
+from grader.diagnosis.kinds import ADDRESS, CONNECTION, Kinds
 from grader.diagnosis.nodes import (
     calls_in,
     code,
@@ -84,13 +84,15 @@ def replaced(text: ProgramText) -> Iterator[Suspect]:
 
 
 def one_key(text: ProgramText) -> Iterator[Suspect]:
-    """Find `users["name"] = conn`: one key for all."""
-    kinds = Kinds(text)
+    """Find `users["name"] = conn`: one key for all; in a table of users, not in what one user is."""
+    kinds, walked = Kinds(text), tables(text)
     for node in text.nodes:
         match node:
-            case ast.Assign(targets=[ast.Subscript(slice=ast.Constant(value=str()) as key)], value=value):
-                if kinds.of(value) == CONNECTION and (
-                    loops_around(text, node) or isinstance(text.scope(node), FUNCTIONS)
+            case ast.Assign(targets=[ast.Subscript(value=owner, slice=ast.Constant(value=str()) as key)], value=value):
+                if (
+                    path(owner) in walked
+                    and kinds.of(value) in (ADDRESS, CONNECTION)
+                    and (loops_around(text, node) or isinstance(text.scope(node), FUNCTIONS))
                 ):
                     yield suspect("one-key", key)
 

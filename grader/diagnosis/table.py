@@ -34,6 +34,7 @@ from grader.diagnosis import (
     starting,
     texts,
     users,
+    values,
     ways,
     where,
     wire,
@@ -159,7 +160,7 @@ ELSEWHERE: tuple[Rule, ...] = tuple(
 """From the source of the other program: no right program has such a line."""
 
 SEEN: tuple[Rule, ...] = (
-    keyboard.other_words,
+    values.other_words,
     doors.not_accepted,
     doors.hung_up,
     errors.ended_by_itself,

@@ -88,6 +88,10 @@ MISTAKES = [
     Mistake("typed-and-turned-off", C, WRITES, WRITES.replace("    sock", "    if text == 'x':  #!\n        sock")),
     Mistake("other-words-sent", C, WRITES, WRITES.replace("text + ", "'ann' + ").replace("())", "())  #!")),
     Mistake(
+        "other-words-sent", S, LOOP,
+        '    for line in lines:\n        kind = line.partition(" ")[1]\n        relay(sock, f"{name}: {kind}")  #!\n',
+    ),
+    Mistake(
         "ended-by-an-error", S, "        threading.Thread(target=serve, args=(sock,), daemon=True).start()\n",
         "        threading.Thread(target=serve, args=(sock), daemon=True).start()  #!\n",
     ),
