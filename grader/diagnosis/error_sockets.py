@@ -3,8 +3,9 @@
 import ast
 
 from grader.diagnosis.hit import Hit, Understands
-from grader.diagnosis.nodes import code, uses
-from grader.diagnosis.reading import ACCEPTS, RECEIVES, SENDS, Suspect, suspect, tables
+from grader.diagnosis.loops import closed_inside
+from grader.diagnosis.nodes import code, names_in, parameters, path, uses
+from grader.diagnosis.reading import ACCEPTS, RECEIVES, SENDS, Suspect, bodies, suspect, tables
 from grader.diagnosis.sockets import nobody_listens
 from grader.submission.traits import called
 
@@ -44,11 +45,36 @@ def _not_connected(hit: Hit) -> Suspect | None:
 
 
 def _closed_before(hit: Hit) -> Suspect | None:
+    """Understand a socket that is used after it was closed: in the loop, by the end of a `with`, by whoever has it."""
     for node, name in uses(hit.here(ast.Call), SENDS | RECEIVES | ACCEPTS):
-        closes = [call for call, owner in uses(hit.text.calls, {"close"}) if owner == name]
-        if called(node) in SENDS and tables(hit.text):
+        inside_it = list(closed_inside(hit.text))
+        for one in sorted(inside_it, key=lambda one: one.said["name"] != name):
+            return suspect("closed-inside", one.node, node, name=one.said["name"])
+        if block := _with_before(hit, node, name):
+            behind = [step for step in hit.text.following(block) if node in ast.walk(step)]
+            return suspect("closed-by-with", behind[0] if behind else node, block, name=name)
+        serves = ACCEPTS | {"bind", "create_server"}
+        closes = [call for call, owner in uses(hit.text.calls, {"close", "shutdown"}) if owner == name]
+        seen = [call for call in closes if (hit.file, call.lineno) in hit.closed]
+        closes = seen or closes
+        if called(node) in SENDS and tables(hit.text) and any(called(call) in serves for call in hit.text.calls):
             return suspect("closed-but-kept", node, closes[0] if len(closes) == 1 else None)
         return suspect("closed-before", node, closes[0] if len(closes) == 1 else None, name=name)
+    return None
+
+
+def _with_before(hit: Hit, node: ast.Call, name: str) -> ast.With | None:
+    """Return the `with` that has closed a socket: it ends before this line, or has started this line's thread."""
+    function = hit.function()
+    started = [call for call, body in bodies(hit.text) if body is function and name in parameters(body)]
+    for block in (one for one in hit.text.nodes if isinstance(one, ast.With)):
+        names = {path(one.optional_vars or one.context_expr) for one in block.items}
+        ended = (
+            name in names and hit.text.scope(node) is hit.text.scope(block) and node.lineno > (block.end_lineno or 0)
+        )
+        lent = any(block in hit.text.above(call) and names & names_in(call) for call in started)
+        if ended or lent:
+            return block
     return None
 
 

@@ -9,6 +9,8 @@ from grader.diagnosis.reading import Suspect, loops_around, suspect, threads
 from grader.submission.program import last_name
 from grader.submission.traits import called
 
+MOST_KEYS = 6  # of one message, that a sentence names
+
 
 def _number_of_parts(hit: Hit) -> Suspect | None:
     """Understand a line that was cut into more or fewer parts than there are names."""
@@ -61,7 +63,24 @@ def _no_such_key(hit: Hit) -> Suspect | None:
         if stores and all(ast.dump(one.slice) != ast.dump(node.slice) for one in stores):
             keys = {"asked": code(node.slice), "kept": code(stores[0].slice), "table": code(node.value)}
             return suspect("another-key", node.slice, stores[0].slice, **keys)
+        if sent := _keys_that_came(hit, node):
+            return suspect("key-not-sent", node.slice, key=hit.word("key"), table=table, keys=", ".join(sent))
     return suspect("no-such-key", nodes[0], key=hit.word("key"), table=code(nodes[0].value)) if nodes else None
+
+
+def _keys_that_came(hit: Hit, node: ast.Subscript) -> list[str]:
+    """Return the keys of the last message that had not the one in question; none where the table is no message."""
+    asked = {
+        one.slice.value
+        for one in hit.text.nodes
+        if isinstance(one, ast.Subscript)
+        and isinstance(one.slice, ast.Constant)
+        and path(one.value) == path(node.value)
+    }
+    for message in hit.came:
+        if isinstance(node.slice, ast.Constant) and node.slice.value not in message:
+            return [repr(key) for key in message][:MOST_KEYS] if asked & message.keys() else []
+    return []
 
 
 def _fewer_parts(hit: Hit) -> Suspect | None:

@@ -132,7 +132,10 @@ def _of_values() -> dict[str, tuple[str, str]]:
              _("Take the same kind of key in both places.")),
         "no-such-key":
             (_("`{table}` has no key {key} at this moment."),
-             _("Look whether it is put in before, and nowhere taken out; `{table}.get(…)` gives None instead.")),
+             _("Look whether it is put in before, under this very key, and nowhere taken out.")),
+        "key-not-sent":
+            (_("`{table}` has no key {key}: the message that came has {keys}."),
+             _("Write the same key in both programs: here, and where the message is made.")),
         "started-twice":
             (_("A thread can be started once, and `{name}` is made once and started again and again."),
              _("Make a new thread for each user, in the loop.")),
@@ -159,6 +162,9 @@ def _of_sockets() -> dict[str, tuple[str, str]]:
         "closed-before":
             (_("`{name}` had been closed before this line."),
              _("Close a socket once, when nothing uses it any more.")),
+        "closed-by-with":
+            (_("The end of the `with` block closes `{name}`, and this line is run after it."),
+             _("Keep all that uses `{name}` inside the `with`; threads, too, have to end before it does.")),
         "closed-but-kept":
             (_("This user has gone, and the socket is closed; but the user still stands in the list."),
              _("Take the user out of the list, under the lock, before the socket is closed.")),

@@ -1,19 +1,20 @@
 """Errors that an `except` has hidden."""
 
-import ast
 import re
 
 from grader.diagnosis.errors import subject
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.guards import guard
 from grader.diagnosis.journey import after, holds, way
-from grader.diagnosis.where import marked, said, split, tree_of
+from grader.diagnosis.meanings import cause
+from grader.diagnosis.where import handler_at, marked, said, split
 from grader.judge.evidence import SERVER, Line
 from grader.language import _
 from grader.model import Diagnosis
 from grader.record.events import Raised, Sent, Took
 
 _EXPECTED = re.compile(r"^(?:BlockingIOError|InterruptedError|TimeoutError|timeout|Empty|Full|CancelledError)")
+_CLOSED = re.compile(r"\[(?:Errno 9|WinError 10038)\]")
 
 
 def hidden(failure: Failure) -> Diagnosis | None:
@@ -39,9 +40,11 @@ def _hid(failure: Failure, line: Line, took: Took, errors: list[Raised]) -> Diag
         if _EXPECTED.match(error.error) or split(error.place)[0] not in failure.sources:
             continue
         passed = [one for one in errors if one.number == error.number and one.error == error.error]
-        handler = _handler(failure, *split(passed[-1].place))
+        handler = handler_at(failure, *split(passed[-1].place))
         if handler is None or any(holds(one.data, line) for one in after(failure.record, error, Sent)):
             continue
+        if _CLOSED.search(error.error) and (told := cause(failure, error)):
+            return told
         place = marked(failure, *split(passed[0].place))
         other = failure.place(split(passed[-1].place)[0], handler.lineno)
         start = marked(failure, *split(took.place))
@@ -54,17 +57,3 @@ def _hid(failure: Failure, line: Line, took: Took, errors: list[Raised]) -> Diag
         change = f"{known[1]} {change}" if known else change
         return Diagnosis("error-was-hidden", saw, why.format(line=handler.lineno), change, place, other)
     return None
-
-
-def _handler(failure: Failure, file: str, line: int) -> ast.ExceptHandler | None:
-    """Return the `except` that catches what a line raises, in the same function: the first of the innermost `try`."""
-    tree = tree_of(failure, file)
-    around = [
-        node
-        for node in (ast.walk(tree) if tree else ())
-        if isinstance(node, ast.Try)
-        and node.handlers
-        and node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0)
-    ]
-    inner = max(around, key=lambda node: node.lineno, default=None)
-    return inner.handlers[0] if inner else None

@@ -30,6 +30,10 @@ class Hit:
     line: int
     said: str
     match: re.Match[str]
+    closed: tuple[tuple[str, int], ...] = ()
+    """Where the program was seen to close a connection."""
+    came: tuple[dict[str, object], ...] = ()
+    """The messages that came to the program, where they can be read, the last one first."""
 
     def word(self, name: str) -> str:
         """Return a part of what was said; nothing where it is not there."""

@@ -136,7 +136,7 @@ def relays(text: ProgramText) -> Iterator[ast.For]:
     for node in text.nodes:
         if (
             isinstance(node, ast.For)
-            and path(table_of(node.iter)) not in files | {""}
+            and path(table_of(node.iter)) not in files | {"", "stdin", "sys.stdin"}
             and does(text, SENDS, *node.body)
         ):
             yield node

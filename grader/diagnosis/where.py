@@ -108,6 +108,20 @@ def marked(
     return failure.place(file, line, start, end, name)
 
 
+def handler_at(failure: Failure, file: str, line: int) -> ast.ExceptHandler | None:
+    """Return the `except` that catches what a line raises, in the same function: the first of the innermost `try`."""
+    tree = tree_of(failure, file)
+    around = [
+        node
+        for node in (ast.walk(tree) if tree else ())
+        if isinstance(node, ast.Try)
+        and node.handlers
+        and node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0)
+    ]
+    inner = max(around, key=lambda node: node.lineno, default=None)
+    return inner.handlers[0] if inner else None
+
+
 def words(data: bytes | str, most: int = 60) -> str:
     """Return what was sent or typed, so that the eye can part it from the sentence around it."""
     text = data.decode("utf-8", "backslashreplace") if isinstance(data, bytes) else data

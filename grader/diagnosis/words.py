@@ -96,7 +96,7 @@ def _of_loops() -> dict[str, tuple[str, str]]:
              _("Turn it round: `if not {name}:`.")),
         "closed-inside":
             (_("`{name}.close()` stands in the loop: the socket is closed when it is still needed."),
-             _("Move it out of the loop, to where the user has gone.")),
+             _("Move it out of the loop, to where nothing uses `{name}` any more.")),
         "after-the-loop":
             (_("This line stands behind the loop: it is reached only when the loop has ended."),
              _("Indent it so that it belongs to the loop: each text is then passed on as it comes.")),
