@@ -1,15 +1,20 @@
 """A program calls where nobody listens, or a timeout ends its waiting."""
 
 import ast
+import re
+from collections.abc import Iterator
 
 from grader.diagnosis.failure import Failure
-from grader.diagnosis.journey import people
+from grader.diagnosis.journey import links_of, people, way
 from grader.diagnosis.where import OPENS, marked, said, split
+from grader.judge.claim import program
 from grader.judge.crashes import uncaught
-from grader.judge.evidence import SERVER, end_of
+from grader.judge.evidence import SERVER, crossed, end_of
 from grader.language import _
 from grader.model import Diagnosis, Half, Place
-from grader.record.events import Connected, Listening, Refused
+from grader.record.events import Connected, Listening, Raised, Refused, Took, Worked
+
+_SILENCE = re.compile(r"TimeoutError|(?:socket\.)?timeout\b")
 
 
 def ports_differ(failure: Failure) -> Diagnosis | None:
@@ -91,23 +96,60 @@ def ran_out(failure: Failure) -> Diagnosis | None:
     if not hasattr(failure.claim, "users") or not hasattr(failure.claim, "began"):
         return None
     half = failure.complaint.fault
-    for file, source in failure.sources.items():
-        if half is None or (file == failure.server) is not (half is Half.SERVER):
+    place = next(_timeouts(failure, half), None) if half else None
+    if place is None:
+        return None
+    saw = _("Nobody had written for a while, and {what}; a timeout is set at {place}.")
+    saw = saw.format(what=failure.complaint.got, place=said(place))
+    return Diagnosis("timeout-ends-it", saw, *_of_timeouts(), place)
+
+
+def silence_ended_it(failure: Failure) -> Diagnosis | None:
+    """The thread that should receive a line has met a timeout before, and has not called `recv` again."""
+    found, record = way(failure), failure.record
+    if found is None or found.shown:
+        return None
+    at_listener = bool(found.passed_to_listener or crossed(record, found.line.at, who=SERVER, to=found.listener))
+    who, peer = (found.listener, SERVER) if at_listener else (SERVER, found.line.speaker)
+    if (found.came if at_listener else found.taken) or not (at_listener or found.crossed_out):
+        return None
+    links = links_of(record, found.listener if at_listener else peer)
+    for error in (one for one in record.of(Raised, who) if _SILENCE.match(one.error)):
+        calls = [one for one in record.events if isinstance(one, Took | Worked) and one.who == who]
+        calls = [one for one in calls if one.thread == error.thread and (isinstance(one, Took) or one.call == "recv")]
+        if not any(one.link in links for one in calls) or any(one.at > error.at for one in calls):
             continue
-        for node in ast.walk(source.tree) if source.tree else ():
-            if not isinstance(node, ast.Call) or not _sets_timeout(node):
-                continue
-            place = marked(failure, file, node.lineno, {"settimeout", "setdefaulttimeout", "create_connection"})
-            saw = _("Nobody had written for a while, and {what}; a timeout is set at {place}.")
-            why = _("A timeout also ends the waiting for a person's next line: silence is taken for an end.")
-            change = _("Catch `TimeoutError` and wait on, or take it back: `settimeout(None)`.")
-            saw = saw.format(what=failure.complaint.got, place=said(place))
-            return Diagnosis("timeout-ends-it", saw, why, change, place)
+        receives = marked(failure, *split(error.place))
+        half = Half.SERVER if who == SERVER else Half.CLIENT
+        set_at = next(_timeouts(failure, half), None)
+        saw = _("Nothing had come for a while, so `recv` at {place} raised {error} in {who}, and that thread has not "
+                "called it again.")  # fmt: skip
+        saw = saw.format(place=said(receives), error=error.error, who=program(who))
+        return Diagnosis("silence-ended-it", saw, *_of_timeouts(), set_at or receives, receives)
     return None
+
+
+def _of_timeouts() -> tuple[str, str]:
+    """Return why a timeout ends a chat, and what to change."""
+    return (
+        _("A timeout also ends the waiting for a person's next line: silence is taken for an end."),
+        _("Catch `TimeoutError` and wait on, or take it back: `settimeout(None)`."),
+    )
+
+
+def _timeouts(failure: Failure, half: Half) -> Iterator[Place]:
+    """Yield where a program's files set a timeout on a socket."""
+    names = {"settimeout", "setdefaulttimeout", "create_connection"}
+    for file, source in failure.sources.items():
+        if (file == failure.server) is (half is Half.SERVER):
+            calls = (node for node in (ast.walk(source.tree) if source.tree else ()) if isinstance(node, ast.Call))
+            yield from filter(None, (marked(failure, file, one.lineno, names) for one in calls if _sets_timeout(one)))
 
 
 def _sets_timeout(call: ast.Call) -> bool:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     if name in ("settimeout", "setdefaulttimeout"):
         return bool(call.args) and not (isinstance(call.args[0], ast.Constant) and call.args[0].value is None)
-    return name == "create_connection" and any(one.arg == "timeout" for one in call.keywords)
+    waits = call.args[1:2] + [one.value for one in call.keywords if one.arg == "timeout"]
+    limited = any(not (isinstance(one, ast.Constant) and one.value is None) for one in waits)
+    return name == "create_connection" and limited

@@ -67,6 +67,7 @@ PROVED: tuple[Rule, ...] = (
     meanings.understood,
     errors.ended_it,
     ports.ran_out,
+    ports.silence_ended_it,
     pieces.glued,
     wire.no_line_end,
     wire.waits_for_bytes,

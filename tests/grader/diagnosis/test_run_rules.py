@@ -120,6 +120,15 @@ MISTAKES = [
         "    for sock in list(users):\n        if sock is author:\n            print(users.get(sock))\n"
         "            send(sock, text)  #!\n",
     ),
+    Mistake("silence-ended-it", C, CONNECT, CONNECT[:-1] + "\nsock.settimeout(0.3)  #!\n"),
+    Mistake(
+        "silence-ended-it", S, '    lines = sock.makefile(encoding="utf-8")\n    send(sock, "Welcome!")\n'
+        "    name = lines.readline().strip()\n    users[sock] = name\n" + LOOP,
+        '    send(sock, "Welcome!")\n    name = sock.recv(99).decode().strip()\n    users[sock] = name\n'
+        "    sock.settimeout(0.3)  #!\n    while True:\n        try:\n            text = sock.recv(1024).decode()\n"
+        "        except Exception:\n            break\n        relay(sock, text.strip())\n"
+        "    threading.Event().wait()\n",
+    ),
     Mistake("ended-by-itself", S, LOOP, LOOP[:-1] + "  #!\n        __import__('os')._exit(0)\n"),
 ]  # fmt: skip
 
