@@ -29,7 +29,9 @@ def never_equal(text: ProgramText) -> Iterator[Suspect]:
         if not (one in said and other in said) or _may_be_equal(one, other):
             continue
         always = _always(isinstance(op, ast.NotEq | ast.IsNot | ast.NotIn))
-        yield suspect(_which(one, other), node, one=said[one], other=said[other], always=always)
+        taken = next((side for side, kind in ((left, one), (right, other)) if kind == BYTES), None)
+        received = kinds.origin(taken) if taken is not None else None
+        yield suspect(_which(one, other), node, received, one=said[one], other=said[other], always=always)
 
 
 def _always(yes: bool) -> str:

@@ -6,8 +6,8 @@ Rule 1. A name has a kind only where all that it is ever given in its function h
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.nodes import keyword, parameters, path, table_of, targets
-from grader.diagnosis.reading import bodies
+from grader.diagnosis.nodes import calls_in, keyword, parameters, path, table_of, targets
+from grader.diagnosis.reading import RECEIVES, bodies
 from grader.submission.program import FUNCTIONS, Function, ProgramText, inside, last_name
 from grader.submission.traits import called
 
@@ -31,9 +31,12 @@ _SAME_TEXT = {
     "casefold",
     "removesuffix",
 }
+_PARTS = {TEXT: "texts", LINE: "texts", BYTES: "pieces"}
+_CUTS = {"split", "rsplit", "partition", "rpartition", "splitlines"}
+_PART = {"texts": TEXT, "pieces": BYTES}
 _PAIRS = {"accept": (CONNECTION, ADDRESS), "recvfrom": (BYTES, ADDRESS)}
 _CONSTANTS = {bytes: BYTES, str: TEXT, int: NUMBER}
-_DEEPEST = 4
+_DEEPEST = 7
 
 
 class Kinds:
@@ -56,6 +59,7 @@ class Kinds:
             case ast.Subscript(value=value, slice=ast.Constant(value=int() as place)):
                 inner = self.of(value, depth + 1)
                 found = {0: HOST, 1: PORT}.get(place, "") if inner == ADDRESS else self._of_pair(value, place)
+                found = _PART.get(inner, found)
             case ast.Name(id=name) as variable:
                 found = self._name(variable, name, depth)
             case ast.BinOp(op=ast.Add(), left=left):
@@ -73,6 +77,8 @@ class Kinds:
             inner = self.of(node.func.value, depth + 1)
             if name in _SAME_TEXT:
                 return TEXT if inner == LINE and "strip" in name else inner
+            if name in _CUTS:
+                return _PARTS.get(inner, "")
             if name == "readline":
                 return LINE if inner == "file" else ""
         if name in self.text.functions or (name in ("join", "format") and not isinstance(node.func, ast.Attribute)):
@@ -92,6 +98,8 @@ class Kinds:
     def _value(self, target: ast.AST, value: ast.AST, name: str, depth: int) -> str:
         if isinstance(target, ast.Tuple):
             names = [last_name(one) for one in target.elts]
+            if (part := _PART.get(self.of(value, depth + 1))) and name in names:
+                return part
             pair = _PAIRS.get(called(value), ()) if isinstance(value, ast.Call) else ()
             return pair[names.index(name)] if name in names[: len(pair)] else ""
         if isinstance(target, ast.For):
@@ -125,6 +133,28 @@ class Kinds:
         else:
             found = values if _is_call_of(table, "values") else keys or single
         return next(iter(found)) if len(found) == 1 else ""
+
+    def origin(self, node: ast.AST, depth: int = 0) -> ast.AST | None:
+        """Return where the value of a variable was received, through the collection in which it was kept."""
+        if not isinstance(node, ast.Name) or depth > _DEEPEST:
+            return None
+        for target, value, name in _assigned(self.text.scope(node), node.id):
+            if isinstance(target, ast.For) and isinstance(value, ast.expr):
+                kept = path(table_of(value))
+                names = [last_name(one) for one in getattr(target.target, "elts", ())]
+                second = names.index(name) if name in names else int(_is_call_of(value, "values"))
+                for step in self.text.nodes:
+                    match step:
+                        case ast.Assign(targets=[ast.Subscript(value=owner, slice=key)], value=given):
+                            if (
+                                kept
+                                and path(owner) == kept
+                                and (found := self.origin((key, given)[second > 0], depth + 1))
+                            ):
+                                return found
+            elif any(called(call) in RECEIVES for call in calls_in(value)):
+                return target
+        return None
 
     def _kept(self, kept: str, depth: int) -> tuple[set[str], set[str], set[str]]:
         keys: set[str] = set()

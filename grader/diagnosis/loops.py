@@ -87,6 +87,43 @@ def after_the_loop(text: ProgramText) -> Iterator[Suspect]:
                 break
 
 
+def sends_the_last(text: ProgramText) -> Iterator[Suspect]:
+    """Find a loop that picks all but the author, and the sending behind it: only the last of them is sent anything."""
+    for loop in (node for node in text.nodes if isinstance(node, ast.For)):
+        steps = list(inside(loop))
+        leaves = any(isinstance(node, ast.Break | ast.Return) for node in steps)
+        if leaves or not path(table_of(loop.iter)) or not _picks_others(loop) or does(text, SENDS, *loop.body):
+            continue
+        picked = set(targets(loop.target))
+        for node in steps:
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value) if path(value) or _is_entry(value):
+                    picked |= {name} if names_in(value) & picked else set()
+        after = text.following(loop)
+        again = {name for step in after for name in stored_in(step)}
+        for call in (one for step in after for one in calls_in(step) if hands_on(text, one)):
+            if (picked - again) & names_in(call) and not any(one in after for one in loops_around(text, call)):
+                yield suspect("sends-the-last", call, loop, line=str(loop.lineno))
+                break
+
+
+def _is_entry(value: ast.expr) -> bool:
+    return isinstance(value, ast.Subscript) and bool(path(value.value))
+
+
+def _picks_others(loop: ast.For) -> bool:
+    """Tell whether a loop does something for all but one: `if user is not sender:`."""
+    mine = set(targets(loop.target))
+    for step in loop.body:
+        match step:
+            case ast.If(test=ast.Compare(ops=[op]) as test, body=body, orelse=[]) if names_in(test) & mine:
+                if isinstance(op, ast.NotEq | ast.IsNot) or (
+                    isinstance(op, ast.Eq | ast.Is) and jumps(body, ast.Continue)
+                ):
+                    return True
+    return False
+
+
 def _receives_more(text: ProgramText, step: ast.AST) -> bool:
     """Tell whether something more is received behind a loop: then what was received in it was a name, say."""
     walks = isinstance(step, ast.For) and step not in relays(text)

@@ -66,6 +66,9 @@ def of_users() -> dict[str, tuple[str, str]]:
         "put-in-too-late":
             (_("This line stands behind the loop: the user is put in only after leaving."),
              _("Move it to before the loop.")),
+        "chosen-too-early":
+            (_("`{name}` is made of `{table}` once, before the loop: who comes later is never in it."),
+             _("Make `{name}` anew for each line: move this line into the loop, to where it sends.")),
         "part-of-the-users":
             (_("The square brackets take a part of `{table}`: the other users are left out."),
              _("Go through all of them: `for … in {table}`.")),

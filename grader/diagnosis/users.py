@@ -136,6 +136,50 @@ def put_in_too_late(text: ProgramText) -> Iterator[Suspect]:
                     yield suspect("put-in-too-late", call, step)
 
 
+def chosen_too_early(text: ProgramText) -> Iterator[Suspect]:
+    """Find a copy of the users that is made once, and to which the loop behind it sends again and again."""
+    for step in text.nodes:
+        match step:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if table := _copied(value):
+                if not _is_filled(text, table.rpartition(".")[2]) or table == name:
+                    continue
+                for node in text.following(step):
+                    for loop in (one for one in inside(node) if isinstance(one, ast.While | ast.For)):
+                        sends = _sends_to(text, loop, name)
+                        if sends and name not in stored_in(loop):
+                            yield suspect("chosen-too-early", step, sends, name=name, table=table)
+                            break
+
+
+def _copied(value: ast.expr) -> str:
+    """Return of which collection a value is a copy, or a part that is picked from it; nothing where it is neither."""
+    match value:
+        case ast.ListComp(generators=[one]) | ast.SetComp(generators=[one]):
+            return path(table_of(one.iter))
+        case ast.Call(func=ast.Name(id="list" | "tuple" | "set" | "sorted"), args=[inner, *_]):
+            return path(table_of(inner)) or _copied(inner)
+        case (
+            ast.Call(func=ast.Attribute(value=inner, attr="copy"), args=[])
+            | ast.Subscript(value=inner, slice=ast.Slice())
+        ):
+            return path(inner)
+    return ""
+
+
+def _sends_to(text: ProgramText, loop: ast.While | ast.For, name: str) -> ast.AST | None:
+    """Return the step in a loop that receives which sends to all of a collection; None where the collection grows."""
+    grows = any(owner == name for _call, owner in uses(calls_in(loop), GROWS))
+    known = list(relays(text))
+    for node in inside(loop) if not grows else ():
+        if isinstance(node, ast.For) and node is not loop and node in known and path(table_of(node.iter)) == name:
+            return node
+        match node:
+            case ast.Call(args=args) if name in {path(one) for one in args} and called(node) in text.functions:
+                if does(text, SENDS, node) and loop not in known:
+                    return node
+    return None
+
+
 def part_of_the_users(text: ProgramText) -> Iterator[Suspect]:
     """Find a loop that sends to a part of the collection: `users[:2]`, `list(users)[-1:]`."""
     for loop in (node for node in text.nodes if isinstance(node, ast.For)):

@@ -100,6 +100,9 @@ def _of_loops() -> dict[str, tuple[str, str]]:
         "after-the-loop":
             (_("This line stands behind the loop: it is reached only when the loop has ended."),
              _("Indent it so that it belongs to the loop: each text is then passed on as it comes.")),
+        "sends-the-last":
+            (_("This line stands behind the loop of line {line}: it runs once, with the last user that the loop took."),
+             _("Indent it so that it stands inside the loop, under its `if`.")),
         "changed-while-walked":
             (_("`{name}` is changed while the loop goes through it: the loop skips a user, or ends with an error."),
              _("Go through a copy: `for … in list({iter})`.")),
