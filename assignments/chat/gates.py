@@ -44,7 +44,7 @@ def _without_threading(gate: Gate, worked: list[Worked], in_source: tuple[str, .
     """Return the level where no program was seen to start a thread of `threading`."""
     others = dict.fromkeys(_line(event) for event in worked if event.kind == RAW)
     if in_source:
-        said = _("the source starts threads ({places}), but none was started while the programs ran")
+        said = _("the source makes threads ({places}), but none of them was started while the programs ran")
         return _finding(gate, Level.ELSEWHERE, (said.format(places=", ".join(in_source[:3])),))
     if others:
         said = _("threads are started by `_thread`, on which `threading` stands; the task asks for `threading` itself")

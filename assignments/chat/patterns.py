@@ -9,7 +9,7 @@ from grader.judge.played import Played
 from grader.judge.reach import listeners
 from grader.language import _
 from grader.limits import LIMITS
-from grader.record.events import Closed, Connected, Ended, Event, Transcript, Typed
+from grader.record.events import Asked, Closed, Connected, Ended, Event, Transcript, Typed, Worked
 
 
 def observe(plays: Sequence[Played], probe: Played | None) -> tuple[str, ...]:
@@ -25,7 +25,9 @@ def observe(plays: Sequence[Played], probe: Played | None) -> tuple[str, ...]:
     fetched = [one for one in came if one.after_own and one.seconds > LIMITS.still and not slow]
     writing_first = dict.fromkeys(one.name for one in fetched)
     nudged = bool(writing_first) or (not came and any(one.habits.nudged for one in plays))
-    said = [_in_turn(probe, came, nudged=nudged, runs=any(map(_has_run, plays)))] if probe and missed else []
+    apart = any(map(_receives_apart, plays))
+    kind = _in_turn(probe, came, nudged=nudged, runs=any(map(_has_run, plays))) if probe and missed else ""
+    said = [] if apart and kind == _waits_at_the_keyboard() else [kind]
     said += [_("{name} read a line only after {name} had typed one, too.").format(name=name) for name in writing_first]
     for one in plays:
         if one.record is not None:
@@ -86,7 +88,7 @@ def _in_turn(probe: Played, came: Sequence[Arrival], *, nudged: bool, runs: bool
     kinds = {
         _("A line goes on only after its reader has written, too: the server hears its users one after another."):
             waits and bool(late) and not any(one.brought_before for one in late),
-        _("A line shows only after its reader has typed one too: the client waits for the keyboard to read."):
+        _waits_at_the_keyboard():
             waits,
         _("In the order of joining the first line of each user came through, the second of none: "
           "is only one received, or does something stop?"):
@@ -99,6 +101,21 @@ def _in_turn(probe: Played, came: Sequence[Arrival], *, nudged: bool, runs: bool
             not runs and all(len(heard[line]) == len(names) - 1 for line in (*first, *second)),
     }  # fmt: skip
     return next((said.format(name=last) for said, holds in kinds.items() if holds), "")
+
+
+def _waits_at_the_keyboard() -> str:
+    return _("A line shows only after its reader has typed one too: the client waits for the keyboard to read.")
+
+
+def _receives_apart(played: Played) -> bool:
+    """Tell whether a client receives in another thread than the one that reads the keyboard: neither waits then."""
+    record = played.record
+    for name in played.users if record else ():
+        asked = {event.thread for event in record.of(Asked, name)} if record else set()
+        received = {event.thread for event in record.of(Worked, name) if event.call == "recv"} if record else set()
+        if asked and received and not asked & received:
+            return True
+    return False
 
 
 def _of(record: Transcript, kind: type[Event], who: str) -> list[float]:

@@ -124,7 +124,7 @@ def _goes_on(stage: Stage, one: User, other: User, began: int) -> bool:
     if not heard and not anybody_has_heard():
         stage.come(THIRD)
         heard = _hear_each_other(stage, one, other)
-        said = _("two users hear each other only after a third has joined: the server waits until all have come")
+        said = _("two users hear each other only after a third has joined")
         stage.play.learn(deaf=not heard and not anybody_has_heard())
     if heard:
         del stage.play.book.current()[began:]

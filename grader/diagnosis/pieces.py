@@ -29,6 +29,8 @@ def first_bytes(failure: Failure) -> Diagnosis | None:
         cut = whole and (lost or (relayed and not header))
         if cut and (place := spot(failure, took)):
             saw = _("{reader} took {size} at {place}, and not one more: {text} of {whole}.")
+            if next_took:
+                saw = _("{reader} took {size} at {place}, and used them without the rest: {text} of {whole}.")
             return Diagnosis(
                 "first-bytes-only",
                 saw.format(

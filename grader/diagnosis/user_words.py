@@ -44,7 +44,7 @@ def of_users() -> dict[str, tuple[str, str]]:
     return {
         "never-filled":
             (_("`{name}` is made empty, and nothing is ever put into it: there is nobody to send to."),
-             _("Put each user in who comes: `{name}.append(…)`, or `{name}[…] = …`.")),
+             _("Put each user in who comes: `{put}`.")),
         "made-anew":
             (_("`{name}` is made anew in each round of the loop: who came before is forgotten."),
              _("Move this line to before the loop.")),

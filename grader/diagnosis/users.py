@@ -44,7 +44,16 @@ def never_filled(text: ProgramText) -> Iterator[Suspect]:
         if not empty or made or _is_filled(text, name) or name in parameters(text.scope(loop)):
             continue
         door = _door(text)
-        yield suspect("never-filled", door or loop, loop if door else None, name=code(table))
+        said = {"name": code(table), "put": code(table) + _way_to_put(empty[0])}
+        yield suspect("never-filled", door or loop, loop if door else None, **said)
+
+
+def _way_to_put(made: ast.expr) -> str:
+    """Return how something is put into a collection of this kind."""
+    maker = last_name(made.func) if isinstance(made, ast.Call) else ""
+    if isinstance(made, ast.Dict) or maker in ("dict", "defaultdict", "OrderedDict"):
+        return "[…] = …"
+    return ".add(…)" if maker == "set" else ".append(…)"
 
 
 def _door(text: ProgramText) -> ast.AST | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from grader.diagnosis.failure import Failure
 from grader.diagnosis.journey import Journey, after, holds, waits_again, way
-from grader.diagnosis.where import calls_at, frames, function_at, said, spot, words
+from grader.diagnosis.nodes import path
+from grader.diagnosis.where import SENDS, calls_at, frames, function_at, said, spot, words
 from grader.judge.claim import program
 from grader.judge.evidence import SERVER
 from grader.language import _
@@ -67,10 +68,20 @@ def no_line_end(failure: Failure) -> Diagnosis | None:
                 reader=program(last.who), where=said(reader),
             ),
             _("TCP is a stream: it does not tell where one message ends. The reader takes a newline for the end."),
-            _("Send the newline with each message: `(text + \"\\n\").encode()`."),
+            _add_a_newline(failure, hop.sent),
             writer, reader,
         )  # fmt: skip
     return None
+
+
+def _add_a_newline(failure: Failure, sent: Sent) -> str:
+    """Return how to send the newline, in the words of the call where it encodes a variable itself."""
+    for call in (call for frame in frames(failure, sent)[:1] for call in calls_at(failure, *frame, SENDS)):
+        match call.args[:1]:
+            case [ast.Call(func=ast.Attribute(value=text, attr="encode"), args=[])] if path(text):
+                said = _('Send the newline with each message: `({text} + "\\n").encode()`.')
+                return said.format(text=path(text))
+    return _('Put a newline, `"\\n"`, behind each message before it is sent.')
 
 
 def _wants_a_line(failure: Failure, file: str, line: int) -> bool:

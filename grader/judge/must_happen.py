@@ -101,7 +101,7 @@ class Connects:
         place = stuck_at(record, SERVER)
         got = _("the call waits in the system's queue: `accept` has not returned it to the server")
         return Complaint(
-            _("the server never accepts a client's connection"),
+            _("the server never accepts {name}'s connection").format(name=self.name),
             _("started {name}'s client").format(name=self.name),
             _("the server calls `accept`, and serves the connection that it gives"),
             got,
