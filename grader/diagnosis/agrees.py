@@ -6,7 +6,7 @@ from grader.diagnosis.reading import Suspect
 from grader.judge.evidence import SERVER, Line, crossed, heard_at, is_accepted
 from grader.judge.must_happen import Connects, Hears, Serves
 from grader.judge.must_not_happen import OnceInOrder
-from grader.record.events import Call, Ended, Listening, Shown, ThreadStarted, Worked
+from grader.record.events import Call, Did, Ended, Listening, Shown, ThreadStarted, Worked
 
 
 def nothing_comes(failure: Failure, _who: str, _suspect: Suspect) -> bool:
@@ -22,6 +22,13 @@ def comes_again(failure: Failure, _who: str, _suspect: Suspect) -> bool:
 def fails(_failure: Failure, _who: str, _suspect: Suspect) -> bool:
     """The criterion fails by this program: enough where the source alone proves that the line does nothing good."""
     return True
+
+
+def is_run(failure: Failure, who: str, suspect: Suspect) -> bool:
+    """The line in question was run for something that had come, as far as the lines that were run are told."""
+    told = failure.record.of(Did, who)
+    line = f":{getattr(suspect.node, 'lineno', 0)} "
+    return not told or any(line in one for event in told for one in event.lines)
 
 
 def line_of(failure: Failure) -> Line | None:

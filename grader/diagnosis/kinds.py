@@ -60,6 +60,9 @@ class Kinds:
                 inner = self.of(value, depth + 1)
                 found = {0: HOST, 1: PORT}.get(place, "") if inner == ADDRESS else self._of_pair(value, place)
                 found = _PART.get(inner, found)
+            case ast.Subscript(value=value, slice=key) if not isinstance(key, ast.Slice | ast.Constant) and path(value):
+                keys, values, single = self._kept(path(value), depth)
+                found = next(iter(values)) if keys and len(values) == 1 and not single else ""
             case ast.Name(id=name) as variable:
                 found = self._name(variable, name, depth)
             case ast.BinOp(op=ast.Add(), left=left):
