@@ -7,11 +7,12 @@ from grader.diagnosis.journey import Journey, way
 from grader.diagnosis.relaying import is_plainly_read
 from grader.diagnosis.steps import SHOWS, steps_after, turned_off
 from grader.diagnosis.threads import Now, doing, hanging, now
-from grader.diagnosis.where import frames, function_at, marked, said, spot, words
+from grader.diagnosis.where import FUNCTIONS, frames, function_at, marked, said, spot, words
 from grader.judge.evidence import SERVER, crossed, end_of
 from grader.language import _
 from grader.model import Diagnosis, Half, Place
 from grader.record.events import Asked, Took, Worked
+from grader.submission.traits import called
 
 
 def _threads(failure: Failure, who: str) -> dict[str, Now]:
@@ -41,7 +42,7 @@ def nobody_receives(failure: Failure) -> Diagnosis | None:
         return None
     waits = [one for one in _threads(failure, name).values() if one.call == "recv" and one.waits]
     if waits:
-        return _another_socket(found, waits)
+        return _another_socket(failure, found, waits)
     if any(one.call == "recv" for one in record.of(Worked, name)):
         return _no_more(failure, name, takes[-1]) if takes else None
     keyboard = _at_the_keyboard(failure, name)
@@ -52,7 +53,7 @@ def nobody_receives(failure: Failure) -> Diagnosis | None:
     return Diagnosis("client-never-receives", saw.format(name=name), why, change, keyboard)
 
 
-def _another_socket(found: Journey, waits: list[Now]) -> Diagnosis | None:
+def _another_socket(failure: Failure, found: Journey, waits: list[Now]) -> Diagnosis | None:
     """Tell that the client receives on another socket than the one to which the server sends."""
     sent_to = {one.link for one in found.passed_to_listener}
     if not sent_to or any(one.link in sent_to for one in waits):
@@ -61,7 +62,14 @@ def _another_socket(found: Journey, waits: list[Now]) -> Diagnosis | None:
     saw = saw.format(name=found.listener, place=said(waits[0].place))
     why = _("Each socket has an address of its own: what is sent to one does not come to the other.")
     change = _("Receive on the very socket with which this client has sent to the server.")
-    return Diagnosis("another-socket", saw, why, change, waits[0].place)
+    place = waits[0].place
+    function = function_at(failure, place.file, place.line) if place else None
+    steps = ast.walk(function) if isinstance(function, FUNCTIONS) else ()
+    made = [one.lineno for one in steps if isinstance(one, ast.Call) and called(one) == "socket"]
+    if place and len(made) == 1:
+        there = marked(failure, place.file, made[0], {"socket"})
+        return Diagnosis("another-socket", saw, why, change, there, place)
+    return Diagnosis("another-socket", saw, why, change, place)
 
 
 def _no_more(failure: Failure, name: str, last: Took) -> Diagnosis | None:

@@ -229,12 +229,17 @@ def one_variable_for_all(text: ProgramText) -> Iterator[Suspect]:
         if not loops or function in ast.walk(loops[0]):
             continue
         mine = {one.arg for one in ast.walk(function) if isinstance(one, ast.arg)} - {"self"}
+        came: set[str] = set()  # what `accept` has given
         for node in ast.walk(loops[0]):
             match node:
-                case ast.Assign(targets=[target], value=ast.Call() as accepts) if called(accepts) in ACCEPTS:
+                case ast.Assign(targets=[target], value=ast.Call() as made) if called(
+                    made
+                ) in ACCEPTS or came & names_in(*made.args):
                     taken = target.elts[0] if isinstance(target, ast.Tuple) and target.elts else target
                     name = path(taken)
-                    if name and name not in mine and _receives_from(function, name) and _is_same(text, taken, function):
+                    came |= {name} if called(made) in ACCEPTS else set()
+                    reads = name and name not in mine and _receives_from(text, function, name)
+                    if reads and _is_same(text, taken, function):
                         yield suspect("one-variable-for-all", taken, call, name=name)
 
 
@@ -247,10 +252,10 @@ def _is_same(text: ProgramText, taken: ast.AST, function: ast.AST) -> bool:
     return shared or isinstance(scope, ast.Module) or scope in text.above(function)
 
 
-def _receives_from(function: ast.AST, name: str) -> bool:
+def _receives_from(text: ProgramText, function: ast.AST, name: str) -> bool:
     return any(
         isinstance(node, ast.Call)
-        and called(node) in RECEIVES
+        and does(text, RECEIVES, node)
         and isinstance(node.func, ast.Attribute)
         and path(node.func.value) == name
         for node in ast.walk(function)
