@@ -6,6 +6,8 @@ from grader.assignment.prompts import is_question, last_line
 from grader.assignment.told import Form, forms, to_all
 from grader.language import _
 from grader.limits import LIMITS
+from grader.model import Program
+from grader.process.running import Running
 from grader.record.events import Asked, Connected, Ended, Listening, Refused, Shown
 from grader.record.text import quote, without_escapes
 from grader.stage.answers import COMMANDS, NAME, RECIPIENT, SPEAKING
@@ -13,6 +15,8 @@ from grader.stage.dialogue import Dialogue
 from grader.stage.state import PlayState
 
 NOWHERE = Asked(0.0, "", "")
+LED_ON = "yes", "enter"
+"""Kinds of questions about a line: to send it, to write another one."""
 
 
 def reaches_nobody(play: PlayState, who: str) -> bool:
@@ -35,6 +39,10 @@ class Joining(Dialogue):
     meanwhile: Callable[[], object] | None = None  # what happens before the name is typed
     _line_place = ""  # where the program was waiting when the first line of the chat was typed
     _asks_each_time = True
+
+    def __init__(self, play: PlayState, running: Running, program: Program, name: str, number: int) -> None:
+        super().__init__(play, running, program, name, number)
+        self._answered: dict[str, str] = {}  # what was typed last at each place that has asked, but for lines
 
     def run(self) -> None:
         """Answer all that is asked; end when the user is in, or when nothing happens any more."""
@@ -127,6 +135,19 @@ class Joining(Dialogue):
                 self._for_lines.add(pending.place)  # it is the chat's own line that is asked for there
         self._line_place = self._line_place or (self.pending() or NOWHERE).place
 
+    def after_a_line(self) -> None:
+        """Answer what a client asks about a line that was typed: whether to send it, whether another one follows."""
+        if self.play.habits.enter:
+            self.type("")
+            return
+        self._await_the_next_question()
+        pending = self.pending()
+        if pending and self._line_place and pending.place != self._line_place:
+            asked = self.play.setup.prompts.asks_for(pending.prompt)
+            if asked and asked.kind in LED_ON:
+                self._await_screen()
+                self._await_progress(self._answer(self.answers.filled(asked.answer(0))))
+
     def _await_the_next_question(self) -> None:
         """Wait until the program asks again: a line that is typed earlier, on a busy machine, answers another question.
 
@@ -150,6 +171,8 @@ class Joining(Dialogue):
             if all_of_them is not None:
                 return all_of_them
             return self.answers.called if own.kind == NAME else self.answers.to(own)
+        if pending and self._line_place and pending.place != self._line_place and pending.place in self._answered:
+            return self._answered[pending.place]  # the way to a line is the same each time: a menu, say
         if pending and pending.place == self._name_place != self._line_place != "":
             return self.answers.called  # a loop asks for two things in turn: what was typed first was the name
         before = text.removesuffix(pending.prompt) if pending else text
@@ -170,6 +193,8 @@ class Joining(Dialogue):
         prompt = quote(last_line(pending.prompt).strip(), 60) if pending else ""
         said = _("{name}'s client asks “{prompt}”; {name} types “{text}”") if prompt else _("{name} types “{text}”")
         self.play.step(said.format(name=self.running.who, prompt=prompt, text=reply))
+        if pending:
+            self._answered[pending.place] = reply
         self.type(reply)
         return asks
 
