@@ -53,6 +53,7 @@ class Prompts:
     everybody: tuple[str, ...] = ()
     pressing: tuple[str, ...] = ()
     commanding: tuple[str, ...] = ()
+    helping: tuple[str, ...] = ()
 
     def asks_for(self, text: str, *, number: bool = False) -> Prompt | None:
         """Return the kind of question that a prompt is: of the words in its last clause the first, then the longest.
