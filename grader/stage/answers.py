@@ -47,7 +47,8 @@ class Answers:
 
     def fitting(self, prompt: Prompt, screen: str, place: str = "", *, refused: bool = False) -> str:
         """Return what is typed at a question of a known kind: what the screen lists, or what its refusal wants."""
-        self._play.guessed = self._play.guessed or prompt.is_free
+        if prompt.is_free and (refused or self.times[prompt.kind]):
+            self._play.guessed = True  # any number was not right
         there = listed(screen) if prompt.is_free else []
         if there and prompt.answers[0] not in there:
             prompt = replace(prompt, answers=tuple(there))
