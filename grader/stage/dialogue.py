@@ -65,7 +65,7 @@ class Dialogue:
         if ways and (pending or is_question(text)) and self.answers.times["\0".join(ways)] <= LIMITS.refusals:
             self._place = _key(pending)
             return self.answers.option(ways)
-        if (pending or is_question(text)) and (known := self._known(last_line(text))):
+        if (pending or is_question(text)) and (known := self._told(last_line(text))):
             return known
         if pending is None:
             return self._to_the_server(text)
@@ -81,19 +81,10 @@ class Dialogue:
             return self.answers.to(asked)  # the source could not be read: its words are all there is
         return self._to_a_loop(pending, text, in_a_row=in_a_row)
 
-    def _known(self, line: str) -> str:
-        """Return what a question itself says: a sum's result, or the address where it is wanted in one word."""
+    def _told(self, line: str) -> str:
+        """Return what a question itself says: a sum's result, or the address in one word; or what a screen shows."""
         both = self.answers.filled("{host}:{port}") if self.play.setup.prompts.wants_both(line) else ""
-        return both or reckoned(line) or self._shown_elsewhere(line)
-
-    def _shown_elsewhere(self, line: str) -> str:
-        """Return what another screen shows of what is asked for, a code, say: looked for where nobody was heard."""
-        asked = self.play.setup.prompts.asks_for(line)
-        if self.play.setup.habits.guess not in (ALIKE, PROPOSED) or (asked and not asked.is_free):
-            return ""
-        others = (who for who in (SERVER, *self.play.names) if who != self.running.who)
-        shown = (shown_for(line, self.play.recorder.screen(who).since(0)) for who in others)
-        return typeable(next(filter(None, shown), ""))
+        return both or reckoned(line) or _shown_elsewhere(self.play, self.running.who, line)
 
     def asks_a_question(self) -> bool:
         """Tell whether the program waits at a question that is none of the chat's own lines."""
@@ -166,7 +157,9 @@ class Dialogue:
     def _to_the_server(self, text: str) -> str | None:
         """Answer what the screen asks, by its words, or because the server has sent it; or else give the name once."""
         prompts = self.play.setup.prompts
-        text = text if is_question(text) else self._on_its_way(text)
+        if not is_question(text):  # it may have come, and stand in the program's buffer
+            came = _came(self.play, self.running.who, self._typed_at)
+            text = came if is_question(came, open_line=False) else text
         asks, repeats = is_question(text) or prompts.requests(last_line(text)), self.answers.last[0] == PASSWORD
         asked = prompts.asks_for(last_line(text)) if asks else None
         if asked is not None and asked.kind == NAME and self._is_answered(last_line(text)):
@@ -183,11 +176,6 @@ class Dialogue:
         asks = line[self.play.setup.prompts.last_clause(line) :].strip()  # before it stands what was wrong, perhaps
         shown = max(one.count(asks) for one in (whole, _came(self.play, self.running.who, 0.0)))
         return shown <= self.answers.times[NAME]
-
-    def _on_its_way(self, text: str) -> str:
-        """Return a question that has come and is not shown yet: it may stand in the program's buffer."""
-        came = _came(self.play, self.running.who, self._typed_at)
-        return came if is_question(came, open_line=False) else text
 
     def _is_asked_by_the_server(self, text: str) -> bool:
         """Tell whether a question stands last that came over the wire, or that a client asks before it calls."""
@@ -229,6 +217,16 @@ def _site(program: Program, place: str) -> Question | None:
         if one.file.rpartition("/")[2] == name and one.line <= int(line) <= one.last_line:
             return one
     return None
+
+
+def _shown_elsewhere(play: PlayState, who: str, line: str) -> str:
+    """Return what another screen shows of what is asked for, a code, say: looked for where nobody was heard."""
+    asked = play.setup.prompts.asks_for(line)
+    if play.setup.habits.guess not in (ALIKE, PROPOSED) or (asked and not asked.is_free):
+        return ""
+    others = (one for one in (SERVER, *play.names) if one != who)
+    shown = (shown_for(line, play.recorder.screen(one).since(0)) for one in others)
+    return typeable(next(filter(None, shown), ""))
 
 
 def _asks_on(text: str) -> bool:
