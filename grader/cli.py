@@ -12,12 +12,11 @@ import signal
 import sys
 import tempfile
 import traceback
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from io import TextIOWrapper
-from itertools import combinations, zip_longest
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,11 +25,12 @@ from grader.assignment.scenes import Settings, wanted
 from grader.errors import AssignmentError, UsageError
 from grader.grade import play
 from grader.judge import scoring
-from grader.language import LANGUAGES, _, choose
-from grader.model import Finding, Outcome, Report, Rubric, Score
+from grader.language import _, choose
+from grader.model import Finding, Outcome, Report, Score
+from grader.options import chosen, parse
 from grader.process.interpreter import interpreter, our_own
 from grader.report import FORMATS, PLATFORMS, to_console, to_listing
-from grader.report.files import check_writable, followed, from_here, put
+from grader.report.files import check_writable, from_here, put
 from grader.report.plain import plain
 from grader.report.progress import progress
 from grader.report.terminal import look_for
@@ -44,8 +44,6 @@ OURS = 3  # the grader's own fault kept the score below the pass mark
 STOPPED = 130  # Ctrl-C, as shells count it
 
 DEMO = Path(__file__).resolve().parents[1] / "reference" / "tcp"
-JOBS = 4 * (os.cpu_count() or 1)
-"""Plays side by side: they wait far more than they compute."""
 
 
 def console() -> NoReturn:
@@ -67,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             from grader.classroom.command import class_command  # noqa: PLC0415 - a single grade needs none of it
 
             return class_command(arguments[1:], _print, sys.stderr, look_for(sys.stdout))
-        return _run(_parse(arguments))
+        return _run(parse(arguments))
     except SystemExit as stop:  # argparse has said what was wrong, or has shown its help
         return stop.code if isinstance(stop.code, int) else USAGE
     except (UsageError, AssignmentError) as error:
@@ -104,7 +102,7 @@ def _run(options: Namespace) -> int:
     if options.listing:
         _print(to_listing(task.rubric, look_for(sys.stdout)))
         return REACHED
-    only = _only(options.only, task.rubric)
+    only = chosen(options.only, task.rubric)
     fit = _fit(options)
     settings = Settings(
         seed=secrets.randbelow(100_000) if options.seed is None else options.seed,
@@ -146,91 +144,6 @@ def _unfinished(submission: str, task: Assignment, settings: Settings, error: Ba
         partial=partial,
         review=True,
     )
-
-
-def _parse(argv: Sequence[str]) -> Namespace:
-    parser = _parser()
-    options = parser.parse_args(argv)
-    given = {name: getattr(options, name) for name in FORMATS}
-    given |= dict(zip_longest(options.format, options.out[: len(options.format)], fillvalue="-"))
-    options.files = {name: followed(target) for name, target in given.items() if target is not None}
-    if len(options.out) > len(options.format):
-        parser.error(_("--out says where a --format goes: give as many of them"))
-    if options.only and options.format:
-        parser.error(_("--format gives a platform the whole score: it does not go with --only"))
-    if options.demo and options.student_dir is not None:
-        parser.error(_("--demo grades the reference: give no folder with it"))
-    if not (options.demo or options.listing or options.version or options.student_dir):
-        parser.error(_("which folder holds the chat? Give its path, or --demo to see the reference graded"))
-    for name, other in combinations(options.files, 2):
-        if options.files[name] == options.files[other]:
-            sentence = _("--{name} and --{other} cannot both be written to {path}")
-            parser.error(sentence.format(name=name, other=other, path=options.files[name]))
-    return options
-
-
-def _parser() -> ArgumentParser:
-    name = "chat-lab" if Path(sys.argv[0]).stem == "chat-lab" else "python -m grader"
-    parser = ArgumentParser(prog=name, description=_("Grade a chat: start it, type at it, look at its screens."))
-    add = parser.add_argument
-    add("student_dir", nargs="?", type=Path, metavar="FOLDER", help=_("the folder of the chat"))
-    add("--demo", action="store_true", help=_("grade the reference chat that comes with the kit"))
-    add("--verbose", action="store_true", help=_("show every step, all that was seen, and the threads, too"))
-    add("--lang", choices=LANGUAGES, help=_("the language of all sentences (default: this computer's)"))
-    add("--list", dest="listing", action="store_true", help=_("show what is graded, for how many points"))
-    add("--version", action="store_true", help=_("show the version"))
-    add("--server", type=Path, metavar="FILE", help=_("the server's program, if not found"))
-    add("--client", type=Path, metavar="FILE", action="append", default=[], help=_("a client's; repeatable"))
-
-    add("--assignment", default="chat", metavar="NAME|FOLDER", help=_("the assignment (default: chat)"))
-    add("--rubric", metavar="NAME|FILE", help=_("default, classic, or a rubric file"))
-    add("--only", metavar="ID[,ID]", help=_("try only these criteria; there is no score then"))
-    add("--beyond", action="store_true", help=_("try what goes beyond the task, too; it moves no points"))
-    add("--python", metavar="PATH|VERSION", help=_("the Python that runs the chat (default: this one)"))
-    add("--seed", type=int, metavar="N", help=_("type the same words as the run with this seed"))
-    add("--jobs", type=_count, default=JOBS, metavar="N", help=_("conversations side by side (default: four a core)"))
-
-    for name, (title, _render) in FORMATS.items():
-        words = _("write the report as {format}; - is standard output").format(format=title)
-        add(f"--{name}", metavar="PATH|-", help=words)
-    add(
-        "--format",
-        choices=PLATFORMS,
-        action="append",
-        default=[],
-        help=_("write the report for a platform; repeatable"),
-    )
-    where = _("where a --format goes (default: standard output)")
-    add("--out", metavar="PATH|-", action="append", default=[], help=where)
-    mark = _("the score from which the exit code is 0 (default: the highest that the protocol allows)")
-    add("--pass-mark", type=_mark, metavar="N", help=mark)
-    return parser
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError(_("{text} is not a whole number above 0").format(text=plain(text)))
-    return int(text)
-
-
-def _mark(text: str) -> float:
-    with suppress(ValueError):
-        if 0 <= float(text) <= 100:
-            return float(text)
-    raise ArgumentTypeError(_("{text} is not a number of points").format(text=plain(text)))
-
-
-def _only(text: str | None, rubric: Rubric) -> tuple[str, ...]:
-    """Return the ids that --only names, each once."""
-    if text is None:
-        return ()
-    ids = dict.fromkeys(filter(None, map(str.strip, text.split(","))))
-    known = [criterion.id for criterion in rubric.criteria]
-    unknown = ", ".join(name for name in ids if name not in known)
-    if unknown or not ids:
-        sentence = _("--only {names}: no such criterion. There are: {known}")
-        raise UsageError(sentence.format(names=unknown or '""', known=", ".join(known)))
-    return tuple(ids)
 
 
 def _fit(options: Namespace) -> Fitting:

@@ -112,6 +112,9 @@ class Limits:
     unpacked_files: int = 5_000  # files in one archive: a class of three hundred hands in less
     unpacked_bytes: int = 256 << 20  # bytes in one archive, unpacked
     quote: int = 400  # characters of a student's text that one sentence quotes
+    film: int = 1_200  # moments of a play that a page shows: a long one has 400; a flood would be a page of megabytes
+    film_text: int = 160  # characters of one text in it
+    film_errors: int = 8_000  # characters of one program's standard error: the tracebacks of four threads
 
 
 LIMITS = Limits()

@@ -29,7 +29,7 @@ FLOORS = (
     {"judge", "network", "submission"},
     {"classroom", "diagnosis", "stage"},
     {"engine"},
-    {"grade"},
+    {"grade", "options"},
     {"cli"},
     {"__main__"},
 )
@@ -52,7 +52,7 @@ NEIGHBOURS: dict[str, set[str]] = {
     "lab/client.py": set(),
     "reference/": {"reference", "lab", "server", "client"},
     "grader/": {"grader", "rich", "psutil"},
-    "grader/report/class_page.py": {"grader", "jinja2"},
+    "grader/report/html.py": {"grader", "jinja2"},
     "grader/network/child/": {"_chatlab_*"},
     "assignments/": {"grader", "server", "client"},
 }

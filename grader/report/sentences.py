@@ -3,7 +3,7 @@
 import re
 
 from grader.language import _, ngettext
-from grader.model import Finding, GateFinding, Half, Level, Outcome, Report, Score, Version
+from grader.model import Finding, GateFinding, Half, Level, Outcome, Place, Report, Score, Version
 from grader.report.plain import factor, number
 
 _SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z])")
@@ -135,6 +135,56 @@ def version_words(version: Version) -> str:
     files = ", ".join((*version.server_files, *dict.fromkeys(version.client_files)))
     score = number(version.score) if version.score is not None else "-"
     return _("{files}, {protocol}: {score}").format(files=files, protocol=version.protocol or "?", score=score)
+
+
+def places(finding: Finding) -> tuple[Place, ...]:
+    """Return the places of a finding's cause, each once."""
+    known = finding.diagnosis
+    return tuple(dict.fromkeys(filter(None, (known.place, known.other)))) if known else ()
+
+
+def is_full(report: Report) -> bool:
+    """Tell whether a chat has earned all that its protocol allows."""
+    score = report.score
+    return not report.partial and score.score is not None and score.score >= score.cap
+
+
+def praise(report: Report) -> list[str]:
+    """Return what is said where nothing has failed; where a gate or our own fault costs something, less of it."""
+    if report.partial:
+        return [_("All that was tried works.")]
+    if not report.score.final or any(map(is_failure, report.findings)):
+        return [_("Run the grader once more. If it breaks again, show this report to your instructor.")]
+    if not is_full(report):
+        return []
+    most, protocol = number(report.score.cap), report.score.protocol
+    if report.score.cap < report.score.max_points:
+        said = _("Well done: all of it works. {score} is the most that {protocol} can earn.")
+        return [said.format(score=most, protocol=protocol)]
+    return [_("Well done: all of it works.")]
+
+
+def since(report: Report) -> str:
+    """Return what has changed since the last run; nothing where there was none, or where it was the same."""
+    before, score = report.before, report.score.score
+    if before is None or score is None or report.partial:
+        return ""
+    passed = {one.criterion.id: one.outcome is Outcome.PASSED for one in report.findings}
+    gained = [name for name, holds in passed.items() if holds and name not in before.passed]
+    lost = [name for name, holds in passed.items() if not holds and name in before.passed]
+    words = [_("{points} since {at}").format(points=f"{score - before.score:+.4g}", at=before.at)]
+    if score == before.score:
+        words = [_("as many points as at {at}").format(at=before.at)]
+    words += [_("new: {ids}").format(ids=", ".join(gained))] if gained else []
+    words += [_("no longer: {ids}").format(ids=", ".join(lost))] if lost else []
+    return "; ".join(words)
+
+
+def again_words(report: Report) -> str:
+    """Return what the report's last command is for."""
+    if first_failure(report):
+        return _("Once more, only this, with every step:")
+    return _("And now what a real network and other people do to a chat:")
 
 
 def costs(gate: GateFinding) -> bool:

@@ -1,0 +1,114 @@
+"""A report as one page for a browser: the score, what to change first, the criteria, and the play as a film."""
+
+from dataclasses import dataclass
+
+from grader.language import _
+from grader.limits import LIMITS
+from grader.model import Film, Moment, Place, Report
+from grader.record.text import quote
+from grader.report import drawing, sentences
+from grader.report.details import evidence_rows, run_rows, thread_rows
+from grader.report.excerpt import marked_parts, where
+from grader.report.html import rendered
+from grader.report.picture import SERVER
+
+TEMPLATE = "report.html"
+RING = 2 * 3.14159 * 52
+"""The length of the ring that shows the score: its radius is 52 points."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one moment adds to a screen, or to the wire: from which step of the film on, what kind, its words."""
+
+    step: int
+    what: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Showing:
+    """A film as a page shows it: each screen, the wire, and for each step what is said of it."""
+
+    screens: dict[str, list[Said]]
+    wire: list[Said]
+    steps: list[str]
+
+
+def to_page(report: Report) -> str:
+    """Return the page.
+
+    Raises:
+        UsageError: Jinja2, which comes with the extra `pages`, is not installed.
+    """
+    film = report.film
+    return rendered(
+        TEMPLATE,
+        report=report,
+        first=sentences.first_failure(report),
+        tiers=[(heading, found) for heading, found in _tiers(report) if found],
+        ring=RING,
+        arcs=_arcs(report),
+        says=sentences,
+        drawing_of=drawing.drawing_of,
+        where=where,
+        code_rows=code_rows,
+        showing=_showing(film) if film else None,
+        chart=drawing.chart_of(film) if film else None,
+        thread_rows=thread_rows(report.threads),
+        evidence_rows=evidence_rows,
+        run_rows=run_rows(report),
+    )
+
+
+def _tiers(report: Report) -> list[tuple[str, list[object]]]:
+    names = {"task": _("The task"), "beyond": _("Beyond the task")}
+    return [(title, [one for one in report.findings if one.criterion.tier == tier]) for tier, title in names.items()]
+
+
+def _arcs(report: Report) -> tuple[float, float]:
+    """Return how long the ring is for the score, and for what the protocol allows at most."""
+    score = report.score
+    most = max(score.max_points, 1.0)
+    return RING * min(1.0, (score.score or 0.0) / most), RING * min(1.0, score.cap / most)
+
+
+def code_rows(place: Place) -> list[tuple[int, str, str, str]]:
+    """Return the lines around a place: each with its number, what stands before what is meant, that, and the rest."""
+    before, meant, after = marked_parts(place)
+    above = [(place.line - len(place.above) + number, text, "", "") for number, text in enumerate(place.above)]
+    below = [(place.line + number, text, "", "") for number, text in enumerate(place.below, 1)]
+    return [*above, (place.line, before, meant, after), *below]
+
+
+def _showing(film: Film) -> Showing:
+    people = sorted(film.cast, key=lambda who: who == SERVER)  # the server last: the users' screens are the chat
+    screens: dict[str, list[Said]] = {who: [] for who in people}
+    wire: list[Said] = []
+    steps: list[str] = []
+    for moment in (one for one in film.moments if not one.of_thread):
+        words = _words(moment)
+        steps.append(f"{moment.at:.3f} s: {words}")
+        if moment.what == "crossed":
+            wire.append(Said(len(steps), moment.what, f"{moment.at:.3f} s  {words}"))
+        elif moment.what != "began":
+            text = moment.text + "\n" if moment.what == "typed" else moment.text
+            text = f"\n{words}\n" if moment.what in ("left", "ended") else text
+            screens[moment.who].append(Said(len(steps), moment.what, text))
+    return Showing(screens, wire, steps)
+
+
+def _words(moment: Moment) -> str:
+    """Return a moment in a line."""
+    text = quote(" ".join(moment.text.split()), LIMITS.film_text)
+    said = {
+        "began": _("{who} is started ({text})"),
+        "typed": _("{who} types: {text}"),
+        "shown": _("{who}, on the screen: {text}"),
+        "error": _("{who}, an error on the screen: {text}"),
+        "crossed": _("{who} → {to}: {text}"),
+        "left": _("{who} closes the window"),
+        "ended": _("{who}: {text}"),
+    }[moment.what]
+    who = _("server") if moment.who == SERVER else moment.who
+    return said.format(who=who, to=_("server") if moment.to == SERVER else moment.to, text=text)
