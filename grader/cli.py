@@ -12,27 +12,36 @@ import signal
 import sys
 import tempfile
 import traceback
+import webbrowser
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+from grader import last_run, watch
 from grader.assignment.load import Assignment, find, load
 from grader.assignment.scenes import Settings, wanted
+from grader.engine import Progress
 from grader.errors import AssignmentError, UsageError
+from grader.explain import shown
 from grader.grade import play
 from grader.judge import scoring
 from grader.language import _, choose
-from grader.model import Finding, Outcome, Report, Score
-from grader.options import chosen, parse
+from grader.model import Before, Finding, Outcome, Report, Score
+from grader.options import again, chosen, parse
 from grader.process.interpreter import interpreter, our_own
 from grader.report import FORMATS, PLATFORMS, to_console, to_listing
+from grader.report.explanation import to_explanation
 from grader.report.files import check_writable, from_here, put
+from grader.report.html import made_ready
 from grader.report.plain import plain
 from grader.report.progress import progress
+from grader.report.sentences import first_failure, is_full
+from grader.report.student_page import TEMPLATE
 from grader.report.terminal import look_for
 from grader.submission.interpreters import Fitting, fitting
 from grader.submission.read import read
@@ -61,11 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = list(sys.argv[1:] if argv is None else argv)
         choose(arguments)
-        if arguments[:1] == ["class"]:
-            from grader.classroom.command import class_command  # noqa: PLC0415 - a single grade needs none of it
-
-            return class_command(arguments[1:], _print, sys.stderr, look_for(sys.stdout))
-        return _run(parse(arguments))
+        return _command(arguments)
     except SystemExit as stop:  # argparse has said what was wrong, or has shown its help
         return stop.code if isinstance(stop.code, int) else USAGE
     except (UsageError, AssignmentError) as error:
@@ -77,6 +82,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and a student gets a sentence
         _say(_own_fault(error))
         return OURS
+
+
+def _command(arguments: list[str]) -> int:
+    if arguments[:1] == ["doctor"]:
+        from grader.doctor import to_checkup  # noqa: PLC0415 - a grade needs none of it
+
+        page, whole = to_checkup(look_for(sys.stdout), sys.stdout.encoding or "ascii")
+        _print(page)
+        return REACHED if whole else OURS
+    if arguments[:1] == ["class"]:
+        from grader.classroom.command import class_command  # noqa: PLC0415 - a single grade needs none of it
+
+        return class_command(arguments[1:], _print, sys.stderr, look_for(sys.stdout))
+    return _run(parse(arguments))
 
 
 def verdict(report: Report, pass_mark: float | None) -> int:
@@ -98,32 +117,92 @@ def _run(options: Namespace) -> int:
     if options.version:
         _print(_version() + "\n")
         return REACHED
-    task = load(find(options.assignment), options.rubric)
+    assignment = find(options.assignment)
+    task = load(assignment, options.rubric)
     if options.listing:
         _print(to_listing(task.rubric, look_for(sys.stdout)))
         return REACHED
+    if options.explain:
+        (criterion,) = (one for one in task.rubric.criteria if one.id == chosen(options.explain, task.rubric)[-1])
+        settings = _settings(options, our_own(), (criterion.id,))
+        _print(to_explanation(criterion, *shown(task, assignment, criterion, settings), look_for(sys.stdout)))
+        return REACHED
     only = chosen(options.only, task.rubric)
-    fit = _fit(options)
-    settings = Settings(
-        seed=secrets.randbelow(100_000) if options.seed is None else options.seed,
-        python=fit.python,
-        jobs=options.jobs,
-        only=only,
-        beyond=options.beyond,
-    )
     for target in options.files.values():
         check_writable(target)
+    if "html" in options.files:
+        made_ready(TEMPLATE)
+    if not options.watch:
+        return verdict(_graded(options, task, only), options.pass_mark)
+    watch.check_installed()
+    before = None
+    for _save in watch.saves(_folder(options)):
+        try:
+            before = last_run.as_before(_graded(options, task, only, before), _now()) or before
+        except UsageError as error:  # what is being written may be no program yet
+            _say(str(error))
+        _say(_("The next save is graded, too. Ctrl-C ends this."))
+    return REACHED
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+def _settings(options: Namespace, python: Path, only: tuple[str, ...]) -> Settings:
+    seed = secrets.randbelow(100_000) if options.seed is None else options.seed
+    return Settings(seed=seed, python=python, jobs=options.jobs, only=only, beyond=options.beyond)
+
+
+def _graded(options: Namespace, task: Assignment, only: tuple[str, ...], before: Before | None = None) -> Report:
+    """Grade once, print the report, write its files; `before` is the last run where it is not the remembered one."""
+    fit = _fit(options)
+    settings = _settings(options, fit.python, only)
+    name = last_run.known_as(fit.submission.root, task.name, task.rubric.name)
+    remembers = sys.stdout.isatty() and not options.demo  # a person sits there who types the command again and again
+    if before is not None:
+        before = last_run.said(before, _now())
+    elif remembers:
+        before = last_run.recall(name, _now())
     try:
         with progress(sys.stderr) as tell:
-            report = replace(play(task, fit.submission, settings, tell), path=from_here(fit.submission.root))
+            told = _news(tell, before) if options.watch and before else tell
+            report = replace(play(task, fit.submission, settings, told), path=from_here(fit.submission.root))
     except BaseException as error:
         with suppress(OSError):  # what is told is why the play ended
             _write_files(_unfinished(fit.submission.root.name, task, settings, error), options)
         raise
+    report = replace(report, before=before, again=_again(options, report, task))
     if "-" not in options.files.values():
         _print(to_console(report, look_for(sys.stdout), verbose=options.verbose))
     _write_files(report, options)
-    return verdict(report, options.pass_mark)
+    if options.open:
+        webbrowser.open(Path(options.files["html"]).resolve().as_uri())
+    if remembers and (this := last_run.as_before(report, _now())):
+        last_run.keep(name, this)
+    return report
+
+
+def _news(tell: Progress, before: Before) -> Progress:
+    """Return what is told the state of a criterion, and says at once which one works now that did not before."""
+    known = set(before.passed)
+
+    def told(criterion: str, state: str) -> None:
+        tell(criterion, state)
+        if state == Outcome.PASSED.value and criterion not in known:
+            known.add(criterion)
+            _say(_("{id} works now").format(id=criterion))
+
+    return told
+
+
+def _again(options: Namespace, report: Report, task: Assignment) -> str:
+    """Return the command that plays the first failure alone; where nothing fails, the second tier."""
+    if failure := first_failure(report):
+        return again(options, "--only", failure.criterion.id, "--seed", str(report.seed), "--verbose")
+    beyond = {one.id for one in task.rubric.criteria if one.tier == "beyond"}
+    played = {one.criterion.id for one in report.findings}
+    return again(options, "--beyond") if is_full(report) and beyond and not beyond & played else ""
 
 
 def _unfinished(submission: str, task: Assignment, settings: Settings, error: BaseException) -> Report:
@@ -146,11 +225,16 @@ def _unfinished(submission: str, task: Assignment, settings: Settings, error: Ba
     )
 
 
+def _folder(options: Namespace) -> Path:
+    folder: Path = options.student_dir or DEMO
+    return folder
+
+
 def _fit(options: Namespace) -> Fitting:
     """Read the submission, and choose the Python that runs it: the one that was named, or the fitting one."""
     if options.demo and not DEMO.is_dir():
         raise UsageError(_("--demo: the reference chat is not beside the grader ({path})").format(path=DEMO))
-    work = read(options.student_dir or DEMO, options.server, tuple(options.client))
+    work = read(_folder(options), options.server, tuple(options.client))
     python = interpreter(options.python) if options.python else our_own()
     return fitting(work, python, search=not options.python)
 

@@ -4,7 +4,9 @@ Rule 1. What can be wrong with it is found here, and said in a sentence with exi
 """
 
 import os
+import re
 import sys
+import tempfile
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,16 +28,21 @@ def parse(argv: Sequence[str]) -> Namespace:
     """Return what a command line says; `files` are the reports to be written, by their format."""
     parser = _parser()
     options = parser.parse_args(argv)
+    options.prog = parser.prog
     given = {name: getattr(options, name) for name in FORMATS}
     given |= dict(zip_longest(options.format, options.out[: len(options.format)], fillvalue="-"))
     options.files = {name: followed(target) for name, target in given.items() if target is not None}
+    if options.open and options.files.get("html", "-") == "-":
+        options.files["html"] = str(Path(tempfile.mkdtemp(prefix="chat-lab-"), "report.html"))
     if len(options.out) > len(options.format):
         parser.error(_("--out says where a --format goes: give as many of them"))
     if options.only and options.format:
         parser.error(_("--format gives a platform the whole score: it does not go with --only"))
     if options.demo and options.student_dir is not None:
         parser.error(_("--demo grades the reference: give no folder with it"))
-    if not (options.demo or options.listing or options.version or options.student_dir):
+    if options.watch and options.demo:
+        parser.error(_("--watch looks at a folder that you change: give one"))
+    if not (options.demo or options.listing or options.version or options.explain or options.student_dir):
         parser.error(_("which folder holds the chat? Give its path, or --demo to see the reference graded"))
     for name, other in combinations(options.files, 2):
         if options.files[name] == options.files[other]:
@@ -53,6 +60,9 @@ def _parser() -> ArgumentParser:
     add("--verbose", action="store_true", help=_("show every step, all that was seen, and the threads, too"))
     add("--lang", choices=LANGUAGES, help=_("the language of all sentences (default: this computer's)"))
     add("--list", dest="listing", action="store_true", help=_("show what is graded, for how many points"))
+    add("--explain", metavar="ID", help=_("show what a criterion asks for, by a chat that has it"))
+    add("--watch", action="store_true", help=_("grade again whenever a file of the folder is saved"))
+    add("--open", action="store_true", help=_("show the report in a browser"))
     add("--version", action="store_true", help=_("show the version"))
     add("--server", type=Path, metavar="FILE", help=_("the server's program, if not found"))
     add("--client", type=Path, metavar="FILE", action="append", default=[], help=_("a client's; repeatable"))
@@ -106,3 +116,14 @@ def chosen(text: str | None, rubric: Rubric) -> tuple[str, ...]:
         sentence = _("--only {names}: no such criterion. There are: {known}")
         raise UsageError(sentence.format(names=unknown or '""', known=", ".join(known)))
     return tuple(ids)
+
+
+def again(options: Namespace, *more: str) -> str:
+    """Return the command that plays the same chat once more, in the same way, with other options added."""
+    parts = [options.prog, "--demo" if options.demo else str(options.student_dir)]
+    defaults = {"assignment": "chat", "rubric": None, "python": None, "lang": None, "server": None}
+    for name, default in defaults.items():
+        if (value := getattr(options, name)) != default:
+            parts += [f"--{name}", str(value)]
+    parts += [word for client in options.client for word in ("--client", str(client))]
+    return " ".join([parts[0], *(f'"{part}"' if re.search(r"\s", part) else part for part in (*parts[1:], *more))])

@@ -29,7 +29,8 @@ FLOORS = (
     {"judge", "network", "submission"},
     {"classroom", "diagnosis", "stage"},
     {"engine"},
-    {"grade", "options"},
+    {"explain", "grade", "last_run", "options", "watch"},
+    {"doctor"},
     {"cli"},
     {"__main__"},
 )
@@ -52,7 +53,9 @@ NEIGHBOURS: dict[str, set[str]] = {
     "lab/client.py": set(),
     "reference/": {"reference", "lab", "server", "client"},
     "grader/": {"grader", "rich", "psutil"},
+    "grader/last_run.py": {"grader", "platformdirs"},
     "grader/report/html.py": {"grader", "jinja2"},
+    "grader/watch.py": {"grader", "watchfiles"},
     "grader/network/child/": {"_chatlab_*"},
     "assignments/": {"grader", "server", "client"},
 }

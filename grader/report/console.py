@@ -14,6 +14,7 @@ from grader.report.page import PLAIN, STYLES, Look, Row, Section
 from grader.report.picture import to_picture
 from grader.report.plain import factor, number
 from grader.report.sentences import (
+    again_words,
     cause,
     confirmation,
     costs,
@@ -22,28 +23,34 @@ from grader.report.sentences import (
     found_words,
     headline,
     is_failure,
+    is_full,
     level_words,
     missing,
+    places,
+    praise,
     score_line,
+    since,
     title,
     version_words,
     without_gates,
 )
 
+WIDEST_BAR = 40
+"""Columns of the bar that shows the score: half of a usual page."""
 POINTS = len("30/30")
 """Columns of the points, so that the two tiers stand under each other."""
 
 
 def to_console(report: Report, look: Look = PLAIN, *, verbose: bool = False) -> str:
     """Return the report as a page for a person."""
-    more = look.text(_("Every step, all that was seen, and the threads: the same command with --verbose."), "dim")
     sections = [
         _score(look, report),
         _first_thing(look, report),
         *(_criteria(look, report, tier, whole=verbose) for tier in ("task", "beyond")),
         _others(look, report),
         _notes(look, report),
-        *(details(look, report) if verbose else [[more]]),
+        *(details(look, report) if verbose else []),
+        _end(look, report, verbose=verbose),
     ]
     blocks: list[RenderableType] = []
     for section in filter(None, sections):
@@ -68,6 +75,28 @@ def _score(look: Look, report: Report) -> Section:
     return section
 
 
+def _end(look: Look, report: Report, *, verbose: bool) -> Section:
+    """Return what stands next to the prompt, where the eye is: the score as a bar, what is new, and what to type next."""
+    section: Section = []
+    score = report.score.score
+    if score is not None and not report.partial:
+        style = "bold green" if is_full(report) else "bold yellow" if 2 * score >= report.score.cap else "bold red"
+        full, empty = "#-" if look.ascii_only else "█░"
+        size = min(WIDEST_BAR, look.width // 2)
+        earned = round(size * min(1.0, score / max(1.0, report.score.max_points)))
+        words = _("{score} of {most}").format(score=number(score), most=number(report.score.max_points))
+        bar = look.text(full * earned, style).append(empty * (size - earned), "dim").append(f"  {words}", style)
+        section.append(bar)
+    if words := since(report):
+        section.append(look.text(words, "cyan"))
+    if report.again:
+        section += [look.text(again_words(report), "dim"), look.text(f"  {report.again}")]
+    elif not verbose:
+        said = _("Every step, all that was seen, and the threads: the same command with --verbose.")
+        section.append(look.text(said, "dim"))
+    return section
+
+
 def _first_thing(look: Look, report: Report) -> Section:
     """Return what to change first: the student's lines, what happened there, why, and what to try; a picture of it."""
     finding, gate = first_failure(report), next(filter(costs, report.gates), None)
@@ -75,17 +104,13 @@ def _first_thing(look: Look, report: Report) -> Section:
     if finding is None:
         if gate is not None:
             return [heading, *_gate(look, gate)]
-        if not report.score.final or any(map(is_failure, report.findings)):
-            return [look.text(_("Run the grader once more. If it breaks again, show this report to your instructor."))]
-        return [look.text(_("All that was tried works.") if report.partial else _("Well done: all of it works."))]
+        return [look.text(words, "bold green" if is_full(report) else "") for words in praise(report)]
     section: Section = [heading, look.text(f"{finding.criterion.id}: {title(finding, report)}", STYLES[Outcome.FAILED])]
     if finding.criterion.tier == "beyond" and not finding.criterion.points and not report.partial:
         section.insert(0, look.text(_("The task itself works, all of it. What follows moves no points.")))
-    known = finding.diagnosis
-    places = dict.fromkeys(filter(None, (known.place, known.other))) if known else {}
-    for place in places:
+    for place in places(finding):
         section += excerpt(place, look)
-    where = "" if places else fault_place(finding)
+    where = "" if places(finding) else fault_place(finding)
     section.append(look.labelled([*([(_("where"), where)] if where else []), *cause(finding)]))
     if rows := to_picture(finding.picture, look):
         section += [look.text(""), *rows]

@@ -31,7 +31,7 @@ STYLES = {
 _SIGNS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.SKIPPED: "·", Outcome.BROKEN: "?"}
 _ASCII_SIGNS = {Outcome.PASSED: "ok", Outcome.FAILED: "!!", Outcome.SKIPPED: "--", Outcome.BROKEN: "??"}
 
-UNICODE_SIGNS = "×✓✗·…│─"  # what an encoding must hold for the report to be set with its signs
+UNICODE_SIGNS = "×✓✗·…│─█░"  # what an encoding must hold for the report to be set with its signs
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 import re
 
 from grader.language import _, ngettext
-from grader.model import Finding, GateFinding, Half, Level, Outcome, Place, Report, Score, Version
+from grader.limits import LIMITS
+from grader.model import Finding, GateFinding, Half, Level, Moment, Outcome, Place, Report, Score, Version
+from grader.record.text import quote
 from grader.report.plain import factor, number
 
 _SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z])")
@@ -210,3 +212,19 @@ def without_gates(report: Report) -> str:
         return ""
     whole = number(report.score.points * report.score.protocol_factor)
     return _("Without the factor for {names} it would be {whole}.").format(whole=whole, names=names)
+
+
+def moment_words(moment: Moment) -> str:
+    """Return a moment in a line."""
+    text = quote(" ".join(moment.text.split()), LIMITS.film_text)
+    said = {
+        "began": _("{who} is started ({text})"),
+        "typed": _("{who} types: {text}"),
+        "shown": _("{who}, on the screen: {text}"),
+        "error": _("{who}, an error on the screen: {text}"),
+        "crossed": _("{who} → {to}: {text}"),
+        "left": _("{who} closes the window"),
+        "ended": _("{who}: {text}"),
+    }[moment.what]
+    who = _("server") if moment.who == "server" else moment.who
+    return said.format(who=who, to=_("server") if moment.to == "server" else moment.to, text=text)

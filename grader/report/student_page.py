@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from grader.language import _
-from grader.limits import LIMITS
-from grader.model import Film, Moment, Place, Report
-from grader.record.text import quote
+from grader.model import Film, Place, Report
 from grader.report import drawing, sentences
 from grader.report.details import evidence_rows, run_rows, thread_rows
 from grader.report.excerpt import marked_parts, where
@@ -87,7 +85,7 @@ def _showing(film: Film) -> Showing:
     wire: list[Said] = []
     steps: list[str] = []
     for moment in (one for one in film.moments if not one.of_thread):
-        words = _words(moment)
+        words = sentences.moment_words(moment)
         steps.append(f"{moment.at:.3f} s: {words}")
         if moment.what == "crossed":
             wire.append(Said(len(steps), moment.what, f"{moment.at:.3f} s  {words}"))
@@ -96,19 +94,3 @@ def _showing(film: Film) -> Showing:
             text = f"\n{words}\n" if moment.what in ("left", "ended") else text
             screens[moment.who].append(Said(len(steps), moment.what, text))
     return Showing(screens, wire, steps)
-
-
-def _words(moment: Moment) -> str:
-    """Return a moment in a line."""
-    text = quote(" ".join(moment.text.split()), LIMITS.film_text)
-    said = {
-        "began": _("{who} is started ({text})"),
-        "typed": _("{who} types: {text}"),
-        "shown": _("{who}, on the screen: {text}"),
-        "error": _("{who}, an error on the screen: {text}"),
-        "crossed": _("{who} → {to}: {text}"),
-        "left": _("{who} closes the window"),
-        "ended": _("{who}: {text}"),
-    }[moment.what]
-    who = _("server") if moment.who == SERVER else moment.who
-    return said.format(who=who, to=_("server") if moment.to == SERVER else moment.to, text=text)
