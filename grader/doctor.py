@@ -28,10 +28,9 @@ def to_checkup(look: Look, encoding: str) -> tuple[str, bool]:
     columns = look.columns([(look.sign(how), look.text(name), look.text(words)) for how, name, words in rows])
     whole = all(how is not MISSING for how, _name, _words in rows)
     end = _("All that a grade needs is here. Try it: python -m grader --demo")
-    blocks = [look.heading(_("What a grade finds on this computer")), columns, look.text("")]
-    return look.render(
-        [*blocks, look.text(end if whole else _("Something that a grade needs is missing: see above."))]
-    ), whole
+    end = end if whole else _("Something that a grade needs is missing: see above.")
+    heading = look.heading(_("What a grade finds on this computer"))
+    return look.render([heading, columns, look.text(""), look.text(end)]), whole
 
 
 def _python() -> Iterator[Row]:

@@ -9,10 +9,11 @@ from grader.judge.film import film_of
 from grader.model import Criterion, Film, Outcome
 from grader.submission.read import read
 
+Shown = tuple[tuple[str, ...], Film | None]
+"""The steps of a play, and its film."""
 
-def shown(
-    task: Assignment, folder: Path, criterion: Criterion, settings: Settings
-) -> tuple[tuple[str, ...], Film | None]:
+
+def shown(task: Assignment, folder: Path, criterion: Criterion, settings: Settings) -> Shown:
     """Play the solution in an assignment's folder; return the steps of that criterion's play, and its film.
 
     Nothing where the assignment has no solution, or where this one could not be played here.

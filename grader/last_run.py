@@ -28,9 +28,8 @@ def place() -> Path | None:
 
 def known_as(folder: Path, *graded_with: str) -> str:
     """Return the name of the file in which a folder's last run is kept; other rubrics have other last runs."""
-    return (
-        sha256("\0".join((str(folder.resolve()), *graded_with)).encode("utf-8", "replace")).hexdigest()[:32] + ".json"
-    )
+    words = "\0".join((str(folder.resolve()), *graded_with))
+    return sha256(words.encode("utf-8", "replace")).hexdigest()[:32] + ".json"
 
 
 def as_before(report: Report, now: datetime) -> Before | None:

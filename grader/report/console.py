@@ -76,7 +76,7 @@ def _score(look: Look, report: Report) -> Section:
 
 
 def _end(look: Look, report: Report, *, verbose: bool) -> Section:
-    """Return what stands next to the prompt, where the eye is: the score as a bar, what is new, and what to type next."""
+    """Return what stands above the prompt, where the eye is: the score as a bar, what is new, what to type next."""
     section: Section = []
     score = report.score.score
     if score is not None and not report.partial:

@@ -1,4 +1,4 @@
-"""A criterion explained (`--explain`): its sentence, the conversation that it is judged by, the wire, what it teaches."""
+"""A criterion explained (`--explain`): its sentence, the conversation that it is judged by, what it teaches."""
 
 from collections.abc import Sequence
 
@@ -27,9 +27,7 @@ def to_explanation(criterion: Criterion, steps: Sequence[str], film: Film | None
     if crossed:
         blocks += [look.text(""), look.heading(_("An example on the wire; yours may look otherwise"))]
         blocks.append(look.columns([(look.text(moment_words(one)),) for one in crossed[-EXAMPLE:]]))
-    for title, text in (
-        (_("What it teaches"), criterion.teaches),
-        (_("What to look at where it fails"), criterion.advice),
-    ):
+    texts = (_("What it teaches"), criterion.teaches), (_("What to look at where it fails"), criterion.advice)
+    for title, text in texts:
         blocks += [look.text(""), look.heading(title), look.columns([(look.text(text),)])] if text else []
     return look.render(blocks)
