@@ -12,7 +12,6 @@ import signal
 import sys
 import tempfile
 import traceback
-import webbrowser
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
@@ -123,9 +122,10 @@ def _run(options: Namespace) -> int:
         _print(to_listing(task.rubric, look_for(sys.stdout)))
         return REACHED
     if options.explain:
-        (criterion,) = (one for one in task.rubric.criteria if one.id == chosen(options.explain, task.rubric)[-1])
-        settings = _settings(options, our_own(), (criterion.id,))
-        _print(to_explanation(criterion, *shown(task, assignment, criterion, settings), look_for(sys.stdout)))
+        ids, known = chosen(options.explain, task.rubric, "--explain"), {one.id: one for one in task.rubric.criteria}
+        for name in ids:
+            played = shown(task, assignment, known[name], _settings(options, our_own(), (name,)))
+            _print(("\n" if name != ids[0] else "") + to_explanation(known[name], *played, look_for(sys.stdout)))
         return REACHED
     only = chosen(options.only, task.rubric)
     for target in options.files.values():
@@ -177,6 +177,8 @@ def _graded(options: Namespace, task: Assignment, only: tuple[str, ...], before:
         _print(to_console(report, look_for(sys.stdout), verbose=options.verbose))
     _write_files(report, options)
     if options.open:
+        import webbrowser  # noqa: PLC0415 - few ask for it
+
         webbrowser.open(Path(options.files["html"]).resolve().as_uri())
     if remembers and (this := last_run.as_before(report, _now())):
         last_run.keep(name, this)

@@ -60,7 +60,7 @@ def _parser() -> ArgumentParser:
     add("--verbose", action="store_true", help=_("show every step, all that was seen, and the threads, too"))
     add("--lang", choices=LANGUAGES, help=_("the language of all sentences (default: this computer's)"))
     add("--list", dest="listing", action="store_true", help=_("show what is graded, for how many points"))
-    add("--explain", metavar="ID", help=_("show what a criterion asks for, by a chat that has it"))
+    add("--explain", metavar="ID[,ID]", help=_("show what a criterion asks for, by a chat that has it"))
     add("--watch", action="store_true", help=_("grade again whenever a file of the folder is saved"))
     add("--open", action="store_true", help=_("show the report in a browser"))
     add("--version", action="store_true", help=_("show the version"))
@@ -105,16 +105,16 @@ def _mark(text: str) -> float:
     raise ArgumentTypeError(_("{text} is not a number of points").format(text=plain(text)))
 
 
-def chosen(text: str | None, rubric: Rubric) -> tuple[str, ...]:
-    """Return the ids that --only names, each once."""
+def chosen(text: str | None, rubric: Rubric, option: str = "--only") -> tuple[str, ...]:
+    """Return the ids that an option names, each once."""
     if text is None:
         return ()
     ids = dict.fromkeys(filter(None, map(str.strip, text.split(","))))
     known = [criterion.id for criterion in rubric.criteria]
     unknown = ", ".join(name for name in ids if name not in known)
     if unknown or not ids:
-        sentence = _("--only {names}: no such criterion. There are: {known}")
-        raise UsageError(sentence.format(names=unknown or '""', known=", ".join(known)))
+        sentence = _("{option} {names}: no such criterion. There are: {known}")
+        raise UsageError(sentence.format(option=option, names=unknown or '""', known=", ".join(known)))
     return tuple(ids)
 
 

@@ -81,7 +81,9 @@ def _way(arrow: Arrow, start: int, end: int, y: int) -> Way:
 
 def called(lane: Lane) -> str:
     """Return a line of life in words."""
-    return lane.who if lane.who != SERVER and lane.screen else " ".join(filter(None, names_of(lane)))
+    if lane.who == SERVER:
+        return _("server")
+    return (_("the screen of {who}") if lane.screen else _("the client of {who}")).format(who=lane.who)
 
 
 @dataclass(frozen=True)
