@@ -17,6 +17,7 @@ from grader.record.events import (
     Ended,
     Event,
     Left,
+    Sent,
     Shown,
     Took,
     Transcript,
@@ -34,6 +35,7 @@ _ASKED_FOR = re.compile(r"^(?:Current thread|Thread) 0x", re.MULTILINE)
 CALLS: Mapping[type[Event], tuple[str, str]] = {
     Accepted: ("does", "accept"),
     Asked: ("waits", "input"),
+    Sent: ("does", "send"),
     Took: ("does", "recv"),
 }
 """What a thread does in the moment that is told, and in which call."""
@@ -97,8 +99,7 @@ def _moment_of(event: Event) -> Iterator[Moment]:
         case Cut(why=why):
             yield Moment(at, who, "ended", why)
         case Worked(call=call):
-            what = "waits" if call in ("recv", "accept") else "does"
-            yield Moment(at, who, what, call, "", event.thread, event.place)
-        case Asked() | Accepted() | Took():
+            yield Moment(at, who, "waits", call, "", event.thread, event.place)
+        case Asked() | Accepted() | Sent() | Took():
             what, call = CALLS[type(event)]
             yield Moment(at, who, what, call, "", event.thread, event.place)

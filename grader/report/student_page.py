@@ -86,9 +86,10 @@ def _showing(film: Film) -> Showing:
     steps: list[str] = []
     for moment in (one for one in film.moments if not one.of_thread):
         words = sentences.moment_words(moment)
-        steps.append(f"{moment.at:.3f} s: {words}")
+        at = _("{seconds} s").format(seconds=f"{moment.at:.3f}")
+        steps.append(f"{at}: {words}")
         if moment.what == "crossed":
-            wire.append(Said(len(steps), moment.what, f"{moment.at:.3f} s  {words}"))
+            wire.append(Said(len(steps), moment.what, f"{at}  {words}"))
         elif moment.what != "began":
             text = moment.text + "\n" if moment.what == "typed" else moment.text
             text = f"\n{words}\n" if moment.what in ("left", "ended") else text

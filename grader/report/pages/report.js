@@ -3,6 +3,10 @@ for (const way of document.querySelectorAll(".way")) {
   const said = way.closest("figure").querySelector("[data-said]");
   for (const event of ["pointerenter", "focus"]) way.addEventListener(event, () => said.textContent = way.getAttribute("aria-label"));
 }
+for (const one of document.querySelectorAll("mark, .way.lost")) { // what is meant is in sight on a narrow page, too
+  const box = one.closest("pre, .wide"), here = one.getBoundingClientRect(), seen = box.getBoundingClientRect();
+  if (here.right > seen.right) box.scrollLeft += Math.min(here.right - seen.right, here.left - seen.left) + 8;
+}
 if (slider) {
   const parts = [...document.querySelectorAll("[data-step]")], marks = [...document.querySelectorAll("[data-at]")];
   const words = [...document.querySelectorAll("#steps li")].map(one => one.textContent), now = document.querySelector("#now");
