@@ -9,6 +9,7 @@ from grader.report.details import evidence_rows, run_rows, thread_rows
 from grader.report.excerpt import marked_parts, where
 from grader.report.html import rendered
 from grader.report.picture import SERVER
+from grader.report.plain import plain
 
 TEMPLATE = "report.html"
 RING = 2 * 3.14159 * 52
@@ -72,11 +73,18 @@ def _arcs(report: Report) -> tuple[float, float]:
 
 
 def code_rows(place: Place) -> list[tuple[int, str, str, str]]:
-    """Return the lines around a place: each with its number, what stands before what is meant, that, and the rest."""
+    """Return the lines around a place: each with its number, what stands before what is meant, that, and the rest.
+
+    What all of them are indented by is left out: a telephone is narrow.
+    """
     before, meant, after = marked_parts(place)
-    above = [(place.line - len(place.above) + number, text, "", "") for number, text in enumerate(place.above)]
-    below = [(place.line + number, text, "", "") for number, text in enumerate(place.below, 1)]
-    return [*above, (place.line, before, meant, after), *below]
+    top = place.line - len(place.above)
+    rows = [(top + number, plain(text), "", "") for number, text in enumerate(place.above)]
+    rows.append((place.line, before, meant, after))
+    rows += [(place.line + number, plain(text), "", "") for number, text in enumerate(place.below, 1)]
+    texts = ["".join(words) for _number, *words in rows]
+    shared = min((len(text) - len(text.lstrip(" ")) for text in texts if text.strip()), default=0)
+    return [(number, first[shared:], middle, last) for number, first, middle, last in rows]
 
 
 def _showing(film: Film) -> Showing:

@@ -5,7 +5,7 @@ for (const way of document.querySelectorAll(".way")) {
 }
 for (const one of document.querySelectorAll("mark, .way.lost")) { // what is meant is in sight on a narrow page, too
   const box = one.closest("pre, .wide"), here = one.getBoundingClientRect(), seen = box.getBoundingClientRect();
-  if (here.right > seen.right) box.scrollLeft += Math.min(here.right - seen.right, here.left - seen.left) + 8;
+  if (here.right > seen.right) box.scrollLeft += Math.min(here.right - seen.right + 8, here.left - seen.left - 12);
 }
 if (slider) {
   const parts = [...document.querySelectorAll("[data-step]")], marks = [...document.querySelectorAll("[data-at]")];

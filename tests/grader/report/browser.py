@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,21 @@ FLAGS = (
 needs_browser = pytest.mark.skipif(not BROWSER, reason="no chromium here")
 
 
-def dom_after(page: str, acts: str, folder: Path, *more: str) -> str:
-    """Return a page as the browser has it after a script has acted on it."""
+FRAME = """<!DOCTYPE html><body><iframe style="border: 0; width: {width}px; height: 800px" srcdoc="{page}"></iframe>
+<script>
+const frame = document.querySelector("iframe");
+frame.addEventListener("load", () => document.body.textContent = frame.contentDocument.body.textContent);
+</script>"""
+
+
+def dom_after(page: str, acts: str, folder: Path, width: int = 0) -> str:
+    """Return a page as the browser has it after a script has acted on it.
+
+    With a `width` in points, it is what the script has left as its text: no window of a browser is as narrow as a
+    phone, so the page stands in a frame.
+    """
+    page = page.replace("</body>", f"<script>{acts}</script></body>")
     file = folder / "page.html"
-    file.write_text(page.replace("</body>", f"<script>{acts}</script></body>"), "utf-8")
-    command = [BROWSER, *FLAGS, f"--user-data-dir={folder / 'profile'}", *more, "--dump-dom", file.as_uri()]
+    file.write_text(FRAME.format(width=width, page=escape(page)) if width else page, "utf-8")
+    command = [BROWSER, *FLAGS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", file.as_uri()]
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout

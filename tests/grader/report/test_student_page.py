@@ -206,7 +206,7 @@ seen.push(fold.open); fold.querySelector("summary").click(); seen.push(fold.open
 const way = document.querySelector(".way"); way.focus(); seen.push(document.querySelector("[data-said]").textContent);
 slider.focus(); seen.push(document.activeElement === slider && !slider.parentElement.hidden);
 run.click(); seen.push(run.textContent); run.click(); seen.push(run.textContent);
-seen.push(document.documentElement.scrollWidth <= window.innerWidth);
+seen.push(window.innerWidth, document.documentElement.scrollWidth <= window.innerWidth);
 document.body.textContent = JSON.stringify(seen);
 """
 
@@ -215,7 +215,7 @@ document.body.textContent = JSON.stringify(seen);
 @pytest.mark.parametrize("width", [390, 1200])
 def test_a_browser_slides_folds_and_tells(tmp_path: Path, width: int) -> None:
     """The film at four steps, a failure folded out, an arrow's words; at a phone's width nothing sticks out."""
-    dom = dom_after(shown(), ACTS, tmp_path, f"--window-size={width},800")
+    dom = dom_after(shown(), ACTS, tmp_path, width)
 
     assert json_in(dom) == [
         "; ; ",
@@ -229,6 +229,7 @@ def test_a_browser_slides_folds_and_tells(tmp_path: Path, width: int) -> None:
         True,
         "pause",
         "play",
+        width,
         True,
     ]
 
