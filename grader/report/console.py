@@ -90,7 +90,7 @@ def _end(look: Look, report: Report, *, verbose: bool) -> Section:
     if words := since(report):
         section.append(look.text(words, "cyan"))
     if report.again:
-        section += [look.text(again_words(report), "dim"), look.text(f"  {report.again}")]
+        section += [look.text(again_words(report), "dim"), look.command(report.again)]
     elif not verbose:
         said = _("Every step, all that was seen, and the threads: the same command with --verbose.")
         section.append(look.text(said, "dim"))
