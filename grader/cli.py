@@ -40,7 +40,7 @@ from grader.report.html import made_ready
 from grader.report.plain import plain
 from grader.report.progress import progress
 from grader.report.sentences import first_failure, is_full
-from grader.report.student_page import TEMPLATE
+from grader.report.student_page import TEMPLATES
 from grader.report.terminal import look_for
 from grader.submission.interpreters import Fitting, fitting
 from grader.submission.read import read
@@ -131,7 +131,7 @@ def _run(options: Namespace) -> int:
     for target in options.files.values():
         check_writable(target)
     if "html" in options.files:
-        made_ready(TEMPLATE)
+        made_ready(TEMPLATES)
     if not options.watch:
         return verdict(_graded(options, task, only), options.pass_mark)
     watch.check_installed()

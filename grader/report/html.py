@@ -6,6 +6,7 @@ Rule 2. Control characters, direction marks and lone surrogates are made visible
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,10 +41,15 @@ def check_installed() -> None:
         raise UsageError(_('A page needs Jinja2, which is not installed: pip install "chat-lab-kit[pages]"'))
 
 
-def made_ready(name: str) -> Thread:
+def made_ready(names: Iterable[str]) -> Thread:
     """Load what a page needs, beside the plays, which mostly wait: so it costs no time of its own."""
     check_installed()
-    thread = Thread(target=lambda: _environment().get_template(name), name="page", daemon=True)
+
+    def load() -> None:
+        for name in names:
+            _environment().get_template(name)
+
+    thread = Thread(target=load, name="page", daemon=True)
     thread.start()
     return thread
 

@@ -11,7 +11,8 @@ from grader.report.html import rendered
 from grader.report.picture import SERVER
 from grader.report.plain import plain
 
-TEMPLATE = "report.html"
+TEMPLATES = ("report.html", "base.html", "pieces.html", "report.css", "report.js")
+"""The page, and what it is made of."""
 RING = 2 * 3.14159 * 52
 """The length of the ring that shows the score: its radius is 52 points."""
 
@@ -42,7 +43,7 @@ def to_page(report: Report) -> str:
     """
     film = report.film
     return rendered(
-        TEMPLATE,
+        TEMPLATES[0],
         report=report,
         first=sentences.first_failure(report),
         tiers=[(heading, found) for heading, found in _tiers(report) if found],

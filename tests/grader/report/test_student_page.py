@@ -15,7 +15,7 @@ from grader.language import use
 from grader.model import Before, Film, Level, Moment, Report
 from grader.report import html
 from grader.report.drawing import chart_of, drawing_of
-from grader.report.student_page import to_page
+from grader.report.student_page import TEMPLATES, to_page
 from tests.grader.report.browser import dom_after, needs_browser
 from tests.grader.report.handmade import ALL, DIAGNOSIS, FAILURE, HOSTILE, LOST, diagnosed, failing, perfect
 
@@ -190,7 +190,7 @@ def test_without_jinja_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatc
     """Before anything is played."""
     monkeypatch.setattr(html, "find_spec", lambda _name: None)
 
-    for act in (lambda: to_page(perfect()), lambda: html.made_ready("report.html")):
+    for act in (lambda: to_page(perfect()), lambda: html.made_ready(TEMPLATES)):
         with pytest.raises(UsageError, match=r"chat-lab-kit\[pages\]"):
             act()
 
