@@ -22,6 +22,8 @@ from grader.report.plain import plain
 
 JOBS = 4 * (os.cpu_count() or 1)
 """Plays side by side: they wait far more than they compute."""
+KEPT = ("assignment", "rubric", "python", "lang", "server")
+"""Options of one value that the command which plays a chat again is given, too."""
 
 
 def parse(argv: Sequence[str]) -> Namespace:
@@ -29,6 +31,7 @@ def parse(argv: Sequence[str]) -> Namespace:
     parser = _parser()
     options = parser.parse_args(argv)
     options.prog = parser.prog
+    options.kept = {name: getattr(options, name) for name in KEPT if getattr(options, name) != parser.get_default(name)}
     given = {name: getattr(options, name) for name in FORMATS}
     given |= dict(zip_longest(options.format, options.out[: len(options.format)], fillvalue="-"))
     options.files = {name: followed(target) for name, target in given.items() if target is not None}
@@ -121,9 +124,6 @@ def chosen(text: str | None, rubric: Rubric, option: str = "--only") -> tuple[st
 def again(options: Namespace, *more: str) -> str:
     """Return the command that plays the same chat once more, in the same way, with other options added."""
     parts = [options.prog, "--demo" if options.demo else str(options.student_dir)]
-    defaults = {"assignment": "chat", "rubric": None, "python": None, "lang": None, "server": None}
-    for name, default in defaults.items():
-        if (value := getattr(options, name)) != default:
-            parts += [f"--{name}", str(value)]
+    parts += [word for name, value in options.kept.items() for word in (f"--{name}", str(value))]
     parts += [word for client in options.client for word in ("--client", str(client))]
     return " ".join([parts[0], *(f'"{part}"' if re.search(r"\s", part) else part for part in (*parts[1:], *more))])
