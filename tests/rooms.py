@@ -24,13 +24,12 @@ BUILD_ARTEFACTS = {"build", "dist", "__pycache__"}
 # what it imports for its types alone counts as well.
 FLOORS = (
     {"language", "errors", "limits", "model"},
-    {"record"},
+    {"last_run", "record"},
     {"assignment", "process", "report"},
     {"judge", "network", "submission"},
     {"classroom", "diagnosis", "stage"},
     {"engine"},
-    {"explain", "grade", "last_run", "options", "watch"},
-    {"doctor"},
+    {"doctor", "explain", "grade", "options", "watch"},
     {"cli"},
     {"__main__"},
 )
