@@ -141,6 +141,7 @@ def _run(options: Namespace) -> int:
             before = last_run.as_before(_graded(options, task, only, before), _now()) or before
         except UsageError as error:  # what is being written may be no program yet
             _say(str(error))
+        options.open = False  # one window is enough
         _say(_("The next save is graded, too. Ctrl-C ends this."))
     return REACHED
 

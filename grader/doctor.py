@@ -3,6 +3,7 @@
 import platform
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import metadata
 
 from grader import last_run
@@ -13,6 +14,7 @@ from grader.process.interpreter import others
 from grader.process.sandbox import protection
 from grader.report.page import Look
 
+KIT = "chat-lab-kit"
 NEEDED = ("rich", "psutil")
 EXTRAS = {"jinja2": "pages", "watchfiles": "watch", "platformdirs": "watch"}
 
@@ -38,6 +40,8 @@ def _python() -> Iterator[Row]:
 
 
 def _packages() -> Iterator[Row]:
+    with suppress(metadata.PackageNotFoundError):  # a checkout need not be installed
+        yield FINE, KIT, metadata.version(KIT)
     for name in (*NEEDED, *EXTRAS):
         try:
             yield FINE, name, metadata.version(name)

@@ -62,10 +62,9 @@ def film_of(played: Played) -> Film | None:
     moments = sorted(_moments(record), key=lambda one: one.at)
     cast = tuple(dict.fromkeys(event.who for event in record.of(Began)))
     shown = tuple(one for one in moments if one.who in cast)
-    seconds = min(record.over, record.seconds)
     said = {who: _ASKED_FOR.split(record.screen(who).errors)[0].strip() for who in cast}
     errors = tuple((who, quote(text, LIMITS.film_errors)) for who, text in said.items() if text)
-    return Film(tuple(played.booked), cast, shown[: LIMITS.film], seconds, errors, len(shown) > LIMITS.film)
+    return Film(tuple(played.booked), cast, shown[: LIMITS.film], errors, len(shown) > LIMITS.film)
 
 
 def _moments(record: Transcript) -> Iterator[Moment]:

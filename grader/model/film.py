@@ -30,13 +30,12 @@ class Moment:
 class Film:
     """One play: the criteria that were judged in it, its programs in the order in which they came, its moments.
 
-    `errors` are what programs wrote to standard error, by program. `seconds` is the play's length. `cut`: later moments
-    are left out, for there were too many.
+    `errors` are what programs wrote to standard error, by program. `cut`: later moments are left out, for there were
+    too many.
     """
 
     criteria: tuple[str, ...]
     cast: tuple[str, ...]
     moments: tuple[Moment, ...]
-    seconds: float
     errors: tuple[tuple[str, str], ...] = ()
     cut: bool = False

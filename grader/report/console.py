@@ -30,6 +30,8 @@ from grader.report.sentences import (
     praise,
     score_line,
     since,
+    task_works,
+    tier_words,
     title,
     version_words,
     without_gates,
@@ -106,8 +108,8 @@ def _first_thing(look: Look, report: Report) -> Section:
             return [heading, *_gate(look, gate)]
         return [look.text(words, "bold green" if is_full(report) else "") for words in praise(report)]
     section: Section = [heading, look.text(f"{finding.criterion.id}: {title(finding, report)}", STYLES[Outcome.FAILED])]
-    if finding.criterion.tier == "beyond" and not finding.criterion.points and not report.partial:
-        section.insert(0, look.text(_("The task itself works, all of it. What follows moves no points.")))
+    if words := task_works(report):
+        section.insert(0, look.text(words))
     for place in places(finding):
         section += excerpt(place, look)
     where = "" if places(finding) else fault_place(finding)
@@ -136,10 +138,7 @@ def _criteria(look: Look, report: Report, tier: str, *, whole: bool) -> Section:
             points = f"{number(finding.points)}/{number(one.points)}" if one.points else "-"
             words = look.text(says) if whole else look.cut(says, room, whole=True)
             rows.append((look.sign(finding.outcome), look.text(one.id), look.text(points.rjust(POINTS)), words))
-    heading = _("The task") if tier == "task" else _("Beyond the task")
-    if tier != "task" and not any(finding.criterion.points for finding in findings):
-        heading = _("Beyond the task, for no points")
-    section: Section = [look.heading(heading), look.columns(rows)]
+    section: Section = [look.heading(tier_words(tier, findings)), look.columns(rows)]
     skipped = [finding for finding in findings if finding.outcome is Outcome.SKIPPED]
     if skipped:
         said = _("not tried, for {needs} must work first: {ids}")

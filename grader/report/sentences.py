@@ -1,6 +1,7 @@
 """The sentences that several renderers share: outcomes, faults, gates, the score and what to do next."""
 
 import re
+from collections.abc import Iterable
 
 from grader.language import _, ngettext
 from grader.limits import LIMITS
@@ -164,6 +165,23 @@ def praise(report: Report) -> list[str]:
         said = _("Well done: all of it works. {score} is the most that {protocol} can earn.")
         return [said.format(score=most, protocol=protocol)]
     return [_("Well done: all of it works.")]
+
+
+def task_works(report: Report) -> str:
+    """Return what is said before the first failure, where it costs nothing: only the second tier has one."""
+    first = first_failure(report)
+    if first and first.criterion.tier == "beyond" and not first.criterion.points and not report.partial:
+        return _("The task itself works, all of it. What follows moves no points.")
+    return ""
+
+
+def tier_words(tier: str, findings: Iterable[Finding]) -> str:
+    """Return what stands over the criteria of a tier."""
+    if tier == "task":
+        return _("The task")
+    return (
+        _("Beyond the task") if any(one.criterion.points for one in findings) else _("Beyond the task, for no points")
+    )
 
 
 def since(report: Report) -> str:

@@ -1,9 +1,10 @@
 """A report as one page for a browser: the score, what to change first, the criteria, and the play as a film."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.language import _
-from grader.model import Film, Place, Report
+from grader.model import Film, Finding, Place, Report
 from grader.report import drawing, sentences
 from grader.report.details import evidence_rows, run_rows, thread_rows
 from grader.report.excerpt import marked_parts, where
@@ -46,7 +47,7 @@ def to_page(report: Report) -> str:
         TEMPLATES[0],
         report=report,
         first=sentences.first_failure(report),
-        tiers=[(heading, found) for heading, found in _tiers(report) if found],
+        tiers=list(_tiers(report)),
         ring=RING,
         arcs=_arcs(report),
         says=sentences,
@@ -61,9 +62,10 @@ def to_page(report: Report) -> str:
     )
 
 
-def _tiers(report: Report) -> list[tuple[str, list[object]]]:
-    names = {"task": _("The task"), "beyond": _("Beyond the task")}
-    return [(title, [one for one in report.findings if one.criterion.tier == tier]) for tier, title in names.items()]
+def _tiers(report: Report) -> Iterator[tuple[str, list[Finding]]]:
+    for tier in ("task", "beyond"):
+        if found := [one for one in report.findings if one.criterion.tier == tier]:
+            yield sentences.tier_words(tier, found), found
 
 
 def _arcs(report: Report) -> tuple[float, float]:

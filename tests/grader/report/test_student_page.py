@@ -17,7 +17,7 @@ from grader.report import html
 from grader.report.drawing import chart_of, drawing_of
 from grader.report.student_page import TEMPLATES, to_page
 from tests.grader.report.browser import dom_after, needs_browser
-from tests.grader.report.handmade import ALL, DIAGNOSIS, FAILURE, HOSTILE, LOST, diagnosed, failing, perfect
+from tests.grader.report.handmade import ALL, BURST, DIAGNOSIS, FAILURE, HOSTILE, LOST, diagnosed, failing, perfect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ MOMENTS = (
     Moment(0.6, "ann", "error", "Traceback"),
     Moment(0.7, "ann", "left"),
 )
-FILM = Film(("exchange",), ("server", "ann"), MOMENTS, 1.0, (("ann", "Traceback"),))
+FILM = Film(("exchange",), ("server", "ann"), MOMENTS, (("ann", "Traceback"),))
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def filmed() -> Report:
 def everything_is(text: str) -> Report:
     """Return a report whose film and command were written by an enemy, too."""
     moments = tuple(replace(one, text=text, thread=text, place=text) for one in MOMENTS)
-    film = Film((text,), ("server", "ann"), moments, 1.0, ((text, text),))
+    film = Film((text,), ("server", "ann"), moments, ((text, text),))
     return replace(ALL["hostile"], film=film, again=text, before=Before(text, 1.0))
 
 
@@ -184,6 +184,16 @@ def test_a_gate_that_costs_points_is_told_with_what_to_do() -> None:
     assert "threads × 0.7" in page
     assert gate.gate.advice in page
     assert "Well done" not in page
+
+
+def test_a_failure_that_costs_nothing_is_told_after_the_praise() -> None:
+    """The second tier alone has failed."""
+    burst = replace(FAILURE, criterion=BURST)
+    page = to_page(replace(perfect(), findings=(*perfect().findings[:-1], burst)))
+
+    assert page.index("The task itself works") < page.index("The first thing to change")
+    assert "Beyond the task, for no points" in page
+    assert "The task itself works" not in to_page(failing())
 
 
 def test_without_jinja_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
