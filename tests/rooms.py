@@ -24,12 +24,12 @@ BUILD_ARTEFACTS = {"build", "dist", "__pycache__"}
 # what it imports for its types alone counts as well.
 FLOORS = (
     {"language", "errors", "limits", "model"},
-    {"record"},
+    {"last_run", "record"},
     {"assignment", "process", "report"},
     {"judge", "network", "submission"},
     {"classroom", "diagnosis", "stage"},
     {"engine"},
-    {"grade"},
+    {"doctor", "explain", "grade", "options", "watch"},
     {"cli"},
     {"__main__"},
 )
@@ -52,7 +52,9 @@ NEIGHBOURS: dict[str, set[str]] = {
     "lab/client.py": set(),
     "reference/": {"reference", "lab", "server", "client"},
     "grader/": {"grader", "rich", "psutil"},
-    "grader/report/class_page.py": {"grader", "jinja2"},
+    "grader/last_run.py": {"grader", "platformdirs"},
+    "grader/report/html.py": {"grader", "jinja2"},
+    "grader/watch.py": {"grader", "watchfiles"},
     "grader/network/child/": {"_chatlab_*"},
     "assignments/": {"grader", "server", "client"},
 }

@@ -68,7 +68,7 @@ IS_GREETED = """
 """
 OF_A_CHAT = re.compile(r"\b(ann|bob|eve|dan)\b|/pm")
 ALLOWED = {
-    "grader/cli.py: 'chat'",  # what is graded where the command line names no assignment
+    "grader/options.py: 'chat'",  # what is graded where the command line names no assignment
     "grader/classroom/command.py: 'chat'",  # the same, for a class
     "grader/diagnosis/error_values.py: 'whole'",  # a field of a sentence
     "grader/network/addresses.py: 'group'",  # of multicast
