@@ -60,7 +60,7 @@ NEIGHBOURS: dict[str, set[str]] = {
 # Who alone may ask which system this is: the two places that choose, and what they choose from.
 SYSTEMS = (
     "grader/process/system.py", "grader/network/child/sitecustomize.py",
-    "grader/process/linux*.py", "grader/process/posix.py", "grader/process/windows.py",
+    "grader/process/linux*.py", "grader/process/posix.py", "grader/process/windows*.py",
 )  # fmt: skip
 ASKS = re.compile(r"^(sys\.platform|os\.name|platform\.(system|platform|uname))$")
 
