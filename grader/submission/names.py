@@ -183,5 +183,5 @@ def by_the_repository(importer: Path, module: str, files: Collection[Path]) -> t
 
 
 def _is_there(file: Path, files: Collection[Path]) -> bool:
-    """Tell whether a file is among these, letter by letter: to Windows `Server.py` is `server.py`, to Python it is not."""
+    """Tell whether a file is there, letter by letter: to Windows, and not to Python, `Server.py` is `server.py`."""
     return file in files and str(file) in map(str, files)
