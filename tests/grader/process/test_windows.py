@@ -149,31 +149,43 @@ def test_more_sockets_than_one_select_takes() -> None:
     assert [key.fileobj for key, _events in ready] == [pairs[550][0]]
 
 
-def test_ctrl_c_is_heard_while_a_grade_waits(tmp_path: Path) -> None:
-    """The main thread waits for a server that hangs; the grade ends at once, and says so."""
-    server = "import socket, time\ns = socket.socket()\ns.bind(('', 9090))\ntime.sleep(600)\ns.listen()\ns.accept()\n"
-    client = "import socket\ns = socket.create_connection(('localhost', 9090))\ninput()\n"
-    (tmp_path / "server.py").write_text(server, encoding="utf-8")
-    (tmp_path / "client.py").write_text(client, encoding="utf-8")
+SERVER = "import socket, time\ns = socket.socket()\ns.bind(('', 9090))\ntime.sleep(600)\ns.listen()\ns.accept()\n"
+CLIENT = "import socket\ns = socket.create_connection(('localhost', 9090))\ninput()\n"
+
+
+@pytest.mark.parametrize("whole_class", [False, True])
+def test_ctrl_c_is_heard_while_a_server_hangs(tmp_path: Path, whole_class: bool) -> None:
+    """A grade, or a class, ends at once with all that was started, and says so."""
+    folder = tmp_path / "class" / "ann"
+    folder.mkdir(parents=True)
+    (folder / "server.py").write_text(SERVER, encoding="utf-8")
+    (folder / "client.py").write_text(CLIENT, encoding="utf-8")
+    options = ["class", str(tmp_path / "class"), "--db", str(tmp_path / "marks")] if whole_class else [str(folder)]
     code = """
         import _thread, sys, threading, time
+        import psutil
         from grader import limits
         object.__setattr__(limits.FAST, "start", 60.0)
         from grader.cli import main
-        began = []
+        from grader.process.tree import each_living
+        started = []
         def interrupt():
-            began.append(time.perf_counter())
+            while not any("server.py" in one for one in each_living(started, psutil.Process.cmdline)):
+                started[:] = psutil.Process().children(recursive=True)
+            started.append(time.perf_counter())
             _thread.interrupt_main()
-        threading.Timer(2, interrupt).start()
-        code = main([sys.argv[1]])
-        print(code, time.perf_counter() - began[0])
+        threading.Thread(target=interrupt).start()
+        code = main(sys.argv[1:])
+        seconds = time.perf_counter() - started.pop()
+        left = psutil.wait_procs(started, 10)[1]
+        print(code, seconds, len(left))
     """
     paths = os.pathsep.join(filter(None, sys.path))
     done = subprocess.run(
-        [sys.executable, "-c", dedent(code), str(tmp_path)], env={**os.environ, "PYTHONPATH": paths},
-        capture_output=True, encoding="utf-8", check=False, timeout=2 * DEADLINE,
+        [sys.executable, "-c", dedent(code), *options], env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True, encoding="utf-8", check=False, timeout=3 * DEADLINE,
     )  # fmt: skip
-    exit_code, seconds = done.stdout.split()
+    exit_code, seconds, left = done.stdout.split()[-3:]
 
-    assert exit_code == "130"
+    assert (exit_code, left) == ("130", "0")
     assert float(seconds) < 15
