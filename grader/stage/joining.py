@@ -32,6 +32,7 @@ def reaches_nobody(play: PlayState, who: str) -> bool:
 class Joining(Dialogue):
     """A user's client, from its start until the user is in."""
 
+    meanwhile: Callable[[], object] | None = None  # what happens before the name is typed
     _line_place = ""  # where the program was waiting when the first line of the chat was typed
     _asks_each_time = True
 
@@ -51,6 +52,9 @@ class Joining(Dialogue):
             reply = self.reply()
             if reply is None or ended():
                 break
+            if self.answers.named and self.meanwhile:
+                self.meanwhile()
+                self.meanwhile = None
             recorder.wait(ended, self.play.typing_delay())
             self._await_progress(self._answer(reply))
         if self.play.setup.habits.guess >= COMMANDS:
