@@ -267,19 +267,20 @@ def test_a_killed_grader_leaves_no_program(tmp_path: Path) -> None:
 
 def test_a_killed_class_leaves_no_grade(tmp_path: Path) -> None:
     """One that goes on for long is ended, too."""
-    (tmp_path / "grader").mkdir()
-    (tmp_path / "grader" / "__init__.py").touch()
+    package = tmp_path / "fake" / "grader"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
     program = "import os, time; open('new', 'w').write(str(os.getpid())); os.rename('new', 'pid'); time.sleep(600)"
-    (tmp_path / "grader" / "__main__.py").write_text(program, encoding="utf-8")
+    (package / "__main__.py").write_text(program, encoding="utf-8")
     code = """
         import threading
         from pathlib import Path
         from grader.process import grading
-        grading.HOME = Path.cwd()
+        grading.HOME = Path("fake").resolve()
         threading.Thread(target=grading.Gradings().run, args=((), 600), daemon=True).start()
-        while not Path("pid").exists():
+        while not Path("fake", "pid").exists():
             threading.Event().wait(0.01)
-        print(Path("pid").read_text(), flush=True)
+        print(Path("fake", "pid").read_text(), flush=True)
         input()
     """
     with killed_later(code, tmp_path) as process:

@@ -149,7 +149,15 @@ def test_more_sockets_than_one_select_takes() -> None:
     assert [key.fileobj for key, _events in ready] == [pairs[550][0]]
 
 
-SERVER = "import socket, time\ns = socket.socket()\ns.bind(('', 9090))\ntime.sleep(600)\ns.listen()\ns.accept()\n"
+SERVER = """
+import socket, time
+s = socket.socket()
+s.bind(('', 9090))
+open({begun!r}, 'w').close()
+time.sleep(600)
+s.listen()
+s.accept()
+"""
 CLIENT = "import socket\ns = socket.create_connection(('localhost', 9090))\ninput()\n"
 
 
@@ -158,34 +166,36 @@ def test_ctrl_c_is_heard_while_a_server_hangs(tmp_path: Path, whole_class: bool)
     """A grade, or a class, ends at once with all that was started, and says so."""
     folder = tmp_path / "class" / "ann"
     folder.mkdir(parents=True)
-    (folder / "server.py").write_text(SERVER, encoding="utf-8")
+    begun = tmp_path / "begun"
+    (folder / "server.py").write_text(SERVER.format(begun=str(begun)), encoding="utf-8")
     (folder / "client.py").write_text(CLIENT, encoding="utf-8")
     options = ["class", str(tmp_path / "class"), "--db", str(tmp_path / "marks")] if whole_class else [str(folder)]
     code = """
         import _thread, sys, threading, time
+        from pathlib import Path
         import psutil
         from grader import limits
         object.__setattr__(limits.FAST, "start", 60.0)
         from grader.cli import main
-        from grader.process.tree import each_living
         started = []
         def interrupt():
-            while not any("server.py" in one for one in each_living(started, psutil.Process.cmdline)):
-                started[:] = psutil.Process().children(recursive=True)
-            started.append(time.perf_counter())
+            while not Path(sys.argv[1]).exists():
+                threading.Event().wait(0.05)
+            started.extend((time.perf_counter(), *psutil.Process().children(recursive=True)))
             _thread.interrupt_main()
         threading.Thread(target=interrupt).start()
-        code = main(sys.argv[1:])
-        seconds = time.perf_counter() - started.pop()
-        left = psutil.wait_procs(started, 10)[1]
-        print(code, seconds, len(left))
+        code = main(sys.argv[2:])
+        began, *programs = started
+        seconds = time.perf_counter() - began
+        print(code, seconds, len(programs) > 0, len(psutil.wait_procs(programs, 10)[1]))
     """
     paths = os.pathsep.join(filter(None, sys.path))
     done = subprocess.run(
-        [sys.executable, "-c", dedent(code), *options], env={**os.environ, "PYTHONPATH": paths},
+        [sys.executable, "-c", dedent(code), str(begun), *options], env={**os.environ, "PYTHONPATH": paths},
         capture_output=True, encoding="utf-8", check=False, timeout=3 * DEADLINE,
     )  # fmt: skip
-    exit_code, seconds, left = done.stdout.split()[-3:]
+    exit_code, seconds, *programs = done.stdout.split()[-4:]
 
-    assert (exit_code, left) == ("130", "0")
+    assert exit_code == "130"
+    assert programs == ["True", "0"]  # they were there, and none is left
     assert float(seconds) < 15
