@@ -19,6 +19,7 @@ from grader.errors import UsageError
 from grader.network.loop import Network
 from grader.process import system
 from grader.process.interpreter import others, our_own
+from grader.record.events import Listening
 from tests.grader.process.room import DEADLINE
 
 if TYPE_CHECKING:
@@ -129,6 +130,26 @@ def test_a_password_is_read_from_the_keyboard(room: Room) -> None:
         running.type("zubadego")
 
         assert room.shows("zubadego")
+
+
+def test_a_pair_of_sockets_is_no_server(room: Room) -> None:
+    """The library makes one by a listener, and asyncio needs one before it can serve anybody."""
+    with Network(room.recorder) as network:
+        code = """
+            import asyncio, socket
+            one, other = socket.socketpair()
+            one.sendall(b"ready")
+            print(other.recv(5).decode(), flush=True)
+            async def serve():
+                async with await asyncio.start_server(print, "127.0.0.1", 9090):
+                    print("serves", flush=True)
+            asyncio.run(serve())
+        """
+        room.start(code, network.environment("ann"))
+        room.shows("serves")
+        told = room.recorder.frozen().of(Listening)
+
+    assert [one.port for one in told if isinstance(one, Listening)] == [9090]
 
 
 def test_more_sockets_than_one_select_takes() -> None:
