@@ -55,7 +55,8 @@ def _failure(
         return None
     server = shown(submission.server.file) if submission.server else ""
     clients = tuple(shown(client.file) for client in submission.clients)
-    return Failure(finding.criterion, played, played.record, claim, complaint, sources, server, clients)
+    record = played.record.without_the_end()
+    return Failure(finding.criterion, played, record, claim, complaint, sources, server, clients)
 
 
 def _diagnosis(failure: Failure, rules: Iterable[Rule]) -> Diagnosis | None:
