@@ -5,6 +5,7 @@ Every rule is a function of a tree's root that returns complaints, each of which
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -104,7 +105,7 @@ def imports(name: str, path: Path) -> Iterator[tuple[int, str]]:
 
 def top_level_names(root: Path) -> set[str]:
     """What stands at the top: the tracked files where git knows the tree, the folder where it does not."""
-    if (root / ".git").exists():
+    if (root / ".git").exists() and shutil.which("git"):
         listing = subprocess.run(
             ["git", "ls-files", "-z"], cwd=root, capture_output=True, encoding="utf-8", check=False
         )
