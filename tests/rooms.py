@@ -5,6 +5,7 @@ Every rule is a function of a tree's root that returns complaints, each of which
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -62,7 +63,7 @@ NEIGHBOURS: dict[str, set[str]] = {
 # Who alone may ask which system this is: the two places that choose, and what they choose from.
 SYSTEMS = (
     "grader/process/system.py", "grader/network/child/sitecustomize.py",
-    "grader/process/linux*.py", "grader/process/posix.py", "grader/process/windows.py",
+    "grader/process/linux*.py", "grader/process/posix.py", "grader/process/windows*.py",
 )  # fmt: skip
 ASKS = re.compile(r"^(sys\.platform|os\.name|platform\.(system|platform|uname))$")
 
@@ -106,7 +107,7 @@ def imports(name: str, path: Path) -> Iterator[tuple[int, str]]:
 
 def top_level_names(root: Path) -> set[str]:
     """What stands at the top: the tracked files where git knows the tree, the folder where it does not."""
-    if (root / ".git").exists():
+    if (root / ".git").exists() and shutil.which("git"):
         listing = subprocess.run(
             ["git", "ls-files", "-z"], cwd=root, capture_output=True, encoding="utf-8", check=False
         )

@@ -139,7 +139,7 @@ def test_no_file_of_the_engine_knows_an_assignment() -> None:
     own = {one["id"] for rubric in rubrics for one in (*rubric["criterion"], *rubric.get("gate", ()))}
     own |= {file.parent.name for file in folders}
     found = {
-        f"{file.relative_to(ROOT)}: {text!r}"
+        f"{file.relative_to(ROOT).as_posix()}: {text!r}"
         for file in sorted((ROOT / "grader").rglob("*.py"))
         for text in words_of(ast.parse(file.read_text(encoding="utf-8")))
         if text in own or OF_A_CHAT.search(text)
