@@ -12,27 +12,35 @@ import signal
 import sys
 import tempfile
 import traceback
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import TextIOWrapper
-from itertools import combinations, zip_longest
 from pathlib import Path
 from typing import NoReturn
 
+from grader import last_run, watch
 from grader.assignment.load import Assignment, find, load
 from grader.assignment.scenes import Settings, wanted
+from grader.engine import Progress
 from grader.errors import AssignmentError, UsageError
+from grader.explain import shown
 from grader.grade import play
 from grader.judge import scoring
-from grader.language import LANGUAGES, _, choose
-from grader.model import Finding, Outcome, Report, Rubric, Score
+from grader.language import _, choose
+from grader.model import Before, Finding, Outcome, Report, Score
+from grader.options import again, chosen, parse
 from grader.process.interpreter import interpreter, our_own
 from grader.report import FORMATS, PLATFORMS, to_console, to_listing
-from grader.report.files import check_writable, followed, from_here, put
+from grader.report.explanation import to_explanation
+from grader.report.files import check_writable, from_here, put
+from grader.report.html import made_ready
 from grader.report.plain import plain
 from grader.report.progress import progress
+from grader.report.sentences import first_failure, is_full
+from grader.report.student_page import TEMPLATES
 from grader.report.terminal import look_for
 from grader.submission.interpreters import Fitting, fitting
 from grader.submission.read import read
@@ -44,8 +52,6 @@ OURS = 3  # the grader's own fault kept the score below the pass mark
 STOPPED = 130  # Ctrl-C, as shells count it
 
 DEMO = Path(__file__).resolve().parents[1] / "reference" / "tcp"
-JOBS = 4 * (os.cpu_count() or 1)
-"""Plays side by side: they wait far more than they compute."""
 
 
 def console() -> NoReturn:
@@ -63,11 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = list(sys.argv[1:] if argv is None else argv)
         choose(arguments)
-        if arguments[:1] == ["class"]:
-            from grader.classroom.command import class_command  # noqa: PLC0415 - a single grade needs none of it
-
-            return class_command(arguments[1:], _print, sys.stderr, look_for(sys.stdout))
-        return _run(_parse(arguments))
+        return _command(arguments)
     except SystemExit as stop:  # argparse has said what was wrong, or has shown its help
         return stop.code if isinstance(stop.code, int) else USAGE
     except (UsageError, AssignmentError) as error:
@@ -79,6 +81,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and a student gets a sentence
         _say(_own_fault(error))
         return OURS
+
+
+def _command(arguments: list[str]) -> int:
+    if arguments[:1] == ["doctor"]:
+        from grader.doctor import to_checkup  # noqa: PLC0415 - a grade needs none of it
+
+        page, whole = to_checkup(look_for(sys.stdout), sys.stdout.encoding or "ascii")
+        _print(page)
+        return REACHED if whole else OURS
+    if arguments[:1] == ["class"]:
+        from grader.classroom.command import class_command  # noqa: PLC0415 - a single grade needs none of it
+
+        return class_command(arguments[1:], _print, sys.stderr, look_for(sys.stdout))
+    return _run(parse(arguments))
 
 
 def verdict(report: Report, pass_mark: float | None) -> int:
@@ -100,32 +116,96 @@ def _run(options: Namespace) -> int:
     if options.version:
         _print(_version() + "\n")
         return REACHED
-    task = load(find(options.assignment), options.rubric)
+    assignment = find(options.assignment)
+    task = load(assignment, options.rubric)
     if options.listing:
         _print(to_listing(task.rubric, look_for(sys.stdout)))
         return REACHED
-    only = _only(options.only, task.rubric)
-    fit = _fit(options)
-    settings = Settings(
-        seed=secrets.randbelow(100_000) if options.seed is None else options.seed,
-        python=fit.python,
-        jobs=options.jobs,
-        only=only,
-        beyond=options.beyond,
-    )
+    if options.explain:
+        ids, known = chosen(options.explain, task.rubric, "--explain"), {one.id: one for one in task.rubric.criteria}
+        for name in ids:
+            played = shown(task, assignment, known[name], _settings(options, our_own(), (name,)))
+            _print(("\n" if name != ids[0] else "") + to_explanation(known[name], *played, look_for(sys.stdout)))
+        return REACHED
+    only = chosen(options.only, task.rubric)
     for target in options.files.values():
         check_writable(target)
+    if "html" in options.files:
+        made_ready(TEMPLATES)
+    if not options.watch:
+        return verdict(_graded(options, task, only), options.pass_mark)
+    watch.check_installed()
+    before = None
+    for _save in watch.saves(_folder(options)):
+        try:
+            before = last_run.as_before(_graded(options, task, only, before), _now()) or before
+        except UsageError as error:  # what is being written may be no program yet
+            _say(str(error))
+        options.open = False  # one window is enough
+        _say(_("The next save is graded, too. Ctrl-C ends this."))
+    return REACHED
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+def _settings(options: Namespace, python: Path, only: tuple[str, ...]) -> Settings:
+    seed = secrets.randbelow(100_000) if options.seed is None else options.seed
+    return Settings(seed=seed, python=python, jobs=options.jobs, only=only, beyond=options.beyond)
+
+
+def _graded(options: Namespace, task: Assignment, only: tuple[str, ...], before: Before | None = None) -> Report:
+    """Grade once, print the report, write its files; `before` is the last run where it is not the remembered one."""
+    fit = _fit(options)
+    settings = _settings(options, fit.python, only)
+    name = last_run.known_as(fit.submission.root, task.name, task.rubric.name)
+    remembers = sys.stdout.isatty() and not options.demo  # a person sits there who types the command again and again
+    if before is not None:
+        before = last_run.said(before, _now())
+    elif remembers:
+        before = last_run.recall(name, _now())
     try:
         with progress(sys.stderr) as tell:
-            report = replace(play(task, fit.submission, settings, tell), path=from_here(fit.submission.root))
+            told = _news(tell, before) if options.watch and before else tell
+            report = replace(play(task, fit.submission, settings, told), path=from_here(fit.submission.root))
     except BaseException as error:
         with suppress(OSError):  # what is told is why the play ended
             _write_files(_unfinished(fit.submission.root.name, task, settings, error), options)
         raise
+    report = replace(report, before=before, again=_again(options, report, task))
     if "-" not in options.files.values():
         _print(to_console(report, look_for(sys.stdout), verbose=options.verbose))
     _write_files(report, options)
-    return verdict(report, options.pass_mark)
+    if options.open:
+        import webbrowser  # noqa: PLC0415 - few ask for it
+
+        webbrowser.open(Path(options.files["html"]).resolve().as_uri())
+    if remembers and (this := last_run.as_before(report, _now())):
+        last_run.keep(name, this)
+    return report
+
+
+def _news(tell: Progress, before: Before) -> Progress:
+    """Return what is told the state of a criterion, and says at once which one works now that did not before."""
+    known = set(before.passed)
+
+    def told(criterion: str, state: str) -> None:
+        tell(criterion, state)
+        if state == Outcome.PASSED.value and criterion not in known:
+            known.add(criterion)
+            _say(_("{id} works now").format(id=criterion))
+
+    return told
+
+
+def _again(options: Namespace, report: Report, task: Assignment) -> str:
+    """Return the command that plays the first failure alone; where nothing fails, the second tier."""
+    if failure := first_failure(report):
+        return again(options, "--only", failure.criterion.id, "--seed", str(report.seed), "--verbose")
+    beyond = {one.id for one in task.rubric.criteria if one.tier == "beyond"}
+    played = {one.criterion.id for one in report.findings}
+    return again(options, "--beyond") if is_full(report) and beyond and not beyond & played else ""
 
 
 def _unfinished(submission: str, task: Assignment, settings: Settings, error: BaseException) -> Report:
@@ -148,96 +228,16 @@ def _unfinished(submission: str, task: Assignment, settings: Settings, error: Ba
     )
 
 
-def _parse(argv: Sequence[str]) -> Namespace:
-    parser = _parser()
-    options = parser.parse_args(argv)
-    given = {name: getattr(options, name) for name in FORMATS}
-    given |= dict(zip_longest(options.format, options.out[: len(options.format)], fillvalue="-"))
-    options.files = {name: followed(target) for name, target in given.items() if target is not None}
-    if len(options.out) > len(options.format):
-        parser.error(_("--out says where a --format goes: give as many of them"))
-    if options.only and options.format:
-        parser.error(_("--format gives a platform the whole score: it does not go with --only"))
-    if options.demo and options.student_dir is not None:
-        parser.error(_("--demo grades the reference: give no folder with it"))
-    if not (options.demo or options.listing or options.version or options.student_dir):
-        parser.error(_("which folder holds the chat? Give its path, or --demo to see the reference graded"))
-    for name, other in combinations(options.files, 2):
-        if options.files[name] == options.files[other]:
-            sentence = _("--{name} and --{other} cannot both be written to {path}")
-            parser.error(sentence.format(name=name, other=other, path=options.files[name]))
-    return options
-
-
-def _parser() -> ArgumentParser:
-    name = "chat-lab" if Path(sys.argv[0]).stem == "chat-lab" else "python -m grader"
-    parser = ArgumentParser(prog=name, description=_("Grade a chat: start it, type at it, look at its screens."))
-    add = parser.add_argument
-    add("student_dir", nargs="?", type=Path, metavar="FOLDER", help=_("the folder of the chat"))
-    add("--demo", action="store_true", help=_("grade the reference chat that comes with the kit"))
-    add("--verbose", action="store_true", help=_("show every step, all that was seen, and the threads, too"))
-    add("--lang", choices=LANGUAGES, help=_("the language of all sentences (default: this computer's)"))
-    add("--list", dest="listing", action="store_true", help=_("show what is graded, for how many points"))
-    add("--version", action="store_true", help=_("show the version"))
-    add("--server", type=Path, metavar="FILE", help=_("the server's program, if not found"))
-    add("--client", type=Path, metavar="FILE", action="append", default=[], help=_("a client's; repeatable"))
-
-    add("--assignment", default="chat", metavar="NAME|FOLDER", help=_("the assignment (default: chat)"))
-    add("--rubric", metavar="NAME|FILE", help=_("default, classic, or a rubric file"))
-    add("--only", metavar="ID[,ID]", help=_("try only these criteria; there is no score then"))
-    add("--beyond", action="store_true", help=_("try what goes beyond the task, too; it moves no points"))
-    add("--python", metavar="PATH|VERSION", help=_("the Python that runs the chat (default: this one)"))
-    add("--seed", type=int, metavar="N", help=_("type the same words as the run with this seed"))
-    add("--jobs", type=_count, default=JOBS, metavar="N", help=_("conversations side by side (default: four a core)"))
-
-    for name, (title, _render) in FORMATS.items():
-        words = _("write the report as {format}; - is standard output").format(format=title)
-        add(f"--{name}", metavar="PATH|-", help=words)
-    add(
-        "--format",
-        choices=PLATFORMS,
-        action="append",
-        default=[],
-        help=_("write the report for a platform; repeatable"),
-    )
-    where = _("where a --format goes (default: standard output)")
-    add("--out", metavar="PATH|-", action="append", default=[], help=where)
-    mark = _("the score from which the exit code is 0 (default: the highest that the protocol allows)")
-    add("--pass-mark", type=_mark, metavar="N", help=mark)
-    return parser
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError(_("{text} is not a whole number above 0").format(text=plain(text)))
-    return int(text)
-
-
-def _mark(text: str) -> float:
-    with suppress(ValueError):
-        if 0 <= float(text) <= 100:
-            return float(text)
-    raise ArgumentTypeError(_("{text} is not a number of points").format(text=plain(text)))
-
-
-def _only(text: str | None, rubric: Rubric) -> tuple[str, ...]:
-    """Return the ids that --only names, each once."""
-    if text is None:
-        return ()
-    ids = dict.fromkeys(filter(None, map(str.strip, text.split(","))))
-    known = [criterion.id for criterion in rubric.criteria]
-    unknown = ", ".join(name for name in ids if name not in known)
-    if unknown or not ids:
-        sentence = _("--only {names}: no such criterion. There are: {known}")
-        raise UsageError(sentence.format(names=unknown or '""', known=", ".join(known)))
-    return tuple(ids)
+def _folder(options: Namespace) -> Path:
+    folder: Path = options.student_dir or DEMO
+    return folder
 
 
 def _fit(options: Namespace) -> Fitting:
     """Read the submission, and choose the Python that runs it: the one that was named, or the fitting one."""
     if options.demo and not DEMO.is_dir():
         raise UsageError(_("--demo: the reference chat is not beside the grader ({path})").format(path=DEMO))
-    work = read(options.student_dir or DEMO, options.server, tuple(options.client))
+    work = read(_folder(options), options.server, tuple(options.client))
     python = interpreter(options.python) if options.python else our_own()
     return fitting(work, python, search=not options.python)
 

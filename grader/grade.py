@@ -15,6 +15,7 @@ from grader.assignment.scenes import Settings
 from grader.diagnosis.diagnose import with_causes
 from grader.engine import Grade, Progress
 from grader.judge import scoring, threads
+from grader.judge.film import film_of_first
 from grader.judge.held_back import went_round
 from grader.judge.reach import reach_of
 from grader.judge.verdicts import finding_of
@@ -111,4 +112,5 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
         processes=sum(one.processes for one in plays),
         reached=0 if went_round(results.held_back) else max(map(reach_of, task), default=0),
         shows_reach=rubric.reach,
+        film=film_of_first(findings, verdicts),
     )

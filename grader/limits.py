@@ -113,6 +113,12 @@ class Limits:
     unpacked_files: int = 5_000  # files in one archive: a class of three hundred hands in less
     unpacked_bytes: int = 256 << 20  # bytes in one archive, unpacked
     quote: int = 400  # characters of a student's text that one sentence quotes
+    saves_together: float = 0.2  # s: an editor that saves all its files does so within less; the first news wait for it
+    saves_step: float = 0.05  # s without a further save after which those that were made are told
+    saves_look: float = 0.2  # s after which the looking at a folder has begun for certain; and Ctrl-C is heard
+    film: int = 1_200  # moments of a play that a page shows: a long one has 400; a flood would be a page of megabytes
+    film_text: int = 160  # characters of one text in it
+    film_errors: int = 8_000  # characters of one program's standard error: the tracebacks of four threads
 
 
 LIMITS = Limits()

@@ -5,6 +5,7 @@ Every rule is a function of a tree's root that returns complaints, each of which
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -24,12 +25,12 @@ BUILD_ARTEFACTS = {"build", "dist", "__pycache__"}
 # what it imports for its types alone counts as well.
 FLOORS = (
     {"language", "errors", "limits", "model"},
-    {"record"},
+    {"last_run", "record"},
     {"assignment", "process", "report"},
     {"judge", "network", "submission"},
     {"classroom", "diagnosis", "stage"},
     {"engine"},
-    {"grade"},
+    {"doctor", "explain", "grade", "options", "watch"},
     {"cli"},
     {"__main__"},
 )
@@ -52,7 +53,9 @@ NEIGHBOURS: dict[str, set[str]] = {
     "lab/client.py": set(),
     "reference/": {"reference", "lab", "server", "client"},
     "grader/": {"grader", "rich", "psutil"},
-    "grader/report/class_page.py": {"grader", "jinja2"},
+    "grader/last_run.py": {"grader", "platformdirs"},
+    "grader/report/html.py": {"grader", "jinja2"},
+    "grader/watch.py": {"grader", "watchfiles"},
     "grader/network/child/": {"_chatlab_*"},
     "assignments/": {"grader", "server", "client"},
 }
@@ -60,7 +63,7 @@ NEIGHBOURS: dict[str, set[str]] = {
 # Who alone may ask which system this is: the two places that choose, and what they choose from.
 SYSTEMS = (
     "grader/process/system.py", "grader/network/child/sitecustomize.py",
-    "grader/process/linux*.py", "grader/process/posix.py", "grader/process/windows.py",
+    "grader/process/linux*.py", "grader/process/posix.py", "grader/process/windows*.py",
 )  # fmt: skip
 ASKS = re.compile(r"^(sys\.platform|os\.name|platform\.(system|platform|uname))$")
 
@@ -104,7 +107,7 @@ def imports(name: str, path: Path) -> Iterator[tuple[int, str]]:
 
 def top_level_names(root: Path) -> set[str]:
     """What stands at the top: the tracked files where git knows the tree, the folder where it does not."""
-    if (root / ".git").exists():
+    if (root / ".git").exists() and shutil.which("git"):
         listing = subprocess.run(
             ["git", "ls-files", "-z"], cwd=root, capture_output=True, encoding="utf-8", check=False
         )

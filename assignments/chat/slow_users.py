@@ -63,8 +63,8 @@ class StaysIn:
         meanwhile = [event for event in record.events if self.at <= event.at <= self.until]
         failed = [event.who for event in meanwhile if isinstance(event, Shown) and event.stream == "stderr"]
         crash = next((found for found in (crash_of(record, who) for who in failed) if found), None)
-        links = {event.link for event in record.of(Connected, self.name)}
-        ends = [event.who for event in meanwhile if isinstance(event, Closed | Closes) and event.link in links]
+        links = {event.link for event in record.of(Connected, self.name)}  # several: one for each message, perhaps
+        ends = [event.who for event in meanwhile if isinstance(event, Closed | Closes) and {event.link} == links]
         if self._has_left(meanwhile, ends) or (crash is None and ends[:1] != [SERVER]):
             return None
         closed = next((one for one in meanwhile if isinstance(one, Closes) and one.who == SERVER), None)

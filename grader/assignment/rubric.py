@@ -92,7 +92,7 @@ class Table:
 
     def _value(self, field: Field[Any]) -> Any:
         match field.name:
-            case "says" | "advice":  # in the language in force, in English where it is not there in that one
+            case "says" | "advice" | "teaches":  # in the language in force, or else in English
                 texts = self.table(field.name)
                 said = {name: texts.take(name, "str") for name in ("en", *texts.values)}
                 return said.get(language(), said["en"])

@@ -10,11 +10,15 @@ from grader.diagnosis.unreadable import cannot_be_read
 from grader.judge.must_happen import Hears
 from grader.judge.must_not_happen import OnceInOrder
 from grader.judge.verdicts import Verdict
-from grader.model import Diagnosis, Finding, Half, Outcome, Submission
+from grader.model import Diagnosis, Finding, Half, Outcome, Place, Submission
+from grader.record.text import quote
 from grader.submission.source import Source, load, shown
 
 GUESSES = Hears, OnceInOrder
 """Claims about a whole way, which only guess whose fault it is; of all others the claim itself knows it."""
+
+AROUND = 2
+"""Lines above and below a place: enough to find it again in an editor, and to see what it stands in."""
 
 
 def with_causes(
@@ -33,6 +37,7 @@ def with_causes(
         known = _diagnosis(failure, (*first, *RULES)) if failure else None
         if submission.problem and finding.file and finding.got == submission.problem:
             known = cannot_be_read(sources.get(finding.file))
+        known = _with_neighbours(known, sources)
         found = replace(finding, diagnosis=known, picture=picture(failure) if failure else ())
         half = _half(known, failure) if known and failure else None
         if half and finding.fault not in (None, half) and failure and not isinstance(failure.claim, GUESSES):
@@ -65,6 +70,21 @@ def _diagnosis(failure: Failure, rules: Iterable[Rule]) -> Diagnosis | None:
     if known and known.place and known.other and known.place.line == known.other.line:
         return replace(known, other=None if known.place.file == known.other.file else known.other)
     return known
+
+
+def _with_neighbours(known: Diagnosis | None, sources: Mapping[str, Source]) -> Diagnosis | None:
+    """Return a diagnosis whose places tell the lines around them."""
+    if known is None:
+        return None
+    return replace(known, place=_around(known.place, sources), other=_around(known.other, sources))
+
+
+def _around(place: Place | None, sources: Mapping[str, Source]) -> Place | None:
+    if place is None or place.file not in sources:
+        return place
+    lines, at = [quote(line) for line in sources[place.file].text.splitlines()], place.line
+    above, below = lines[max(0, at - 1 - AROUND) : at - 1], lines[at : at + AROUND]
+    return replace(place, above=tuple(above), below=tuple(below))
 
 
 def _half(known: Diagnosis, failure: Failure) -> Half | None:

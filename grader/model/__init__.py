@@ -1,7 +1,9 @@
 """The frozen values that pass between the rooms. Nothing here opens, waits or prints."""
 
+from grader.model.film import Film, Moment
 from grader.model.findings import (
     Arrow,
+    Before,
     Diagnosis,
     Finding,
     GateFinding,
@@ -18,8 +20,10 @@ from grader.model.task import Criterion, Gate, Probe, Rubric, Scene
 
 __all__ = [
     "Arrow",
+    "Before",
     "Criterion",
     "Diagnosis",
+    "Film",
     "Finding",
     "Gate",
     "GateFinding",
@@ -27,6 +31,7 @@ __all__ = [
     "Hole",
     "Lane",
     "Level",
+    "Moment",
     "Outcome",
     "Place",
     "Probe",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from grader.model.film import Film
 from grader.model.outcomes import Half, Level, Outcome
 from grader.model.task import Criterion, Gate
 
@@ -10,7 +11,8 @@ from grader.model.task import Criterion, Gate
 class Place:
     """A place in a student's file: its line, the text that stands there, and which of its columns are meant.
 
-    `start` and `end` count characters of `code` from 0; where they are equal, the whole line is meant.
+    `start` and `end` count characters of `code` from 0; where they are equal, the whole line is meant. `above` and
+    `below` are the lines around it.
     """
 
     file: str
@@ -19,6 +21,8 @@ class Place:
     function: str = ""
     start: int = 0
     end: int = 0
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,15 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Before:
+    """The last run before this one: when it was, in the reader's words, its score, and what passed in it."""
+
+    at: str
+    score: float
+    passed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything a grade has found; the renderers turn it into text."""
 
@@ -168,3 +181,8 @@ class Report:
     """When it was graded: ISO 8601, UTC."""
     path: str = ""
     """The submission's folder, seen from where the grader was started: what a platform needs to find a file."""
+    film: Film | None = None
+    """The play of what is told first; of a chat that passes everything the one with the most people."""
+    before: Before | None = None
+    again: str = ""
+    """The command that plays the first failure once more; where nothing fails, what to play next."""

@@ -12,7 +12,8 @@ class Criterion:
 
     `scene` names the play it is judged in (criteria with one scene share a play); with `variants`, the
     scene is played once for each, and the criterion passes when it passes in all. `protocol` is the one that it
-    makes sense for, empty where it does for both. `also` names plays of other criteria at whose end it is judged, too.
+    makes sense for, empty where it does for both. `also` names plays of other criteria at whose end it is judged,
+    too. `teaches` is what a student learns by it.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Criterion:
     variants: tuple[str, ...] = ("",)
     protocol: str = ""
     also: tuple[str, ...] = ()
+    teaches: str = ""
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,13 @@ class BoundSockets:
             if binding.listening:
                 self._listens(binding)
 
-    def listen(self, _who: str, _pid: int, real: int) -> None:
-        """Note that a socket listens."""
+    def listen(self, _who: str, _pid: int, real: int, alone: int) -> None:
+        """Note that a socket listens; `alone`: only for the other half of a pair, and for no user."""
         binding = self.plan.at_real(TCP, real)
         if binding is not None and not binding.listening:
             binding.listening = True
-            self._listens(binding)
+            if not alone:
+                self._listens(binding)
 
     def _listens(self, binding: Binding) -> None:
         protocol = "TCP" if binding.kind == TCP else "UDP"

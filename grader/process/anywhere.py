@@ -12,6 +12,9 @@ import psutil
 VARIABLE = "CHAT_LAB_CONTROL"  # every process that a program starts inherits it, unless it takes care not to
 Threads = frozenset[tuple[str, ...]]
 
+APART = 0
+"""The flags by which a process of ours starts where our Ctrl-C does not reach it; where there are sessions, none."""
+
 
 class Moving(Exception):  # noqa: N818 - no error
     """Something may still move, or cannot be told."""
@@ -53,10 +56,6 @@ def waiting_on(descriptor: int) -> int:
 
 def dump_stacks(pid: int) -> None:
     """Ask a program of ours to write the stacks of its threads to its standard error, where there are signals."""
-
-
-def let_go(leader: int) -> None:
-    """Free what the system holds for a program: it and all that it has started have been ended."""
 
 
 def no_orphans() -> AbstractContextManager[None]:

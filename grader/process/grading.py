@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from grader.limits import LIMITS
+from grader.process import system
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -45,7 +46,9 @@ class Gradings:
                 errors="replace",
                 cwd=HOME,
                 start_new_session=True,  # Ctrl-C is ours to hear
+                creationflags=system.APART,
             )
+            system.hold_grade(process.pid)
             self._running.add(process)
         cut = False
         try:
@@ -55,6 +58,7 @@ class Gradings:
                 cut = True
                 text, said = self._ended(process)
         finally:
+            system.let_go(process.pid)
             with self._lock:
                 self._running.discard(process)
         return None if self._stopped else Graded(process.returncode, text, said, cut)

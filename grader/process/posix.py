@@ -17,6 +17,7 @@ import psutil
 from grader.language import _
 from grader.limits import LIMITS
 from grader.process.anywhere import VARIABLE, ProcessTable
+from grader.process.watcher import GRADE, PROGRAM, Watcher
 
 assert sys.platform != "win32"
 
@@ -24,6 +25,8 @@ LINGER = "ii"  # how the two numbers of SO_LINGER are packed
 HOSTS = "/etc/hosts"
 FOREIGN_MODULES = r"_winapi|msvcrt|nt|pythoncom|pywintypes|win32\w*|winreg|winsound|wmi"
 PYENV = "versions/{}/bin/python"
+
+watcher = Watcher()
 
 
 class Keyboard:
@@ -67,7 +70,7 @@ def start(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], keyboard: int, screen: int
 ) -> subprocess.Popen[bytes]:
     """Start a program in a session of its own; `screen` is where its standard output goes."""
-    return subprocess.Popen(
+    popen = subprocess.Popen(
         limited(command),
         cwd=folder,
         env=environment,
@@ -77,6 +80,18 @@ def start(
         bufsize=0,
         start_new_session=True,
     )
+    watcher.hold(PROGRAM, popen.pid, environment.get(VARIABLE, ""))
+    return popen
+
+
+def hold_grade(leader: int) -> None:
+    """Let a grade of ours end where we are killed."""
+    watcher.hold(GRADE, leader)
+
+
+def let_go(leader: int) -> None:
+    """Take that a program or a grade has been ended."""
+    watcher.let_go(leader)
 
 
 def limited(command: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ from grader.process.anywhere import *
 
 if sys.platform == "win32":
     from grader.process.windows import *
+    from grader.process.windows_jobs import *
 else:
     from grader.process.posix import *
 if sys.platform == "linux":

@@ -1,15 +1,13 @@
-"""What Windows does: jobs hold what a program starts, its keyboard is a pipe with a thread, the registry knows Pythons.
+"""What Windows does: a program's keyboard is a pipe with a thread, the registry knows Pythons.
 
-Rule 1. Each program is in a job of its own, from before its first instruction: the job knows all that it has started,
-        bounds it, and ends it when we let go of it, be it because we are killed.
+Rule 1. Each program is in a job of its own (`windows_jobs`), from before its first instruction.
 Rule 2. A program has a console without a window: it shares neither ours nor its Ctrl-C.
 Rule 3. What is started is the interpreter itself: the `python.exe` of a venv would only start another process.
 
-Sources: learn.microsoft.com ("Job Objects", "FlushFileBuffers", "select"), PEP 514, CPython's `PC/launcher.c`.
+Sources: learn.microsoft.com ("FlushFileBuffers", "select"), PEP 514, CPython's `PC/launcher.c`.
 """
 
 import contextlib
-import ctypes
 import itertools
 import os
 import queue
@@ -20,16 +18,16 @@ import sys
 import threading
 import winreg
 from collections.abc import Iterator, Mapping, Sequence
-from ctypes import wintypes
 from pathlib import Path
 
 import psutil
 
 from grader.language import _
 from grader.limits import LIMITS
-from grader.process.anywhere import ProcessTable
 
 assert sys.platform == "win32"
+
+from grader.process.windows_jobs import hold
 
 LINGER = "hh"  # how the two numbers of SO_LINGER are packed
 HOSTS = os.environ.get("SYSTEMROOT", r"C:\Windows") + r"\System32\drivers\etc\hosts"
@@ -38,46 +36,11 @@ PYENV = "pyenv-win/versions/{}/python.exe"
 TELLS_ALL_SENDERS = True
 
 CREATE_SUSPENDED = 0x4
-EXTENDED_LIMITS, PROCESS_LIST = 9, 3  # kinds of what is known of a job
-FLAGS = 0x2 | 0x8 | 0x100 | 0x400 | 0x2000
-"""Of a job: limits of processor time, processes and memory are set, no dialogs, and its end comes with its handle's."""
-
-MAY_BE_BOUNDED = 0x100 | 0x1  # of a process: PROCESS_SET_QUOTA, PROCESS_TERMINATE
-MAY_BE_ASKED = 0x1000  # PROCESS_QUERY_LIMITED_INFORMATION
+APART = subprocess.CREATE_NEW_PROCESS_GROUP
 MOST_SOCKETS = 512  # that one `select` takes
 
 
 # --- programs -------------------------------------------------------------------------------------------------
-
-
-class Limits(ctypes.Structure):
-    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION."""
-
-    _fields_ = (
-        ("process_time", ctypes.c_int64), ("job_time", ctypes.c_int64), ("flags", wintypes.DWORD),
-        ("least", ctypes.c_size_t), ("most", ctypes.c_size_t), ("processes", wintypes.DWORD),
-        ("affinity", ctypes.c_size_t), ("priority", wintypes.DWORD), ("scheduling", wintypes.DWORD),
-        ("counters", ctypes.c_uint64 * 6), ("process_memory", ctypes.c_size_t), ("job_memory", ctypes.c_size_t),
-        ("process_peak", ctypes.c_size_t), ("job_peak", ctypes.c_size_t),
-    )  # fmt: skip
-
-
-class Members(ctypes.Structure):
-    """JOBOBJECT_BASIC_PROCESS_ID_LIST."""
-
-    _fields_ = (("assigned", wintypes.DWORD), ("count", wintypes.DWORD), ("pids", ctypes.c_size_t * 1024))
-
-
-kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-kernel.CreateJobObjectW.argtypes, kernel.CreateJobObjectW.restype = (ctypes.c_void_p,) * 2, wintypes.HANDLE
-kernel.OpenProcess.argtypes, kernel.OpenProcess.restype = (wintypes.DWORD,) * 3, wintypes.HANDLE
-kernel.AssignProcessToJobObject.argtypes = wintypes.HANDLE, wintypes.HANDLE
-kernel.SetInformationJobObject.argtypes = wintypes.HANDLE, ctypes.c_int, ctypes.c_void_p, wintypes.DWORD
-kernel.QueryInformationJobObject.argtypes = *kernel.SetInformationJobObject.argtypes, ctypes.c_void_p
-kernel.QueryFullProcessImageNameW.argtypes = wintypes.HANDLE, wintypes.DWORD, ctypes.c_void_p, ctypes.c_void_p
-kernel.CloseHandle.argtypes = (wintypes.HANDLE,)
-
-jobs: dict[int, int] = {}  # number of a program's first process -> its job
 
 
 def start(
@@ -96,7 +59,7 @@ def start(
         creationflags=subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP | CREATE_SUSPENDED,
     )
     try:
-        jobs[popen.pid] = _job_of(popen.pid)
+        hold(popen.pid, bounded=True)
         psutil.Process(popen.pid).resume()
     except BaseException:
         popen.kill()
@@ -114,26 +77,6 @@ def _interpreter(python: str) -> str:
     return python
 
 
-def _job_of(pid: int) -> int:
-    """Put a process that has not begun into a new job; return the job."""
-    limits = Limits(flags=FLAGS, process_time=LIMITS.cpu * 10**7, process_memory=LIMITS.address_space)
-    limits.processes = 2 * LIMITS.processes  # the hosts of consoles count, and we count exactly
-    job = int(_done(kernel.CreateJobObjectW(None, None)))
-    process = _done(kernel.OpenProcess(MAY_BE_BOUNDED, False, pid))
-    try:
-        _done(kernel.SetInformationJobObject(job, EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits)))
-        _done(kernel.AssignProcessToJobObject(job, process))
-    finally:
-        kernel.CloseHandle(process)
-    return job
-
-
-def _done(result: int | None) -> int:
-    if not result:
-        raise ctypes.WinError(ctypes.get_last_error())
-    return result
-
-
 def limited(command: Sequence[str]) -> list[str]:
     """Return the command as it is: jobs have the limits."""
     return list(command)
@@ -147,38 +90,6 @@ def foreign_system() -> str:
 def protection() -> str:
     """Return the sentence that says which limits are in force."""
     return _("limits on processes, memory and processor time")
-
-
-def let_go(leader: int) -> None:
-    """Let go of a program's job: what is left of it ends."""
-    if job := jobs.pop(leader, None):
-        kernel.CloseHandle(job)
-
-
-def process_table() -> ProcessTable:
-    """Return the processes of our programs, each in the session of its first one; a console's host is no program."""
-    table = ProcessTable()
-    for leader, job in list(jobs.items()):
-        found = Members()
-        if kernel.QueryInformationJobObject(job, PROCESS_LIST, ctypes.byref(found), ctypes.sizeof(found), None):
-            for pid in found.pids[: found.count]:
-                if pid == leader or not _hosts_a_console(pid):
-                    table.parents[pid], table.sessions[pid] = 0, leader
-    return table
-
-
-def _hosts_a_console(pid: int) -> bool:
-    """Tell whether a process is the system's own, which comes and goes with a console."""
-    path, size = ctypes.create_unicode_buffer(1024), wintypes.DWORD(1024)
-    process = kernel.OpenProcess(MAY_BE_ASKED, False, pid)
-    kernel.QueryFullProcessImageNameW(process, 0, path, ctypes.byref(size))
-    kernel.CloseHandle(process)
-    return path.value.lower().endswith(r"\conhost.exe")
-
-
-def is_ours(process: psutil.Process) -> bool:
-    """Tell whether a process is in the job of a program of ours."""
-    return process.pid in process_table().parents
 
 
 # --- keyboard -------------------------------------------------------------------------------------------------

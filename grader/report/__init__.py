@@ -9,10 +9,12 @@ from grader.report.github import to_annotations, to_summary
 from grader.report.junit import to_junit
 from grader.report.listing import to_listing
 from grader.report.platforms import to_autolab, to_classroom50, to_gradescope, to_prairielearn, to_vpl
+from grader.report.student_page import to_page
 
 FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
     "json": ("JSON", to_json),
     "junit": ("JUnit XML", to_junit),
+    "html": ("HTML", to_page),
 }
 """What a report can be written as: the option of the command line (`--json`), its name for a reader, its renderer."""
 

@@ -1,15 +1,11 @@
-"""The marks of a class as one page for a browser: no network, no script from elsewhere, a student's text stays text."""
+"""The marks of a class as one page for a browser: to sort, to filter, to fold out each report."""
 
-from pathlib import Path
 from statistics import mean, median
 
-from grader.errors import UsageError
-from grader.language import _, language
 from grader.model.marks import Marks
 from grader.report.class_text import bands, changed, failures, said_of, score_of
+from grader.report.html import rendered
 from grader.report.plain import number
-
-TEMPLATE = Path(__file__).with_name("class.html")
 
 
 def to_class_page(marks: Marks) -> str:
@@ -18,15 +14,10 @@ def to_class_page(marks: Marks) -> str:
     Raises:
         UsageError: Jinja2, which comes with the extra `pages`, is not installed.
     """
-    try:
-        from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - an extra: only this needs it
-    except ImportError as error:
-        said = _('A page needs Jinja2, which is not installed: pip install "chat-lab-kit[pages]"')
-        raise UsageError(said) from error
-    page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    page.globals.update(_=_, score_of=score_of, said_of=said_of, number=number)
-    return page.from_string(TEMPLATE.read_text("utf-8")).render(
-        language=language(),
+    return rendered(
+        "class.html",
+        score_of=score_of,
+        said_of=said_of,
         marks=marks,
         bands=bands(marks),
         most=max([count for _name, count in bands(marks)] or [0]) or 1,

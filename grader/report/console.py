@@ -14,6 +14,7 @@ from grader.report.page import PLAIN, STYLES, Look, Row, Section
 from grader.report.picture import to_picture
 from grader.report.plain import factor, number
 from grader.report.sentences import (
+    again_words,
     cause,
     confirmation,
     costs,
@@ -22,28 +23,36 @@ from grader.report.sentences import (
     found_words,
     headline,
     is_failure,
+    is_full,
     level_words,
     missing,
+    places,
+    praise,
     score_line,
+    since,
+    task_works,
+    tier_words,
     title,
     version_words,
     without_gates,
 )
 
+WIDEST_BAR = 40
+"""Columns of the bar that shows the score: half of a usual page."""
 POINTS = len("30/30")
 """Columns of the points, so that the two tiers stand under each other."""
 
 
 def to_console(report: Report, look: Look = PLAIN, *, verbose: bool = False) -> str:
     """Return the report as a page for a person."""
-    more = look.text(_("Every step, all that was seen, and the threads: the same command with --verbose."), "dim")
     sections = [
         _score(look, report),
         _first_thing(look, report),
         *(_criteria(look, report, tier, whole=verbose) for tier in ("task", "beyond")),
         _others(look, report),
         _notes(look, report),
-        *(details(look, report) if verbose else [[more]]),
+        *(details(look, report) if verbose else []),
+        _end(look, report, verbose=verbose),
     ]
     blocks: list[RenderableType] = []
     for section in filter(None, sections):
@@ -68,6 +77,28 @@ def _score(look: Look, report: Report) -> Section:
     return section
 
 
+def _end(look: Look, report: Report, *, verbose: bool) -> Section:
+    """Return what stands above the prompt, where the eye is: the score as a bar, what is new, what to type next."""
+    section: Section = []
+    score = report.score.score
+    if score is not None and not report.partial:
+        style = "bold green" if is_full(report) else "bold yellow" if 2 * score >= report.score.cap else "bold red"
+        full, empty = "#-" if look.ascii_only else "█░"
+        size = min(WIDEST_BAR, look.width // 2)
+        earned = round(size * min(1.0, score / max(1.0, report.score.max_points)))
+        words = _("{score} of {most}").format(score=number(score), most=number(report.score.max_points))
+        bar = look.text(full * earned, style).append(empty * (size - earned), "dim").append(f"  {words}", style)
+        section.append(bar)
+    if words := since(report):
+        section.append(look.text(words, "cyan"))
+    if report.again:
+        section += [look.text(again_words(report), "dim"), look.command(report.again)]
+    elif not verbose:
+        said = _("Every step, all that was seen, and the threads: the same command with --verbose.")
+        section.append(look.text(said, "dim"))
+    return section
+
+
 def _first_thing(look: Look, report: Report) -> Section:
     """Return what to change first: the student's lines, what happened there, why, and what to try; a picture of it."""
     finding, gate = first_failure(report), next(filter(costs, report.gates), None)
@@ -75,17 +106,13 @@ def _first_thing(look: Look, report: Report) -> Section:
     if finding is None:
         if gate is not None:
             return [heading, *_gate(look, gate)]
-        if not report.score.final or any(map(is_failure, report.findings)):
-            return [look.text(_("Run the grader once more. If it breaks again, show this report to your instructor."))]
-        return [look.text(_("All that was tried works.") if report.partial else _("Well done: all of it works."))]
+        return [look.text(words, "bold green" if is_full(report) else "") for words in praise(report)]
     section: Section = [heading, look.text(f"{finding.criterion.id}: {title(finding, report)}", STYLES[Outcome.FAILED])]
-    if finding.criterion.tier == "beyond" and not finding.criterion.points and not report.partial:
-        section.insert(0, look.text(_("The task itself works, all of it. What follows moves no points.")))
-    known = finding.diagnosis
-    places = dict.fromkeys(filter(None, (known.place, known.other))) if known else {}
-    for place in places:
+    if words := task_works(report):
+        section.insert(0, look.text(words))
+    for place in places(finding):
         section += excerpt(place, look)
-    where = "" if places else fault_place(finding)
+    where = "" if places(finding) else fault_place(finding)
     section.append(look.labelled([*([(_("where"), where)] if where else []), *cause(finding)]))
     if rows := to_picture(finding.picture, look):
         section += [look.text(""), *rows]
@@ -111,10 +138,7 @@ def _criteria(look: Look, report: Report, tier: str, *, whole: bool) -> Section:
             points = f"{number(finding.points)}/{number(one.points)}" if one.points else "-"
             words = look.text(says) if whole else look.cut(says, room, whole=True)
             rows.append((look.sign(finding.outcome), look.text(one.id), look.text(points.rjust(POINTS)), words))
-    heading = _("The task") if tier == "task" else _("Beyond the task")
-    if tier != "task" and not any(finding.criterion.points for finding in findings):
-        heading = _("Beyond the task, for no points")
-    section: Section = [look.heading(heading), look.columns(rows)]
+    section: Section = [look.heading(tier_words(tier, findings)), look.columns(rows)]
     skipped = [finding for finding in findings if finding.outcome is Outcome.SKIPPED]
     if skipped:
         said = _("not tried, for {needs} must work first: {ids}")

@@ -42,7 +42,11 @@ def _threads(look: Look, report: Report) -> Section:
 
 
 def _run(look: Look, report: Report) -> Section:
-    """Return what a dispute would ask for: protection, points, seed, effort."""
+    return [look.heading(_("How it was graded")), look.labelled(run_rows(report))]
+
+
+def run_rows(report: Report) -> list[tuple[str, str]]:
+    """Return what a dispute would ask for, each with its label: protection, points, seed, effort."""
     runs = ngettext("{count} conversation was played", "{count} conversations were played", report.plays)
     started = ngettext("{count} program was started", "{count} programs were started", report.processes)
     rows = [
@@ -54,7 +58,7 @@ def _run(look: Look, report: Report) -> Section:
         (_("time"), _("{seconds} s").format(seconds=f"{report.seconds:.1f}")),
         *((_("also seen"), note) for note in report.asides),
     ]
-    return [look.heading(_("How it was graded")), look.labelled([row for row in rows if row[1]])]
+    return [row for row in rows if row[1]]
 
 
 def thread_rows(threads: tuple[ThreadSeen, ...]) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ def excerpt(place: Place, look: Look) -> list[Text]:
     number = f"{place.line:>6} "
     bar = "| " if look.ascii_only else "│ "
     room = look.width - len(number) - len(bar)
-    before, meant, after = _parts(place, look)
+    before, meant, after = marked_parts(place, ascii_only=look.ascii_only)
     if cell_len(before + meant) > room:  # what is meant must be seen, so the line begins later
         dots = "..." if look.ascii_only else "…"
         keep = max(LEAST, room - cell_len(meant) - len(dots))
@@ -44,13 +44,13 @@ def excerpt(place: Place, look: Look) -> list[Text]:
     ]
 
 
-def _parts(place: Place, look: Look) -> tuple[str, str, str]:
+def marked_parts(place: Place, *, ascii_only: bool = False) -> tuple[str, str, str]:
     """Return what stands before the columns that are meant, in them, and behind them; safe to be shown."""
     code = place.code.rstrip()
     start, end = place.start, min(place.end, len(code))
     if start >= end:
         start, end = len(code) - len(code.lstrip()), len(code)
     to_start, to_end, whole = (
-        plain(code[:column] + "|", ascii_only=look.ascii_only)[:-1] for column in (start, end, len(code))
+        plain(code[:column] + "|", ascii_only=ascii_only)[:-1] for column in (start, end, len(code))
     )
     return to_start, to_end[len(to_start) :], whole[len(to_end) :]

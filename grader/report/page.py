@@ -31,7 +31,7 @@ STYLES = {
 _SIGNS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.SKIPPED: "·", Outcome.BROKEN: "?"}
 _ASCII_SIGNS = {Outcome.PASSED: "ok", Outcome.FAILED: "!!", Outcome.SKIPPED: "--", Outcome.BROKEN: "??"}
 
-UNICODE_SIGNS = "×✓✗·…│─"  # what an encoding must hold for the report to be set with its signs
+UNICODE_SIGNS = "×✓✗·…│─█░"  # what an encoding must hold for the report to be set with its signs
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,10 @@ class Look:
     def sign(self, outcome: Outcome) -> Text:
         """Return the sign of an outcome."""
         return Text((_ASCII_SIGNS if self.ascii_only else _SIGNS)[outcome], style=STYLES[outcome])
+
+    def command(self, words: str) -> Text:
+        """Return a command as one line, however wide: one that is folded cannot be copied."""
+        return Text("  " + " ".join(plain(words, ascii_only=self.ascii_only).split("\n")), no_wrap=True)
 
     def heading(self, words: str) -> Text:
         """Return a section's heading."""
@@ -91,7 +95,7 @@ class Look:
         return self.columns([(self.text(label, "cyan"), self.text(words)) for label, words in rows])
 
     def render(self, blocks: Iterable[RenderableType]) -> str:
-        """Return the blocks as text, each line no wider than the page, without blanks at its end."""
+        """Return the blocks as text, each line but a command no wider than the page, without blanks at its end."""
         console = Console(
             file=StringIO(),
             width=max(NARROWEST, self.width),
@@ -107,7 +111,7 @@ class Look:
         )
         with console.capture() as captured:
             for block in blocks:
-                console.print(block)
+                console.print(block, soft_wrap=isinstance(block, Text) and bool(block.no_wrap))
         return re.sub(r" +$", "", captured.get(), flags=re.MULTILINE)
 
 

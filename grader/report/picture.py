@@ -26,21 +26,21 @@ MARGIN = 3
 def to_picture(arrows: Sequence[Arrow], look: Look) -> list[Text]:
     """Return the rows of the picture; none where a sentence tells as much, or where the page is too narrow for it."""
     shown = sorted((one for one in arrows if one.sender != one.receiver), key=lambda one: one.at)[-MOST:]
-    lanes = _lanes(shown)
-    step = min(WIDEST, (look.width - 2 - 2 * MARGIN) // max(1, len(lanes) - 1))
+    order = lanes(shown)
+    step = min(WIDEST, (look.width - 2 - 2 * MARGIN) // max(1, len(order) - 1))
     if len(shown) < FEWEST or step < NARROWEST:
         return []
-    places = {lane: 2 + MARGIN + number * step for number, lane in enumerate(lanes)}
+    places = {lane: 2 + MARGIN + number * step for number, lane in enumerate(order)}
     heads = [Text(), Text()]
     for lane, place in places.items():
-        for head, word in zip(heads, _names(lane), strict=True):
+        for head, word in zip(heads, names_of(lane), strict=True):
             name = look.cut(word, step - 1, "cyan")
             head.append(" " * (place - head.cell_len - name.cell_len // 2)).append_text(name)
     word = max(shown[0].text.split(), key=len, default="")
     return [*heads, *(_row(arrow, places, look, word) for arrow in shown)]
 
 
-def _lanes(arrows: Sequence[Arrow]) -> list[Lane]:
+def lanes(arrows: Sequence[Arrow]) -> list[Lane]:
     """Return the lines of life from left to right: the first user's screen and client, the server, then the others'."""
     seen = list(dict.fromkeys(lane for arrow in arrows for lane in (arrow.sender, arrow.receiver)))
     users = list(dict.fromkeys(lane.who for lane in seen if lane.who != SERVER))
@@ -49,7 +49,7 @@ def _lanes(arrows: Sequence[Arrow]) -> list[Lane]:
     return [lane for lane in order if lane in seen]
 
 
-def _names(lane: Lane) -> tuple[str, str]:
+def names_of(lane: Lane) -> tuple[str, str]:
     """Return what stands over a line of life: whose it is, and what."""
     if lane.who == SERVER:
         return "", _("server")

@@ -1,9 +1,12 @@
 """The sentences that several renderers share: outcomes, faults, gates, the score and what to do next."""
 
 import re
+from collections.abc import Iterable
 
 from grader.language import _, ngettext
-from grader.model import Finding, GateFinding, Half, Level, Outcome, Report, Score, Version
+from grader.limits import LIMITS
+from grader.model import Finding, GateFinding, Half, Level, Moment, Outcome, Place, Report, Score, Version
+from grader.record.text import quote
 from grader.report.plain import factor, number
 
 _SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z])")
@@ -137,6 +140,73 @@ def version_words(version: Version) -> str:
     return _("{files}, {protocol}: {score}").format(files=files, protocol=version.protocol or "?", score=score)
 
 
+def places(finding: Finding) -> tuple[Place, ...]:
+    """Return the places of a finding's cause, each once."""
+    known = finding.diagnosis
+    return tuple(dict.fromkeys(filter(None, (known.place, known.other)))) if known else ()
+
+
+def is_full(report: Report) -> bool:
+    """Tell whether a chat has earned all that its protocol allows."""
+    score = report.score
+    return not report.partial and score.score is not None and score.score >= score.cap
+
+
+def praise(report: Report) -> list[str]:
+    """Return what is said where nothing has failed; where a gate or our own fault costs something, less of it."""
+    if report.partial:
+        return [_("All that was tried works.")]
+    if not report.score.final or any(map(is_failure, report.findings)):
+        return [_("Run the grader once more. If it breaks again, show this report to your instructor.")]
+    if not is_full(report):
+        return []
+    most, protocol = number(report.score.cap), report.score.protocol
+    if report.score.cap < report.score.max_points:
+        said = _("Well done: all of it works. {score} is the most that {protocol} can earn.")
+        return [said.format(score=most, protocol=protocol)]
+    return [_("Well done: all of it works.")]
+
+
+def task_works(report: Report) -> str:
+    """Return what is said before the first failure, where it costs nothing: only the second tier has one."""
+    first = first_failure(report)
+    if first and first.criterion.tier == "beyond" and not first.criterion.points and not report.partial:
+        return _("The task itself works, all of it. What follows moves no points.")
+    return ""
+
+
+def tier_words(tier: str, findings: Iterable[Finding]) -> str:
+    """Return what stands over the criteria of a tier."""
+    if tier == "task":
+        return _("The task")
+    return (
+        _("Beyond the task") if any(one.criterion.points for one in findings) else _("Beyond the task, for no points")
+    )
+
+
+def since(report: Report) -> str:
+    """Return what has changed since the last run; nothing where there was none, or where it was the same."""
+    before, score = report.before, report.score.score
+    if before is None or score is None or report.partial:
+        return ""
+    passed = {one.criterion.id: one.outcome is Outcome.PASSED for one in report.findings}
+    gained = [name for name, holds in passed.items() if holds and name not in before.passed]
+    lost = [name for name, holds in passed.items() if not holds and name in before.passed]
+    words = [_("{points} since {at}").format(points=f"{score - before.score:+.4g}", at=before.at)]
+    if score == before.score:
+        words = [_("as many points as at {at}").format(at=before.at)]
+    words += [_("new: {ids}").format(ids=", ".join(gained))] if gained else []
+    words += [_("no longer: {ids}").format(ids=", ".join(lost))] if lost else []
+    return "; ".join(words)
+
+
+def again_words(report: Report) -> str:
+    """Return what the report's last command is for."""
+    if first_failure(report):
+        return _("Once more, only this, with every step:")
+    return _("And now what a real network and other people do to a chat:")
+
+
 def costs(gate: GateFinding) -> bool:
     """Tell whether a gate lowers the score."""
     return gate.factor < 1.0
@@ -160,3 +230,19 @@ def without_gates(report: Report) -> str:
         return ""
     whole = number(report.score.points * report.score.protocol_factor)
     return _("Without the factor for {names} it would be {whole}.").format(whole=whole, names=names)
+
+
+def moment_words(moment: Moment) -> str:
+    """Return a moment in a line."""
+    text = quote(" ".join(moment.text.split()), LIMITS.film_text)
+    said = {
+        "began": _("{who} is started ({text})"),
+        "typed": _("{who} types: {text}"),
+        "shown": _("{who}, on the screen: {text}"),
+        "error": _("{who}, an error on the screen: {text}"),
+        "crossed": _("{who} → {to}: {text}"),
+        "left": _("{who} closes the window"),
+        "ended": _("{who}: {text}"),
+    }[moment.what]
+    who = _("server") if moment.who == "server" else moment.who
+    return said.format(who=who, to=_("server") if moment.to == "server" else moment.to, text=text)

@@ -19,7 +19,7 @@ from grader.limits import LIMITS
 from grader.network.faults import Fault
 from grader.record.recorder import Stopped
 from grader.stage.entrance import command_lines, join, launch, newcomer
-from grader.stage.joining import Starting
+from grader.stage.starting import Starting
 from grader.stage.state import Missed, PlayState
 from grader.stage.user import User
 

@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -90,7 +90,7 @@ class Names:
         return reached
 
 
-def _understand(source: Source, files: Container[Path]) -> Code:
+def _understand(source: Source, files: Collection[Path]) -> Code:
     nodes: list[ast.AST] = [source.tree] if source.tree else []
     parents: dict[ast.AST, ast.AST] = {}
     for node in nodes:  # grows while it is walked
@@ -148,7 +148,7 @@ def _imports_of_text(text: str) -> Iterator[tuple[str, int, str, str]]:
 
 
 def neighbour(
-    importer: Path, module: str, files: Container[Path], level: int = 0, *, above: bool = True
+    importer: Path, module: str, files: Collection[Path], level: int = 0, *, above: bool = True
 ) -> tuple[Path | None, Path]:
     """Return the submission's file that an import means, and the folder it is found from: its own, or one above.
 
@@ -162,12 +162,12 @@ def neighbour(
     for base in bases if module else ():
         path = base.joinpath(*module.split("."))
         for file in (path.with_name(f"{path.name}.py"), path / "__init__.py"):
-            if file in files and file != importer:
+            if _is_there(file, files) and file != importer:
                 return file, base
     return (by_the_repository(importer, module, files)[0] if above and not level else None), importer.parent
 
 
-def by_the_repository(importer: Path, module: str, files: Container[Path]) -> tuple[Path | None, str, Path]:
+def by_the_repository(importer: Path, module: str, files: Collection[Path]) -> tuple[Path | None, str, Path]:
     """Return the file that an import from above the submission means, what it calls a folder there, and that folder.
 
     `course.task4.server` is the `server.py` beside the importer, where nothing in the submission is called `course`.
@@ -177,6 +177,11 @@ def by_the_repository(importer: Path, module: str, files: Container[Path]) -> tu
         for base in importer.parents:
             path = base.joinpath(*parts[first:])
             for file in (path.with_name(f"{path.name}.py"), path / "__init__.py"):
-                if file in files and file != importer:
+                if _is_there(file, files) and file != importer:
                     return file, ".".join(parts[:first]), base
     return None, "", Path()
+
+
+def _is_there(file: Path, files: Collection[Path]) -> bool:
+    """Tell whether a file is there, letter by letter: to Windows, and not to Python, `Server.py` is `server.py`."""
+    return file in files and str(file) in map(str, files)

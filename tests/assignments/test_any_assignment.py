@@ -68,7 +68,7 @@ IS_GREETED = """
 """
 OF_A_CHAT = re.compile(r"\b(ann|bob|eve|dan)\b|/pm")
 ALLOWED = {
-    "grader/cli.py: 'chat'",  # what is graded where the command line names no assignment
+    "grader/options.py: 'chat'",  # what is graded where the command line names no assignment
     "grader/classroom/command.py: 'chat'",  # the same, for a class
     "grader/diagnosis/error_values.py: 'whole'",  # a field of a sentence
     "grader/network/addresses.py: 'group'",  # of multicast
@@ -139,7 +139,7 @@ def test_no_file_of_the_engine_knows_an_assignment() -> None:
     own = {one["id"] for rubric in rubrics for one in (*rubric["criterion"], *rubric.get("gate", ()))}
     own |= {file.parent.name for file in folders}
     found = {
-        f"{file.relative_to(ROOT)}: {text!r}"
+        f"{file.relative_to(ROOT).as_posix()}: {text!r}"
         for file in sorted((ROOT / "grader").rglob("*.py"))
         for text in words_of(ast.parse(file.read_text(encoding="utf-8")))
         if text in own or OF_A_CHAT.search(text)

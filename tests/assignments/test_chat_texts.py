@@ -97,7 +97,8 @@ def test_ids_are_unique_and_needs_come_first() -> None:
 def test_a_criterion_has_the_keys_of_the_schema(entry: dict[str, Any]) -> None:
     """No criterion has a key that nobody reads; two are played in variants, and two are judged among three, too."""
     variants = {"leaves": ["first", "last"], "udp_doubled": ["there", "back"]}
-    assert set(entry) - {"variants", "protocol", "also"} == {"id", "tier", "scene", "points", "needs", "says", "advice"}
+    always = {"id", "tier", "scene", "points", "needs", "says", "advice", "teaches"}
+    assert set(entry) - {"variants", "protocol", "also"} == always
     assert entry["tier"] == "task" or (entry["tier"], entry["points"]) == ("beyond", 0)
     assert entry.get("variants") == variants.get(entry["id"])
     assert entry.get("also") == (["three"] if entry["id"] in ("no_echo", "named") else None)

@@ -1,16 +1,16 @@
 """What a program tells of its threads counts only where the kernel has seen some."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from grader.network.threads import ThreadReports
 from grader.record.events import ThreadStarted, Worked
 from grader.record.recorder import Recorder
+from tests.grader.process.room import Room
 
 ONE = "print('ready', flush=True); input()"
 TWO = f"import threading; threading.Thread(target=threading.Event().wait, daemon=True).start(); {ONE}"
@@ -18,14 +18,19 @@ TOLD = ("Thread-1", "serve", "MainThread", "server.py:9")
 SEEN = ("recv", 1, 5000, 5001, 0, "Thread-1", "serve", "threading", "server_chat.py:1 f", 0, 9)
 
 
-@contextmanager
-def program(code: str) -> Iterator[int]:
-    """A program that has its threads, and waits."""
-    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
-        assert running.stdout is not None
-        running.stdout.readline()
-        yield running.pid
-        running.kill()
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """A room that is empty again after the test."""
+    made = Room(tmp_path)
+    yield made
+    made.empty()
+
+
+def started(room: Room, code: str) -> int:
+    """Start a program, and return its number when it has its threads, and waits."""
+    running = room.start(code)
+    assert room.shows("ready")
+    return running.pid
 
 
 def evidence(pid: int, *, looks: int = 2) -> tuple[int, list[str]]:
@@ -42,27 +47,25 @@ def evidence(pid: int, *, looks: int = 2) -> tuple[int, list[str]]:
     )
 
 
-def test_a_program_with_one_thread_has_started_none() -> None:
+def test_a_program_with_one_thread_has_started_none(room: Room) -> None:
     """Whatever it tells."""
-    with program(ONE) as pid:
-        assert evidence(pid) == (0, ["claimed"])
+    assert evidence(started(room, ONE)) == (0, ["claimed"])
 
 
-def test_a_program_with_two_has() -> None:
+def test_a_program_with_two_has(room: Room) -> None:
     """What it told before its thread was there counts when it is."""
-    with program(TWO) as pid:
-        assert evidence(pid) == (1, ["threading"])
+    assert evidence(started(room, TWO)) == (1, ["threading"])
 
 
-def test_a_thread_that_does_nothing_of_the_chat_counts_too() -> None:
+def test_a_thread_that_does_nothing_of_the_chat_counts_too(room: Room) -> None:
     """Any question of the program's is an occasion to look; none is needed of the thread itself."""
-    with program(TWO) as pid:
-        reports = ThreadReports(recorder := Recorder(), lambda _key: 1, lambda _who: True)
-        reports.started("server", pid, *TOLD)
-        before = len(recorder.events())
-        reports.look_again("server", pid)
+    pid = started(room, TWO)
+    reports = ThreadReports(recorder := Recorder(), lambda _key: 1, lambda _who: True)
+    reports.started("server", pid, *TOLD)
+    before = len(recorder.events())
+    reports.look_again("server", pid)
 
-        assert (before, [type(event) for event in recorder.events()]) == (0, [ThreadStarted])
+    assert (before, [type(event) for event in recorder.events()]) == (0, [ThreadStarted])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere orphans are no descendants of ours")
@@ -87,11 +90,11 @@ def test_a_number_that_no_process_has_has_no_threads(number: int) -> None:
     assert evidence(number) == (0, ["claimed"])
 
 
-def test_a_later_thread_of_a_process_with_threads_counts_at_once() -> None:
+def test_a_later_thread_of_a_process_with_threads_counts_at_once(room: Room) -> None:
     """A server that starts one for each user is not asked for each."""
-    with program(TWO) as pid:
-        reports = ThreadReports(recorder := Recorder(), lambda _key: 1, lambda _who: True)
-        reports.saw("server", pid, *SEEN)
-        reports.started("server", pid, *TOLD)
+    pid = started(room, TWO)
+    reports = ThreadReports(recorder := Recorder(), lambda _key: 1, lambda _who: True)
+    reports.saw("server", pid, *SEEN)
+    reports.started("server", pid, *TOLD)
 
-        assert sum(isinstance(event, ThreadStarted) for event in recorder.events()) == 1
+    assert sum(isinstance(event, ThreadStarted) for event in recorder.events()) == 1

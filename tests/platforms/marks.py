@@ -19,10 +19,14 @@ ABSENT = "CHAT_LAB_WITHOUT_LINUX"
 
 NOT_TOLD = "wine tells nobody that a UDP port is closed"
 NO_RESET = "wine ends a socket orderly, whatever its SO_LINGER says"
+NOT_WOKEN = "wine wakes no thread that waits to receive when its own program shuts the socket down: it waits its time"
+REFERENCE = "tests/reference/test_tcp_limits.py::"
 WINE = {
     "tests/grader/network/test_faults.py::test_reset_is_one_for_the_other_side": NO_RESET,
     "tests/grader/network/test_control.py::test_nothing_is_left_open": NOT_TOLD,
     "tests/grader/network/test_control.py::test_a_closed_port_is_told_to_whom_linux_tells_it": NOT_TOLD,
+    f"{REFERENCE}test_who_never_reads_is_dropped_with_the_reason_and_the_others_go_on": NOT_WOKEN,
+    f"{REFERENCE}test_end_of_the_server_is_told_and_leaves_no_thread": NOT_WOKEN,
 }
 """The tests that fail under wine, and why that is wine's."""
 

@@ -148,8 +148,9 @@ def _apt_install(*packages: str) -> None:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         raise NoWineError("wine is not here, and cannot be installed: that takes Debian's apt-get, and root")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["install", "-qq", "-y", "--no-install-recommends", *packages]
-    for words in (["update", "-qq"], install):
+    wait = ["-o", "DPkg::Lock::Timeout=120"]  # seconds: another one may be installing
+    install = ["install", "-qq", "-y", "--no-install-recommends", *wait, *packages]
+    for words in (["update", "-qq", *wait], install):
         done = subprocess.run(["apt-get", *words], env=quiet, capture_output=True, encoding="utf-8", check=False)
         if done.returncode:
             raise NoWineError(f"apt-get {words[0]} failed: {done.stderr.strip().splitlines()[-1:]}")

@@ -9,6 +9,7 @@ import os
 
 import _socket
 from _chatlab_ask import LOOPBACK, TCP, UDP, V4, V6, ask, key_of, kind_of, port_of, raw, really, spot
+from _thread import get_ident
 
 IPPROTO_V6, V6ONLY = 41, getattr(_socket, "IPV6_V6ONLY", -1)
 
@@ -19,6 +20,7 @@ sockets = {}  # (type, real local port, real peer port) -> (address the program 
 v6_ports = {}  # (type, real local port) -> the value of IPV6_V6ONLY; the socket is an AF_INET one in truth
 bound = set()  # (type, real local port) that the program itself has bound
 listening = {}  # descriptor of a TCP socket -> its real local port, where the program has called `listen`
+pairing = set()  # threads that make a pair of sockets, where that takes a listener
 targets = {}  # real local port of a UDP socket -> (host, port, real port) that it is connected to
 
 
@@ -145,7 +147,7 @@ def listen(self, *backlog):
     raw.listen(self, *backlog)
     if kind == TCP:
         listening[raw.fileno(self)] = port_of(self)
-        ask("listen", port_of(self))
+        ask("listen", port_of(self), int(get_ident() in pairing))
 
 
 def dial(self, arguments, call):

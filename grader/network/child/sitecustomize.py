@@ -47,8 +47,13 @@ def patch_socket(module):
         method.__doc__ = getattr(getattr(raw, name, None), "__doc__", None)
         setattr(cls, name, method)
     cls.family = addresses.make_family(cls.family, getattr(module, "AF_INET6", None))
-    for name, function in names.wrap(module).items():
+    for name, function in {**names.wrap(module), **of_system(module)}.items():
         setattr(module, name, function)
+
+
+def of_system(_module):
+    """Return what a system wraps besides."""
+    return {}
 
 
 def patch_threading(module):
@@ -87,7 +92,7 @@ if sys.platform == "win32":  # nothing else asks
 
     OWN.append(windows)
     PATCHES.update(windows.PATCHES)
-    addresses.take_over = windows.take_over
+    addresses.take_over, of_system = windows.take_over, windows.wrap
 
 
 class Loader:

@@ -91,7 +91,6 @@ def until_one_is_done(folder: Path) -> subprocess.Popen[str]:
     return process
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_a_run_that_is_killed_is_taken_up_where_it_was(folder: Path) -> None:
     """After kill -9 the marks that were there are kept, and the others come with the next run."""
     with until_one_is_done(folder) as process:

@@ -3,6 +3,7 @@
 A mistake that one rule tells is a close one for all the others.
 """
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,11 +132,15 @@ MISTAKES = [
     ),
     Mistake("ended-by-itself", S, LOOP, LOOP[:-1] + "  #!\n        __import__('os')._exit(0)\n"),
 ]  # fmt: skip
+BY_STACKS = {"lock-is-held", "keyboard-read-no-more", "answer-not-understood"}
+"""What only the stacks of a hanging program tell."""
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[f"{one.id}-{one.file}" for one in MISTAKES])
 def test_a_mistake_is_told_at_its_line(mistake: Mistake, tmp_path: Path) -> None:
     """The rule, the line, the half, and the picture of the way as far as the line came."""
+    if mistake.id in BY_STACKS and sys.platform == "win32":
+        pytest.skip("where a program hangs is asked by a signal")
     found = diagnosed(mistake, tmp_path)
 
     assert found.outcome is Outcome.FAILED

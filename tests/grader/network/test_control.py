@@ -65,7 +65,7 @@ def test_an_ordinary_question_is_answered(control: Control, recorder: Recorder) 
     """And what it tells is in the record, under the program's label."""
     assert control.asks("bind", 1, 4, "localhost", 9090, 0, 0) == ["ok", "0", "127.0.0.1"]
     control.asks("bound", 1, 4, "127.0.0.1", 9090, REAL, 0, 0, "a.py:1 f")
-    control.asks("listen", REAL)
+    control.asks("listen", REAL, 0)
 
     (event,) = recorder.frozen().of(Listening)
     assert (event.who, event.host, event.port) == ("ann", "127.0.0.1", 9090)  # type: ignore[attr-defined]
@@ -179,7 +179,7 @@ def test_a_question_that_no_kernel_would_ask_breaks_nothing(
 def test_a_port_that_cannot_be_breaks_nothing(control: Control, recorder: Recorder, kind: int) -> None:
     """A program reports a socket that no kernel has, and calls it."""
     control.asks("bound", kind, 4, "127.0.0.1", 9090, 99_999_999, 0, 0, "")
-    control.asks("listen", 99_999_999)
+    control.asks("listen", 99_999_999, 0)
     control.asks("connect" if kind == 1 else "udp", 4, "127.0.0.1", 9090, 5, *(("", 5, "") if kind == 1 else (0, "")))
 
     assert control.answers()

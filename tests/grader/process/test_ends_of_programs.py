@@ -1,11 +1,13 @@
 """The process room, with real programs: ending and counting; nothing outlives a play."""
 
+import os
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 from secrets import token_hex
+from textwrap import dedent
 
 import psutil
 import pytest
@@ -216,3 +218,78 @@ def test_a_fork_beyond_the_limit_is_refused_as_a_kernel_does(room: Room, monkeyp
         running.close(known=network.pids("ann"))
 
     assert room.text().split() == ["BlockingIOError", "10", "11"]
+
+
+# --- a grader that is killed ----------------------------------------------------------------------------------
+
+
+def killed_later(code: str, folder: Path) -> subprocess.Popen[bytes]:
+    """Start what is to be killed, in a group of its own, and with our modules."""
+    paths = os.pathsep.join(filter(None, sys.path))
+    return subprocess.Popen(
+        [sys.executable, "-c", dedent(code)], cwd=folder, env={**os.environ, "PYTHONPATH": paths},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+
+
+@posix
+def test_a_killed_grader_leaves_no_program(tmp_path: Path) -> None:
+    """Nor what one has started in a session of its own, and left without a parent; what had been let go of lives on."""
+    (tmp_path / "program.py").write_text(dedent(DAEMON.format(daemon=SLEEPS, then="time.sleep(60)")), "utf-8")
+    code = """
+        import subprocess, sys
+        from pathlib import Path
+        from grader.process import system
+        from grader.process.sandbox import environment
+        keyboard = system.Keyboard(terminal=False)
+        def start(token, *arguments):
+            command = [sys.executable, "-u", *arguments]
+            variables = environment({system.VARIABLE: "0 " + token})
+            return system.start(command, Path(), variables, keyboard.theirs, subprocess.PIPE)
+        program, other = start("one", "program.py"), start("other", "-c", "import time; time.sleep(60)")
+        program.stdout.readline()
+        system.let_go(other.pid)
+        print(program.pid, Path("pid").read_text(), other.pid, flush=True)
+        input()
+    """
+    with killed_later(code, tmp_path) as grader:
+        assert grader.stdout is not None
+        program, daemon, other = map(int, grader.stdout.readline().split())
+        assert lives(program)
+        assert lives(daemon)
+        os.killpg(grader.pid, 9)
+    gone, still_there = [is_gone(program), is_gone(daemon)], lives(other)
+    psutil.Process(other).kill()
+
+    assert gone == [True, True]
+    assert still_there
+
+
+def test_a_killed_class_leaves_no_grade(tmp_path: Path) -> None:
+    """One that goes on for long is ended, too."""
+    package = tmp_path / "fake" / "grader"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    program = "import os, time; open('new', 'w').write(str(os.getpid())); os.rename('new', 'pid'); time.sleep(600)"
+    (package / "__main__.py").write_text(program, encoding="utf-8")
+    code = """
+        import threading
+        from pathlib import Path
+        from grader.process import grading
+        grading.HOME = Path("fake").resolve()
+        threading.Thread(target=grading.Gradings().run, args=((), 600), daemon=True).start()
+        while not Path("fake", "pid").exists():
+            threading.Event().wait(0.01)
+        print(Path("fake", "pid").read_text(), flush=True)
+        input()
+    """
+    with killed_later(code, tmp_path) as process:
+        assert process.stdout is not None
+        grade = int(process.stdout.readline())
+        assert lives(grade)
+        process.kill()
+    gone = is_gone(grade)
+    if not gone:
+        psutil.Process(grade).kill()
+
+    assert gone

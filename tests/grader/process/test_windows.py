@@ -19,6 +19,7 @@ from grader.errors import UsageError
 from grader.network.loop import Network
 from grader.process import system
 from grader.process.interpreter import others, our_own
+from grader.record.events import Listening
 from tests.grader.process.room import DEADLINE
 
 if TYPE_CHECKING:
@@ -131,6 +132,26 @@ def test_a_password_is_read_from_the_keyboard(room: Room) -> None:
         assert room.shows("zubadego")
 
 
+def test_a_pair_of_sockets_is_no_server(room: Room) -> None:
+    """The library makes one by a listener, and asyncio needs one before it can serve anybody."""
+    with Network(room.recorder) as network:
+        code = """
+            import asyncio, socket
+            one, other = socket.socketpair()
+            one.sendall(b"ready")
+            print(other.recv(5).decode(), flush=True)
+            async def serve():
+                async with await asyncio.start_server(print, "127.0.0.1", 9090):
+                    print("serves", flush=True)
+            asyncio.run(serve())
+        """
+        room.start(code, network.environment("ann"))
+        room.shows("serves")
+        told = room.recorder.frozen().of(Listening)
+
+    assert [one.port for one in told if isinstance(one, Listening)] == [9090]
+
+
 def test_more_sockets_than_one_select_takes() -> None:
     """Those behind the first 512 are heard, too; and nothing is ready where nothing has come."""
     pairs = [socket.socketpair() for _ in range(600)]
@@ -149,31 +170,53 @@ def test_more_sockets_than_one_select_takes() -> None:
     assert [key.fileobj for key, _events in ready] == [pairs[550][0]]
 
 
-def test_ctrl_c_is_heard_while_a_grade_waits(tmp_path: Path) -> None:
-    """The main thread waits for a server that hangs; the grade ends at once, and says so."""
-    server = "import socket, time\ns = socket.socket()\ns.bind(('', 9090))\ntime.sleep(600)\ns.listen()\ns.accept()\n"
-    client = "import socket\ns = socket.create_connection(('localhost', 9090))\ninput()\n"
-    (tmp_path / "server.py").write_text(server, encoding="utf-8")
-    (tmp_path / "client.py").write_text(client, encoding="utf-8")
+SERVER = """
+import socket, time
+s = socket.socket()
+s.bind(('', 9090))
+open({begun!r}, 'w').close()
+time.sleep(600)
+s.listen()
+s.accept()
+"""
+CLIENT = "import socket\ns = socket.create_connection(('localhost', 9090))\ninput()\n"
+
+
+@pytest.mark.parametrize("whole_class", [False, True])
+def test_ctrl_c_is_heard_while_a_server_hangs(tmp_path: Path, whole_class: bool) -> None:
+    """A grade, or a class, ends at once with all that was started, and says so."""
+    folder = tmp_path / "class" / "ann"
+    folder.mkdir(parents=True)
+    begun = tmp_path / "begun"
+    (folder / "server.py").write_text(SERVER.format(begun=str(begun)), encoding="utf-8")
+    (folder / "client.py").write_text(CLIENT, encoding="utf-8")
+    options = ["class", str(tmp_path / "class"), "--db", str(tmp_path / "marks")] if whole_class else [str(folder)]
     code = """
         import _thread, sys, threading, time
+        from pathlib import Path
+        import psutil
         from grader import limits
         object.__setattr__(limits.FAST, "start", 60.0)
         from grader.cli import main
-        began = []
+        started = []
         def interrupt():
-            began.append(time.perf_counter())
+            while not Path(sys.argv[1]).exists():
+                threading.Event().wait(0.05)
+            started.extend((time.perf_counter(), *psutil.Process().children(recursive=True)))
             _thread.interrupt_main()
-        threading.Timer(2, interrupt).start()
-        code = main([sys.argv[1]])
-        print(code, time.perf_counter() - began[0])
+        threading.Thread(target=interrupt).start()
+        code = main(sys.argv[2:])
+        began, *programs = started
+        seconds = time.perf_counter() - began
+        print(code, seconds, len(programs) > 0, len(psutil.wait_procs(programs, 10)[1]))
     """
     paths = os.pathsep.join(filter(None, sys.path))
     done = subprocess.run(
-        [sys.executable, "-c", dedent(code), str(tmp_path)], env={**os.environ, "PYTHONPATH": paths},
-        capture_output=True, encoding="utf-8", check=False, timeout=2 * DEADLINE,
+        [sys.executable, "-c", dedent(code), str(begun), *options], env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True, encoding="utf-8", check=False, timeout=3 * DEADLINE,
     )  # fmt: skip
-    exit_code, seconds = done.stdout.split()
+    exit_code, seconds, *programs = done.stdout.split()[-4:]
 
     assert exit_code == "130"
+    assert programs == ["True", "0"]  # they were there, and none is left
     assert float(seconds) < 15

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -17,6 +15,7 @@ from grader.report.class_page import to_class_page
 from grader.report.class_progress import progress_words
 from grader.report.class_text import to_class_text
 from grader.report.gradebooks import GRADEBOOKS, Separators, to_canvas, to_csv, to_markdown, to_moodle
+from tests.grader.report.browser import dom_after, needs_browser
 from tests.grader.report.handmade import HOSTILE
 
 if TYPE_CHECKING:
@@ -145,23 +144,19 @@ def test_the_remaining_time_is_what_the_others_took() -> None:
     assert progress_words(10, 2, [], ["ann", "bob"]) == "ann, bob"
 
 
-ACTS = """<script>
+ACTS = """
 const seen = [], names = () => rows.filter(row => !row.hidden).map(row => row.cells[0].dataset.key).join(" ");
 heads[1].querySelector("button").click(); seen.push(names());
 heads[1].querySelector("button").click(); seen.push(names());
 filter.value = "LEAVES"; choose(); seen.push(names());
 filter.value = ""; review.checked = true; choose(); seen.push(names());
 document.title = seen.join("; ");
-</script>"""
+"""
 
 
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium here")
+@needs_browser
 def test_a_browser_sorts_and_filters_the_marks(tmp_path: Path) -> None:
     """By score up and down, by a word of the row, by who needs a look."""
-    page = tmp_path / "page.html"
-    page.write_text(to_class_page(MARKS).replace("</body>", f"{ACTS}</body>"), "utf-8")
-    browser = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
+    dom = dom_after(to_class_page(MARKS), ACTS, tmp_path)
 
-    done = subprocess.run([*browser, "--dump-dom", page.as_uri()], capture_output=True, encoding="utf-8", check=True)
-
-    assert "<title>bob ann eve; eve ann bob; ann; bob</title>" in done.stdout
+    assert "<title>bob ann eve; eve ann bob; ann; bob</title>" in dom

@@ -151,12 +151,13 @@ def test_other_castings_of_the_folder_are_mended_too(newer: None, tmp_path: Path
 def test_two_pythons_of_one_version_are_told_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """By their paths: the version alone would say that Python 3.11.7 does not have what Python 3.11.7 has."""
     here = asking.ask([sys.executable])
-    other = replace(here, python=Path("/other/python"))  # type: ignore[type-var]
+    there = Path("/other/python")
+    other = replace(here, python=there)  # type: ignore[type-var]
     monkeypatch.setattr(interpreters, "others", lambda files, modules: [other])
     said = notes(submission(tmp_path, {"s.py": "import no_such_thing\n"}, "no_such_thing"))
 
-    assert f"which {here} ({sys.executable}) does not have, and {here} (/other/python) has" in said[0]
-    assert f"the chat is run with {here} (/other/python)" in said[0]
+    assert f"which {here} ({sys.executable}) does not have, and {here} ({there}) has" in said[0]
+    assert f"the chat is run with {here} ({there})" in said[0]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script")

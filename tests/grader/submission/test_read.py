@@ -1,10 +1,11 @@
 """Which programs of a student's folder are the chat's server and clients."""
 
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
 from grader.errors import UsageError
+from grader.submission.names import by_the_repository
 from grader.submission.read import read
 from tests.grader.small_chats import BASE_CLIENT, BASE_SERVER, CHAT_CLIENT, CHAT_SERVER, TCP_CLIENT, TCP_SERVER, plant
 from tests.grader.submission.reading import UDP_SERVER, UDP_USER, chosen
@@ -207,3 +208,12 @@ def test_what_is_missing_is_said_with_what_was_found(tmp_path: Path) -> None:
     assert "--client FILE" in no_client.problem
     assert "Neither" in neither.problem
     assert neither.problem_file is None
+
+
+def test_a_class_is_no_file_of_its_name_in_other_letters() -> None:
+    """`from server import Server` means no `Server.py`, though Windows would open `server.py` by that name."""
+    importer, beside = PureWindowsPath("server_chat.py"), PureWindowsPath("server.py")
+    found = by_the_repository(importer, "server.Server", {beside})  # type: ignore[arg-type]
+
+    assert found[0] is None
+    assert by_the_repository(importer, "course.server", {beside})[0] == beside  # type: ignore[arg-type]
