@@ -158,7 +158,7 @@ def only_daemons(text: ProgramText) -> Iterator[Suspect]:
             calls = _calls_as_steps(text, scope)
             if isinstance(scope, FUNCTIONS) and (not calls or any(not _is_last(text, one) for one in calls)):
                 continue
-            yield suspect("only-daemons", daemon)
+            yield suspect("only-daemons", daemon, (after or [here])[-1])
 
 
 def _is_start(one: ast.AST) -> bool:
