@@ -21,7 +21,7 @@ from grader.record.recorder import Recorder
 from grader.record.screen import CYRILLIC_MARK, MARK
 
 LOCAL, ANY_PORT = "127.0.0.1", 5000  # what is answered to a server that asks where to listen
-CYRILLIC = str.maketrans("abdefghilmnoprstuvyz", "абдефгхилмнопрстувиз")
+RUSSIAN = str.maketrans("abdefghilmnoprstuvyz", "абдефгхилмнопрстувиз")
 OWN_PORT = 42000  # ... and, with a user's number added, to a client that asks where it is to be reached itself
 CONSONANTS, VOWELS = "bdfgklmnprst", "aeiou"
 
@@ -169,9 +169,9 @@ class PlayState:
         `own` is a port that the user's client may have for itself.
         """
         host, port = self.address()
-        cyrillic = name.translate(CYRILLIC).capitalize()
+        russian = name.translate(RUSSIAN).capitalize()
         fields = {"host": host, "port": str(port), "own": str(OWN_PORT + number), "name": name, "number": str(number)}
-        return {**fields, "cyrillic": cyrillic}
+        return {**fields, "russian": russian}
 
     def listens_over(self, protocol: str) -> bool:
         """Tell whether a program has a socket of this protocol that others may call."""
