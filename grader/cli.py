@@ -29,11 +29,14 @@ from grader.judge import scoring
 from grader.language import LANGUAGES, _, choose
 from grader.model import Finding, Outcome, Report, Rubric, Score
 from grader.process.interpreter import interpreter, our_own
+from grader.process.sandbox import SANDBOXES, sandbox_by_default, sandbox_for
+from grader.process.system import cut_off
 from grader.report import FORMATS, PLATFORMS, to_console, to_listing
 from grader.report.files import check_writable, followed, from_here, put
 from grader.report.plain import plain
 from grader.report.progress import progress
 from grader.report.terminal import look_for
+from grader.stage.entrance import LENT
 from grader.submission.interpreters import Fitting, fitting
 from grader.submission.read import read
 
@@ -112,7 +115,12 @@ def _run(options: Namespace) -> int:
         jobs=options.jobs,
         only=only,
         beyond=options.beyond,
+        sandbox=sandbox_for(options.sandbox, fit.python, LENT),
     )
+    if settings.sandbox.command:
+        cut_off()
+    elif settings.sandbox.said:
+        _say(settings.sandbox.said)
     for target in options.files.values():
         check_writable(target)
     try:
@@ -188,6 +196,9 @@ def _parser() -> ArgumentParser:
     add("--beyond", action="store_true", help=_("try what goes beyond the task, too; it moves no points"))
     add("--python", metavar="PATH|VERSION", help=_("the Python that runs the chat (default: this one)"))
     add("--seed", type=int, metavar="N", help=_("type the same words as the run with this seed"))
+    words = _("keep the programs from your files, processes and networks: by bubblewrap, or not (default: {default})")
+    default = sandbox_by_default()
+    add("--sandbox", choices=SANDBOXES, default=default, help=words.format(default=default))
     add("--jobs", type=_count, default=JOBS, metavar="N", help=_("conversations side by side (default: four a core)"))
 
     for name, (title, _render) in FORMATS.items():

@@ -43,7 +43,7 @@ class Quota:
             if programs:
                 table = process_table()
                 for program in programs:
-                    self._check(program, table.of(program.pid, program.token))
+                    self._check(program, program.members(table))
 
     @staticmethod
     def _check(program: Running, members: set[int]) -> None:

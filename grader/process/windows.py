@@ -81,7 +81,13 @@ jobs: dict[int, int] = {}  # number of a program's first process -> its job
 
 
 def start(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], keyboard: int, screen: int
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    keyboard: int,
+    screen: int,
+    *,
+    passed: Sequence[int] = (),  # noqa: ARG001 - no sandbox here needs any
 ) -> subprocess.Popen[bytes]:
     """Start a program in a job of its own; `screen` is where its standard output goes."""
     python, *rest = command
