@@ -98,7 +98,7 @@ def number_inside(pid: int) -> int:
 
 
 def children_of(pid: int) -> list[int]:
-    """Return the numbers of the children of a process that has one thread."""
+    """Return the numbers of the children of a process."""
     return []
 
 

@@ -178,7 +178,9 @@ def number_inside(pid: int) -> int:
 
 
 def children_of(pid: int) -> list[int]:
-    """Return the numbers of the children of a process that has one thread."""
-    with suppress(OSError):
-        return [int(number) for number in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
-    return []  # it has gone
+    """Return the numbers of the children of a process."""
+    found: list[int] = []
+    with suppress(OSError):  # it has gone
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (task / "children").read_text("ascii").split())
+    return found

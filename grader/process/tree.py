@@ -42,8 +42,7 @@ class ProgramProcesses:
     def pid(self) -> int:
         """The number of the program's own first process; 0 as long as a sandbox is being made."""
         if not self._pid:
-            inside = {system.number_inside(pid): pid for pid in system.children_of(self.first)}
-            self._pid = inside.get(FIRST_INSIDE, 0)
+            self._pid = self._inside().get(FIRST_INSIDE, 0)
         return self._pid
 
     def number_outside(self, number: int) -> int:
@@ -53,11 +52,17 @@ class ProgramProcesses:
         """
         if not self.first:
             return number
-        if number not in self._numbers:
-            others = self.members(process_table()) if number != FIRST_INSIDE else ()
-            inside = {FIRST_INSIDE: self.pid, **{system.number_inside(pid): pid for pid in others}}
-            self._numbers[number] = inside.get(number, 0)
-        return self._numbers[number]
+        for _look in range(LIMITS.looks):  # one whose parent ends meanwhile may be missed by a look
+            if number not in self._numbers:
+                self._numbers.update(self._inside())
+        return self._numbers.setdefault(number, 0)
+
+    def _inside(self) -> dict[int, int]:
+        """Return our numbers of the processes in the sandbox, by their own; all of them descend from the first."""
+        found = system.children_of(self.first)
+        for pid in found:  # grows while it is walked
+            found += system.children_of(pid)
+        return {system.number_inside(pid): pid for pid in found}
 
     def members(self, table: ProcessTable, known: Sequence[int] = ()) -> set[int]:
         """Return its living processes in a table; `known` are numbers that they told: believed of orphans only."""

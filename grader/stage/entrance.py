@@ -71,7 +71,7 @@ def launch(play: PlayState, who: str, program: Program, wants: tuple[str, ...] =
     with play.starting:
         running = Running(who, command, above, env, play.recorder, terminal=setup.terminal, sandbox=setup.sandbox)
         play.programs[f"{who}, reading" if again else who] = running
-    play.setup.quota.add(running)
+    play.setup.quota.add(running, setup.folder)
 
     def has_begun() -> bool:
         return running.ended.is_set() or running.pid in play.network.pids(who)
