@@ -10,8 +10,8 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from ..cases.known import choose
-from ..cases.run import Judged, judge
+from tests.cases.known import choose
+from tests.cases.run import Judged, judge
 
 SEED = 4711
 
@@ -20,9 +20,8 @@ def words(judged: Judged) -> str:
     """Return what an attack has come to: nothing, or the first thing that is not as it must be."""
     if judged.case.open:
         return "not to be told"
-    for one in judged.deviations:
-        return one.words if one.what == "aftermath" else f"{one.what} {one.got}"
-    return "-"
+    signs = [one.words if one.what == "aftermath" else f"{one.what} {one.got}" for one in judged.deviations]
+    return ": ".join(filter(None, (judged.case.wins, signs[0]))) if signs else "-"
 
 
 def told(judged: Judged) -> str:

@@ -1,7 +1,7 @@
 """Grade programs with known verdicts.
 
-`python -m tests.cases [NAME…] [--every] [--repeat N] [--side N] [--busy N] [--core] [--sandbox bwrap] [--without-prompts]
-[--seed N]`
+`python -m tests.cases [NAME…] [--every] [--repeat N] [--side N] [--busy N] [--core] [--without-prompts]
+[--sandbox bwrap] [--seed N]`
 prints a table of deviations, and totals. NAME is a suite (submissions, mutants, beyond, accidents, diagnoses), a
 family of one, a case, or any folder, which must then earn all points; without any, a sample is graded.
 `python -m tests.cases --series` grades good chats 1,000 times: idle, beside four busy loops, and on one core with them.
