@@ -66,8 +66,8 @@ def sandbox(python: Path, lent: Iterable[Path]) -> Sandbox:
     if said:
         raise NoSandbox(_("bubblewrap does not work here ({why})").format(why=said.splitlines()[-1]))
     if said := _why_no_network():
-        raise NoSandbox(_("this system lets nobody make a network of his own ({why})").format(why=said))
-    force = _("each program is in a sandbox of its own (bubblewrap), which shows none of your files and processes")
+        raise NoSandbox(_("this system lets no program have a network of its own ({why})").format(why=said))
+    force = _("each program is in a sandbox of its own (bubblewrap), without your files, processes and networks")
     return Sandbox(command, force)
 
 
