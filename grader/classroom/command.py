@@ -24,7 +24,6 @@ from grader.report.class_text import to_class_text
 from grader.report.files import check_writable, put
 from grader.report.gradebooks import GRADEBOOKS, Separators
 from grader.report.page import Look
-from grader.stage.entrance import LENT
 
 REPORT = "report"
 
@@ -109,7 +108,7 @@ def _grade(options: Namespace, aside: TextIO) -> None:
         given += [name, str(Path(value).resolve()) if value and Path(value).exists() else value] if value else []
     given += ["--beyond"] if options.beyond else []
     given += ["--sandbox", options.sandbox]
-    sandbox = sandbox_for(options.sandbox, our_own(), LENT)
+    sandbox = sandbox_for(options.sandbox, our_own(), ())  # asked whether there is one: each grade makes its own
     if not sandbox.command and sandbox.said:
         aside.write(f"{sandbox.said}\n")
     known_as = sha256(f"{_kit()} {task.name} {task.rubric!r} {options.python} {options.beyond}".encode()).hexdigest()

@@ -6,6 +6,7 @@ It ends with 1 where one has won in the sandbox, or one has won outside that is 
 """
 
 import argparse
+import json
 import signal
 import sys
 from collections.abc import Sequence
@@ -16,12 +17,18 @@ from tests.cases.run import Judged, judge
 SEED = 4711
 
 
+def has_won(judged: Judged) -> bool:
+    """Tell whether an attack has come to something, and is no chat that has only failed: it says so, or it shows."""
+    shows = any(one.what == "aftermath" or one.got in ("passed", "broken") for one in judged.deviations)
+    return bool(judged.deviations) and (shows or "TAKEN" in json.dumps(judged.report))
+
+
 def words(judged: Judged) -> str:
     """Return what an attack has come to: nothing, or the first thing that is not as it must be."""
     if judged.case.open:
         return "not to be told"
     signs = [one.words if one.what == "aftermath" else f"{one.what} {one.got}" for one in judged.deviations]
-    return ": ".join(filter(None, (judged.case.wins, signs[0]))) if signs else "-"
+    return (f"{judged.case.wins}: " if has_won(judged) else "") + signs[0] if signs else "-"
 
 
 def told(judged: Judged) -> str:
@@ -44,9 +51,9 @@ def main(argv: Sequence[str]) -> int:
     for case in cases:
         for sandbox in options.sandbox:
             judged = judge(case, SEED, sandbox=sandbox)
-            has_won = bool(judged.deviations)
-            won[sandbox] += has_won
-            wrong[sandbox] += has_won != bool(case.wins and sandbox == "none")
+            won[sandbox] += has_won(judged)
+            must_win = bool(case.wins and sandbox == "none")
+            wrong[sandbox] += (has_won(judged), bool(judged.deviations)) != (must_win, must_win)
             print(f"{case.id:<36} {sandbox:<7} {words(judged)[:80]}; {told(judged)[:120]}", flush=True)
     for sandbox, count in won.items():
         print(f"{sandbox}: {count} of {len(cases)} attacks have won, {wrong[sandbox]} not as stated")

@@ -1,7 +1,14 @@
 """The server of a chat over TCP that is right, and of a student who is not: see `attack`."""
+import ctypes
+import glob
 import os
+import signal
 import socket
+import sys
+import tempfile
 import threading
+import time
+
 
 HOST = "localhost"
 PORT = 9090
