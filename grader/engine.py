@@ -19,7 +19,7 @@ from pathlib import Path
 from grader.assignment.load import Assignment
 from grader.assignment.prompts import Prompts
 from grader.assignment.scenes import Settings, levels, scenes, wanted
-from grader.assignment.told import forms
+from grader.assignment.told import addressed, forms, helping
 from grader.judge.evidence import SERVER, crossed, needs_terminal
 from grader.judge.held_back import HELD_BACK, is_unproved
 from grader.judge.played import Habits, Played
@@ -281,7 +281,12 @@ def _scene_of(scenario: str) -> Scene:
 def _may_help(guess: int, played: Played, prompts: Prompts) -> bool:
     """Tell whether what a play has left gives reason to try this: questions in unknown words, commands told."""
     screens = played.record.screens if played.record else {}
-    told = [one for name in played.users if name in screens for one in forms(screens[name].text)]
+    text = "\n".join(screens[name].text for name in played.users if name in screens)
+    told = forms(text)
     if guess == SPEAKING:
-        return any(one.fields and prompts.means_a_line(one.fields[-1]) for one in told)
-    return any(one.fields or not prompts.ends(one.command) for one in told) if guess == COMMANDS else played.guessed
+        said = any(one.fields and prompts.means_a_line(one.fields[-1]) for one in told)
+        return said or bool(addressed(text, prompts.everybody))
+    if guess == COMMANDS:
+        told_to = any(one.fields or not prompts.ends(one.command) for one in told)
+        return told_to or bool(helping(text, prompts.helping))
+    return played.guessed

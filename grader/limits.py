@@ -98,6 +98,7 @@ class Limits:
     calls: int = 300  # receiving calls of one connection that are told, and sending ones: a play has a tenth of them
     events: int = 20_000  # events a play keeps; floods are counted beyond it
     tap_buffer: int = 4 << 10  # bytes a tap holds in one direction, so that a full reader holds up its writer
+    opening: float = 0.03  # s that a client's first bytes wait for more, where it tells nothing of what it does next
     between_pieces: float = 0.005  # s between two pieces of a chunk that a fault cuts: a waiting reader wakes in 0.0002
     spread: float = 0.25  # s in which all pieces of one such chunk have gone: half of what a fast play waits for a word
     meanwhile: int = 6  # lines that are written at least while guests come or go

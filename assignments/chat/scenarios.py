@@ -9,7 +9,8 @@ from grader.network.faults import Frozen
 from grader.stage.stage import Stage
 
 from .claims import Named, is_answered_alone
-from .turns import all_hear, console_speaks, partners, sees_how_far, take_turns
+from .slow_users import comes_slowly, presses_enter
+from .turns import all_hear, all_hear_at_once, console_speaks, partners, sees_how_far, take_turns
 
 
 def serves(stage: Stage) -> None:
@@ -60,12 +61,12 @@ def group(stage: Stage) -> None:
 def together(stage: Stage) -> None:
     """Users write at the same instant, and one who joined and writes nothing holds nobody up."""
     ann, bob = stage.join("ann", "bob")
-    stage.join("eve", silent=True)
+    eve = comes_slowly(stage, "eve", meanwhile="dan")
 
-    for _ in range(3):
-        for speaker, line in stage.all_say_at_once(ann, bob):
-            for listener in stage.everyone_but(speaker):
-                listener.hears(line)
+    for _ in range(2):
+        all_hear_at_once(stage, ann, bob)
+    presses_enter(stage, eve)
+    all_hear_at_once(stage, ann, bob)
 
 
 def leaves(stage: Stage) -> None:

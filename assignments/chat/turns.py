@@ -173,6 +173,13 @@ def all_hear(stage: Stage, speaker: User, *, lines: int = 1) -> None:
             listener.hears(line)
 
 
+def all_hear_at_once(stage: Stage, *speakers: User) -> None:
+    """Have users type at one instant, each a line that all others read."""
+    for speaker, line in stage.all_say_at_once(*speakers):
+        for listener in stage.everyone_but(speaker):
+            listener.hears(line)
+
+
 def hears_at_last(user: User, line: Line, speaker: User) -> None:
     """Expect a line; if it does not come, its speaker presses Enter, this user types one, then what may fetch it."""
     play, nudge = user.play, user.play.setup.patience.nudge

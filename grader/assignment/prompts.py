@@ -7,6 +7,7 @@ from dataclasses import dataclass
 QUESTION_ENDS = (":", "?", ">")
 LONGEST = 1000  # characters of a line that are looked at
 LONGEST_REQUEST = 80  # characters of a line that asks for something; longer ones explain
+CLAUSE_ENDS = re.compile(r"[.!?;…]\s+|\n\s*|,\s+|\s[-–—]\s")
 MOST_TYPED = 200  # characters that a person types as an answer
 
 
@@ -19,6 +20,8 @@ class Prompt:
     answers: tuple[str, ...]
     vague: bool = False
     """Its words stand in other questions too: it counts only where no other kind fits."""
+    decides: bool = False
+    """Its words offer all that may be typed, "(y/n)": it counts wherever it stands."""
 
     @property
     def is_number(self) -> bool:
@@ -50,20 +53,33 @@ class Prompts:
     everybody: tuple[str, ...] = ()
     pressing: tuple[str, ...] = ()
     commanding: tuple[str, ...] = ()
+    helping: tuple[str, ...] = ()
 
     def asks_for(self, text: str, *, number: bool = False) -> Prompt | None:
-        """Return the kind of question that a prompt is: of the words in it the first counts, then the longest.
+        """Return the kind of question that a prompt is: of the words in its last clause the first, then the longest.
 
-        Where a number is wanted, only what is answered with one fits.
+        Before, a prompt may say something: "Name taken. Your password:". Where the last clause has no word that is
+        known, those before it count. Where a number is wanted, only what is answered with one fits.
         """
+        asks = self._last_clause(text)
         found = [
-            (one.vague, place, -len(word), rank)
+            (not one.decides, one.vague, place < asks, place, -len(word), rank)
             for rank, one in enumerate(self.questions)
             if one.is_number or not number
             for word in one.words
-            if (place := _place(word, text)) >= 0
+            for place in _places(word, text)
         ]
         return self.questions[min(found)[-1]] if found else None
+
+    def _last_clause(self, text: str) -> int:
+        """Return where the last clause of a prompt begins that is no aside in brackets."""
+        begins = 0
+        for end in CLAUSE_ENDS.finditer(text):
+            rest, before = text[end.end() :], text[: end.start()]
+            aside = before.count("(") > before.count(")") or rest.startswith("(") or not re.search(r"\w", rest)
+            if not aside and (end.group()[0] not in ",-–—" or 0 in _places_of(self.asking, rest)):
+                begins = end.end()
+        return begins
 
     def wants_both(self, line: str) -> bool:
         """Tell whether a question asks for host and port in one word: `(IP:port)`."""
@@ -107,14 +123,17 @@ class Prompts:
 
 
 def _has(words: Sequence[str], text: str) -> bool:
-    return any(_place(one, text) >= 0 for one in words)
+    return bool(_places_of(words, text))
 
 
-def _place(word: str, text: str) -> int:
-    """Return where a word that begins with `word` stands in a text, or -1."""
+def _places_of(words: Sequence[str], text: str) -> list[int]:
+    return [place for word in words for place in _places(word, text)]
+
+
+def _places(word: str, text: str) -> list[int]:
+    """Return where words that begin with `word` stand in a text."""
     begins = r"(?<!\w)" if word[:1].isalnum() else ""
-    found = re.search(begins + re.escape(word), text.casefold())
-    return found.start() if found else -1
+    return [found.start() for found in re.finditer(begins + re.escape(word), text.casefold())]
 
 
 def last_line(text: str) -> str:

@@ -19,6 +19,10 @@ _FORM = re.compile(
     re.MULTILINE,
 )
 _FIELD = re.compile(rf"{_SIGNED}|{_CAPITALS}")
+_FOR_ALL = re.compile(
+    rf"(?<![\w@])@(?P<sign>[^\W\d]{{2,12}})(?!\w)"
+    rf"|(?<![\w/])(?P<command>[/!\\.]?[^\W\d]\w{{0,20}})[ \t]+(?P<word>[^\W\d]{{2,12}})[ \t]+(?:{_SIGNED}|{_CAPITALS})"
+)
 _OPTION = re.compile(
     r"^[ \t]*(?:[-*•][ \t]*)?(?:[\[(](\w{1,2})[\])]|(\w{1,2})[).:]|(\w)[ \t]+[-–—])[ \t]*(\S.*)$", re.MULTILINE
 )
@@ -50,6 +54,22 @@ def forms(text: str) -> list[Form]:
         if not one["plain"] or command.isupper() or words[0].startswith("<"):  # `port [9000]` is none
             found.append(Form(command, tuple(word.strip("<>[]{}") for word in words)))
     return list(dict.fromkeys(found))
+
+
+def addressed(text: str, everybody: Sequence[str]) -> str:
+    """Return what a text tells to type before a line for all: `@all`, or `msg all` before a word to be replaced."""
+    for one in _FOR_ALL.finditer(text):
+        word = (one["sign"] or one["word"]).casefold()
+        if any(word.startswith(begins) for begins in everybody):
+            return f"{one['command']} {one['word']}" if one["command"] else one.group().strip()
+    return ""
+
+
+def helping(text: str, words: Sequence[str]) -> str:
+    """Return the word that a text tells to type for a list of commands, as it stands there: `help`, `/help`."""
+    known = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    found = re.search(rf"(?<![\w/!])[/!]?(?:{known})(?!\w)", text, re.IGNORECASE) if known else None
+    return found.group() if found else ""
 
 
 def options(text: str) -> list[tuple[str, str]]:

@@ -13,6 +13,9 @@ from grader.judge.verdicts import Verdict
 from grader.model import Diagnosis, Finding, Half, Outcome, Submission
 from grader.submission.source import Source, load, shown
 
+GUESSES = Hears, OnceInOrder
+"""Claims about a whole way, which only guess whose fault it is; of all others the claim itself knows it."""
+
 
 def with_causes(
     findings: Sequence[Finding], verdicts: Mapping[str, Verdict], submission: Submission, first: Sequence[Rule] = ()
@@ -32,8 +35,8 @@ def with_causes(
             known = cannot_be_read(sources.get(finding.file))
         found = replace(finding, diagnosis=known, picture=picture(failure) if failure else ())
         half = _half(known, failure) if known and failure else None
-        if half and finding.fault not in (None, half) and failure and not isinstance(failure.claim, (Hears, OnceInOrder)):
-            known, half = None, None  # the claim itself knows whose it is
+        if half and finding.fault not in (None, half) and failure and not isinstance(failure.claim, GUESSES):
+            known, half = None, None
             found = replace(found, diagnosis=None)
         found = replace(found, fault=half or finding.fault)
         if known and known.place and not finding.file:
@@ -52,7 +55,8 @@ def _failure(
         return None
     server = shown(submission.server.file) if submission.server else ""
     clients = tuple(shown(client.file) for client in submission.clients)
-    return Failure(finding.criterion, played, played.record, claim, complaint, sources, server, clients)
+    record = played.record.without_the_end()
+    return Failure(finding.criterion, played, record, claim, complaint, sources, server, clients)
 
 
 def _diagnosis(failure: Failure, rules: Iterable[Rule]) -> Diagnosis | None:

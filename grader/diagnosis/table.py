@@ -35,6 +35,7 @@ from grader.diagnosis import (
     texts,
     users,
     ways,
+    where,
     wire,
 )
 from grader.diagnosis.agrees import (
@@ -173,6 +174,7 @@ SEEN: tuple[Rule, ...] = (
     relaying.not_passed_on,
     screens.not_shown,
     screens.lost_between,
+    where.where_the_claim_says,
 )
 """From the run: what was seen last, and where; what is wrong may stand beside it."""
 

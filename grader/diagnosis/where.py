@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from grader.diagnosis.failure import Failure
 from grader.language import _
-from grader.model import Place
+from grader.model import Diagnosis, Place
 from grader.record.events import Call, Took, Worked
 from grader.record.text import quote
 
@@ -120,3 +120,12 @@ def said(place: Place | None) -> str:
         return _("a line that is not in your files")
     where = _("{file}, line {line}").format(file=place.file, line=place.line)
     return _("{where} (in `{function}`)").format(where=where, function=place.function) if place.function else where
+
+
+def where_the_claim_says(failure: Failure) -> Diagnosis | None:
+    """Return what a claim itself knows: the line, what was seen, and an advice of its own."""
+    known = failure.complaint
+    if not (known.file and known.line and known.advice) or known.file not in failure.sources:
+        return None
+    saw = f"{known.got[:1].upper()}{known.got[1:]}."
+    return Diagnosis("told-by-the-claim", saw, "", known.advice, marked(failure, known.file, known.line))

@@ -1,5 +1,6 @@
 """Claims that something happens: waited for in the play, proven by being seen."""
 
+import re
 from dataclasses import dataclass, replace
 
 from grader.judge.claim import Complaint, program, typed, with_crash
@@ -15,14 +16,16 @@ from grader.judge.evidence import (
     heard_at,
     is_accepted,
     is_cut_short,
+    new_text,
     screen_end,
     stuck_at,
     went_past,
     whose_half,
+    window,
 )
 from grader.language import _, ngettext
 from grader.model import Half
-from grader.record.events import Closed, Connected, Ended, Left, Listening, Refused, Transcript, Typed
+from grader.record.events import Asked, Closed, Connected, Ended, Left, Listening, Refused, Transcript, Typed
 from grader.record.text import quote
 
 MOST_NAMES = 3
@@ -89,7 +92,8 @@ class Connects:
         else:
             got = _("it never called the server; its screen shows: {text}").format(text=screen_end(record, self.name))
         if crash is None:
-            return Complaint(headline, did, expected, got, Half.CLIENT, advice)
+            asks = not end_of(record, self.name) and bool(record.of(Asked, self.name))  # for what nobody has understood
+            return Complaint(headline, did, expected, got, Half.CLIENT, advice, review=asks)
         got = _("{got}; {who} wrote: {error}").format(got=got, who=program(self.name), error=crash.said)
         return _at_crash(Complaint(headline, did, expected, got, Half.CLIENT, advice), crash)
 
@@ -167,7 +171,27 @@ class Hears:
         else:
             headline = _("{listener} does not get what {speaker} writes")
         headline = headline.format(listener=self.listener, speaker=self.line.speaker)
-        return with_crash(record, Complaint(headline, _after_leaves(record, self.line), expected, got, fault))
+        asks = "" if others or ended else _answer_to(record, self.line)
+        if asks:
+            got = _("{got}; {name}'s screen says: {text}").format(got=got, name=self.line.speaker, text=asks)
+        found = Complaint(headline, _after_leaves(record, self.line), expected, got, fault, review=bool(asks))
+        return with_crash(record, found)
+
+
+def _answer_to(record: Transcript, line: Line) -> str:
+    """Return what the author's screen says after a line in a play in which nobody ever heard anybody: it may ask.
+
+    What stood there before, a prompt that is shown again, says nothing.
+    """
+    for who in record.screens.keys() - {SERVER}:
+        typed_there = " ".join(event.text for event in record.of(Typed, who))
+        if any(one.word not in typed_there for one in record.screen(who).sightings):
+            return ""
+    shown = new_text(record, line.speaker, line.at, window(record, line))
+    before = new_text(record, line.speaker, 0.0, line.at)
+    said = (one.strip() for one in shown.splitlines())
+    new = [one for one in said if len(re.findall(r"\w+", one)) > 1 and one not in before]
+    return next((one for one in new if not any(word in one for word in line.words)), "")
 
 
 def _after_leaves(record: Transcript, line: Line) -> str:

@@ -61,10 +61,10 @@ class Played:
     """One play: its record, and for each criterion, in the order of playing, what was booked under it.
 
     `record` is None, and `broken` says why, where the grader itself could not do its part. `gone` are the users who
-    had left. `entrances` tell, for each user who had come before the first line, whether the client and the server
-    had sent anything by then; what the server had sent to the last one is chance: the first line may be quicker than
-    a welcome. `unasked`: a name was typed that nobody had asked for; `guessed`: a question in unknown words was
-    answered.
+    had left, `silent` those who write nothing. `entrances` tell, for each user who had come before the first line,
+    whether the client and the server had sent anything by then; what the server had sent to the last one is chance:
+    the first line may be quicker than a welcome. `unasked`: a name was typed that nobody had asked for; `guessed`: a
+    question in unknown words was answered.
     """
 
     patient: bool
@@ -75,6 +75,7 @@ class Played:
     lines: tuple[Line, ...] = ()
     users: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
     entrances: tuple[tuple[bool, bool], ...] = ()
     unasked: bool = False
     guessed: bool = False

@@ -14,6 +14,7 @@ def listeners(played: Played, line: Line) -> tuple[str, ...]:
 
 
 def reach_of(played: Played) -> int:
-    """Return how many others a line of this play reached at best."""
-    heard = (len(listeners(played, line)) for line in played.lines)
-    return min(max(heard, default=0), max(0, len(played.users) - 1))  # where the server's console is a user, too
+    """Return how many others a line of this play reached at best, of those who take part."""
+    heard = (len(set(listeners(played, line)).difference(played.silent)) for line in played.lines)
+    most = max(0, len(played.users) - len(played.silent) - 1)
+    return min(max(heard, default=0), most)  # where the server's console is a user, too

@@ -32,6 +32,7 @@ class CallReports:
         thread: str, stack: str,
     ) -> None:  # fmt: skip
         """Pass on what was sent, and note it; `target` is the tap that a datagram goes to."""
+        self.links.sent_by((local, peer), thread)
         self.flush(who, pid, kind, local, peer)
         link, other = self._link(kind, local, peer, target)
         self.recorder.note(

@@ -109,6 +109,8 @@ class Control:
         if call is None or len(shape) != len(details) or not all(map(_fits, shape, details)):
             return b""
         self.reports.look_again(who, pid)
+        if kind not in NOTHING_ELSE and details[:1] != ["send"]:
+            self.links.does_something_else(who, details)
         answer = call(who, pid, *details)
         return b"ok" if answer is None else "\t".join(map(str, answer)).encode()
 
@@ -126,6 +128,9 @@ class Control:
             return self.udp.taps[local].port if local in self.udp.taps else 0
         return self.links.ends[local, peer].link.number if (local, peer) in self.links.ends else 0
 
+
+NOTHING_ELSE = "sent", "flush", "did", "raised"
+"""What a thread tells while it sends one thing after another."""
 
 ANY = 0, 1 << 62
 RANGES = {

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+from collections.abc import Sequence
 
 from grader.limits import LIMITS
 from grader.network.addresses import NO_NAME, TCP, AddressPlan, Fields, ends_shown, version_of
@@ -97,6 +98,18 @@ class TcpLinks:
             return ()
         self.loop.recorder.record(Accepted, who, end.link.number, *call_at(self.loop.recorder, thread, stack))
         return end.seen[1:]
+
+    def sent_by(self, key: tuple[int, int], thread: str) -> None:
+        """Note that a thread has sent something on a link."""
+        end = self.ends.get(key)
+        if end is not None and end is end.link.client:
+            end.link.sends(thread)
+
+    def does_something_else(self, who: str, details: Sequence[object]) -> None:
+        """Note that a program has told of a call that sends nothing; the name of its thread stands in `details`."""
+        for link in self.all:
+            if link.opening and link.client.who == who and link.opener and link.opener in details:
+                link.opened()
 
     def half(self, _who: str, _pid: int, _kind: int, local: int, peer: int) -> None:
         """Note that a program is about to end what it sends, and nothing else."""

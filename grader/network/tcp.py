@@ -7,6 +7,8 @@ Rule 2. FIN is passed on as FIN, RST as RST, each direction by itself. The end o
 Rule 3. No more than 4 KB wait here in one direction: a full reader holds up its writer.
 Rule 4. Everything here runs in the one thread of the play's network.
 Rule 5. What a fault makes wait, waits among the outgoing bytes: it counts for Rule 3, and the end comes behind it.
+Rule 6. What a client's thread sends right after its call, without doing anything else in between, arrives as one
+        chunk: on loopback it is all there before a server that has just accepted the call asks for it.
 """
 
 from __future__ import annotations
@@ -56,6 +58,8 @@ class TcpLink:
         client.link = server.link = self
         self.orderly = False  # the client's process is about to be ended: its end is an orderly one
         self.over = False
+        self.opening = True  # the client sends its first bytes, or has sent nothing yet
+        self.opener = ""  # the thread that has sent them
 
     def attach(self, end: End, sock: socket.socket) -> None:
         """Give a side its socket, and pass on what has waited for it."""
@@ -107,21 +111,39 @@ class TcpLink:
             data = b""
         if data:
             kept, size = data[: LIMITS.wire], len(data)
+            if self.opening and end is self.client and not end.came:
+                self.loop.later(LIMITS.opening, self.opened)
             self.loop.recorder.record(Crossed, end.who, end.other.who, "TCP", self.number, kept, size)
             end.came += size
             end.other.held.add(fault, data, len(end.other.outgoing), self.loop.troubles.chance)
             end.other.outgoing += data
         else:
             end.finished = True
+            self.opening = self.opening and end is self.server
             self.loop.recorder.record(Closed, end.who, self.number, False)
         self._flush(end.other)
+
+    def sends(self, thread: str) -> None:
+        """Note which thread of the client has sent the first bytes: they wait for what else it sends at once."""
+        if self.opening and not self.opener:
+            self.opener = thread
+
+    def opened(self) -> None:
+        """The client has done something else since its first bytes: they go on."""
+        self.opening = False
+        self._flush(self.server)
+
+    def _may_go(self, end: End) -> int:
+        """Return how many of the bytes that wait for a side may go now."""
+        waits = self.opening and end is self.server and len(end.outgoing) < LIMITS.tap_buffer
+        return 0 if waits else end.held.ready(len(end.outgoing))
 
     def _flush(self, end: End) -> None:
         """Pass on what waits for a side; then the end of the stream, if it came."""
         if end.sock is None or end.connecting:
             self._update()
             return
-        while size := end.held.ready(len(end.outgoing)):
+        while size := self._may_go(end):
             try:
                 sent = end.sock.send(end.outgoing[:size])
             except BlockingIOError:
@@ -199,7 +221,7 @@ class TcpLink:
             fault = self.loop.troubles.on(end.who, end.other.who)
             free = len(end.other.outgoing) < LIMITS.tap_buffer and (fault is None or fault.reads)
             events = READ if free and not end.finished and not end.connecting else 0
-            if end.connecting or end.held.ready(len(end.outgoing)):
+            if end.connecting or self._may_go(end):
                 events |= WRITE
             self.loop.watch(end.sock, events, lambda found, end=end: self.ready(end, found))  # type: ignore[misc]
 

@@ -3,7 +3,7 @@
 Nothing here waits or opens: a transcript is what the checks read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 
@@ -258,6 +258,14 @@ class Transcript:
     """What a program reported of its sockets and the kernel does not know of."""
     over: float = float("inf")
     """When the play ended: what is seen later is the end of the programs."""
+
+    def without_the_end(self) -> "Transcript":
+        """Return the play without what its programs did when they were ended."""
+        screens = {
+            who: replace(screen, sightings=tuple(one for one in screen.sightings if one.at <= self.over))
+            for who, screen in self.screens.items()
+        }
+        return replace(self, events=tuple(event for event in self.events if event.at <= self.over), screens=screens)
 
     def of(self, kind: type[AnEvent], who: str | None = None) -> list[AnEvent]:
         """Return the events of one kind, of one program or of all, in their order."""

@@ -1,7 +1,7 @@
 """How a program is started, with what its command line asks for; and a user's client, until the user is in."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from grader.assignment.prompts import typeable
@@ -126,12 +126,13 @@ def newcomer(play: PlayState, name: str, *, silent: bool) -> User:
     return user
 
 
-def join(user: User, given: str | None = None) -> None:
+def join(user: User, given: str | None = None, meanwhile: Callable[[], object] | None = None) -> None:
     """Start a user's client and go through its questions, until the user is in.
 
     Args:
         user: who comes.
         given: the name that is typed, if it is another one; "" for a user who never gives any.
+        meanwhile: what happens before the name is typed, while the client waits for it.
 
     Where the assignment has no names, this ends when the client asks for a line, or for nothing: it may call the server
     only when it has one.
@@ -146,7 +147,7 @@ def join(user: User, given: str | None = None) -> None:
         user.running = launch(play, name, program, wants)
         kind = Nameless if given == "" or not names else Joining
         dialogue = user.dialogue = kind(play, user.running, program, given or name, number)
-        dialogue.two_windows = program.reader is not None
+        dialogue.two_windows, dialogue.meanwhile = program.reader is not None, meanwhile
         dialogue.answers.named = any(want.rpartition("=")[2] in (NAME, "{name}") for want in wants)
         dialogue.run()
         if not user.running.ended.is_set() or count(Connected, name):

@@ -1,18 +1,22 @@
-"""The dialogues of the two roles: a user's client until the user is in, a server until it listens."""
+"""The dialogue of a user's client, until the user is in; and what it asks before and after each line."""
 
 from collections.abc import Callable
 
 from grader.assignment.prompts import is_question, last_line
-from grader.assignment.told import Form, forms, to_all
+from grader.assignment.told import Form, addressed, forms, helping, to_all
 from grader.language import _
 from grader.limits import LIMITS
-from grader.record.events import Asked, Connected, Ended, Listening, Refused, Shown
+from grader.model import Program
+from grader.process.running import Running
+from grader.record.events import Asked, Connected, Refused, Shown
 from grader.record.text import quote, without_escapes
 from grader.stage.answers import COMMANDS, NAME, RECIPIENT, SPEAKING
 from grader.stage.dialogue import Dialogue
 from grader.stage.state import PlayState
 
 NOWHERE = Asked(0.0, "", "")
+LED_ON = "yes", "enter"
+"""Kinds of questions about a line: to send it, to write another one."""
 
 
 def reaches_nobody(play: PlayState, who: str) -> bool:
@@ -32,8 +36,13 @@ def reaches_nobody(play: PlayState, who: str) -> bool:
 class Joining(Dialogue):
     """A user's client, from its start until the user is in."""
 
+    meanwhile: Callable[[], object] | None = None  # what happens before the name is typed
     _line_place = ""  # where the program was waiting when the first line of the chat was typed
     _asks_each_time = True
+
+    def __init__(self, play: PlayState, running: Running, program: Program, name: str, number: int) -> None:
+        super().__init__(play, running, program, name, number)
+        self._answered: dict[str, str] = {}  # what was typed last at each place that has asked, but for lines
 
     def run(self) -> None:
         """Answer all that is asked; end when the user is in, or when nothing happens any more."""
@@ -51,6 +60,9 @@ class Joining(Dialogue):
             reply = self.reply()
             if reply is None or ended():
                 break
+            if self.answers.named and self.meanwhile:
+                self.meanwhile()
+                self.meanwhile = None
             recorder.wait(ended, self.play.typing_delay())
             self._await_progress(self._answer(reply))
         if self.play.setup.habits.guess >= COMMANDS:
@@ -61,13 +73,15 @@ class Joining(Dialogue):
 
     def _type_what_the_screen_tells(self) -> None:
         """Type the commands that the screen names, as a person who reads it does: `/nick <name>`, `join <room>`."""
-        recorder, screen, typed = self.play.recorder, self.play.recorder.screen(self.running.who), set[str]()
+        recorder, screen, typed = self.play.recorder, self.play.recorder.screen(self.running.who), set[Form]()
         for _round in range(LIMITS.commands):
             recorder.wait_quiet(LIMITS.leave_notice, self.play.setup.patience.settle)
-            told = [one for one in forms(screen.since(0)) if one.command not in typed and self._leads_in(one)]
+            text = screen.since(0)
+            help_ = Form(helping(text, self.play.setup.prompts.helping), ())
+            told = [one for one in (help_, *forms(text)) if one not in typed and self._leads_in(one)]
             if not told or self.running.ended.is_set():
                 break
-            typed.add(told[0].command)
+            typed.add(told[0])
             self._settle(self._answer(" ".join((told[0].command, *map(self._word, told[0].fields)))))
 
     def _leads_in(self, form: Form) -> bool:
@@ -75,7 +89,9 @@ class Joining(Dialogue):
         prompts = self.play.setup.prompts
         kinds = [prompts.asks_for(field) for field in form.fields]
         speaks = any(map(prompts.means_a_line, form.fields)) or any(kind and kind.kind == RECIPIENT for kind in kinds)
-        return not (speaks or prompts.ends(form.command) or form.command in (f"@{self.name}", self.answers.called))
+        return bool(form.command) and not (
+            speaks or prompts.ends(form.command) or form.command in (f"@{self.name}", self.answers.called)
+        )
 
     def _word(self, field: str) -> str:
         """Return what is typed in the place of a word of a command: the same for the same."""
@@ -85,13 +101,16 @@ class Joining(Dialogue):
 
     def prefix(self) -> str:
         """Return what the screen tells to type before each line, where that is tried: `say <text>`, `@<name> TEXT`."""
-        prompts = self.play.setup.prompts
-        told = forms(self.play.recorder.screen(self.running.who).since(0))
+        prompts, text = self.play.setup.prompts, self.play.recorder.screen(self.running.who).since(0)
         told = [
-            one for one in told if one.fields and prompts.means_a_line(one.fields[-1]) and not prompts.ends(one.command)
+            one
+            for one in forms(text)
+            if one.fields and prompts.means_a_line(one.fields[-1]) and not prompts.ends(one.command)
         ]
-        if self.play.setup.habits.guess != SPEAKING or not told:
+        if self.play.setup.habits.guess != SPEAKING:
             return ""
+        if (for_all := addressed(text, prompts.everybody)) or not told:
+            return for_all
         form = min(told, key=lambda one: len(one.fields))
         sign, name = form.command[:1], form.command[1:].strip("<>")
         other = self.answers.filled("{other}")
@@ -123,6 +142,19 @@ class Joining(Dialogue):
                 self._for_lines.add(pending.place)  # it is the chat's own line that is asked for there
         self._line_place = self._line_place or (self.pending() or NOWHERE).place
 
+    def after_a_line(self) -> None:
+        """Answer what a client asks about a line that was typed: whether to send it, whether another one follows."""
+        if self.play.habits.enter:
+            self.type("")
+            return
+        self._await_the_next_question()
+        pending = self.pending()
+        if pending and self._line_place and pending.place != self._line_place:
+            asked = self.play.setup.prompts.asks_for(pending.prompt)
+            if asked and asked.kind in LED_ON:
+                self._await_screen()
+                self._await_progress(self._answer(self.answers.filled(asked.answer(0))))
+
     def _await_the_next_question(self) -> None:
         """Wait until the program asks again: a line that is typed earlier, on a busy machine, answers another question.
 
@@ -146,6 +178,8 @@ class Joining(Dialogue):
             if all_of_them is not None:
                 return all_of_them
             return self.answers.called if own.kind == NAME else self.answers.to(own)
+        if pending and self._line_place and pending.place != self._line_place and pending.place in self._answered:
+            return self._answered[pending.place]  # the way to a line is the same each time: a menu, say
         if pending and pending.place == self._name_place != self._line_place != "":
             return self.answers.called  # a loop asks for two things in turn: what was typed first was the name
         before = text.removesuffix(pending.prompt) if pending else text
@@ -166,6 +200,8 @@ class Joining(Dialogue):
         prompt = quote(last_line(pending.prompt).strip(), 60) if pending else ""
         said = _("{name}'s client asks “{prompt}”; {name} types “{text}”") if prompt else _("{name} types “{text}”")
         self.play.step(said.format(name=self.running.who, prompt=prompt, text=reply))
+        if pending:
+            self._answered[pending.place] = reply
         self.type(reply)
         return asks
 
@@ -247,38 +283,3 @@ def _until(
         if looks and recorder.stands_still():
             break
     return settled()
-
-
-class Starting(Dialogue):
-    """A server, from its start until it listens; later, what it asks its own console once."""
-
-    number_typed = "10"  # how many may come, perhaps
-
-    def run(self) -> bool:
-        """Answer all that is asked; return whether the server listens."""
-        recorder, who = self.play.recorder, self.running.who
-        for _round in range(LIMITS.answers):
-            recorder.wait(
-                lambda: recorder.count(Listening, who) or recorder.count(Ended, who) or self.pending(),
-                self.play.setup.patience.start,
-            )
-            if recorder.count(Listening, who) or recorder.count(Ended, who) or not self.pending():
-                break
-            self._answer_at_console()
-        return recorder.count(Listening, who) > 0
-
-    def mind(self) -> bool:
-        """Answer what a server that listens asks once, and would not go on without; return whether it asked."""
-        return self.asks_a_question() and self._answer_at_console()
-
-    def _answer_at_console(self) -> bool:
-        reply = self.reply()
-        if reply is None:  # its console takes commands or lines: nobody waits for them
-            self._typed_at = self.play.recorder.now()
-            return False
-        self.play.step(_("the server asks at its console; typed there: “{text}”").format(text=reply))
-        self.type(reply)
-        return True
-
-    def _unasked_name(self) -> str | None:
-        return None

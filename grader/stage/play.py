@@ -120,6 +120,7 @@ def _played(stage: Stage, record: Transcript, left_out: tuple[str, ...]) -> Play
         lines=tuple(state.lines),
         users=tuple(stage.users),
         gone=tuple(name for name, user in stage.users.items() if user.gone),
+        silent=tuple(name for name, user in stage.users.items() if user.silent),
         entrances=_entrances(state, record),
         unasked=state.unasked,
         guessed=state.guessed,

@@ -19,7 +19,7 @@ from grader.limits import LIMITS
 from grader.network.faults import Fault
 from grader.record.recorder import Stopped
 from grader.stage.entrance import command_lines, join, launch, newcomer
-from grader.stage.joining import Starting
+from grader.stage.starting import Starting
 from grader.stage.state import Missed, PlayState
 from grader.stage.user import User
 
@@ -55,19 +55,26 @@ class Stage:
             raise Missed
         play.step(_("the server listens"))
 
-    def join(self, *names: str, silent: bool = False, given: str | None = None) -> list[User]:
+    def join(
+        self,
+        *names: str,
+        silent: bool = False,
+        given: str | None = None,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> list[User]:
         """Have users join, one after another; those who have joined already are only returned.
 
         Args:
             names: the users'.
             silent: nobody waits for them, and nothing is claimed.
             given: the name that is typed, if it is another one; "" for a user who never gives any.
+            meanwhile: what happens before the name is typed, while the client waits for it.
         """
         self.start()
         for name in names:
             if name not in self.users:
                 self.users[name] = newcomer(self.play, name, silent=silent)
-                join(self.users[name], given)
+                join(self.users[name], given, meanwhile)
         return [self.users[name] for name in names]
 
     def come(self, *names: str) -> None:

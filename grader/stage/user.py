@@ -50,6 +50,7 @@ class User:
         self.play.lines.append(line)
         if not padding:  # one of very many
             self.play.step(_("{name} types “{text}”").format(name=self.name, text=quote(text, 120)))
+        self.dialogue.after_a_line()
         return line
 
     def types(self, command: str) -> None:

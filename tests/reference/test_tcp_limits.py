@@ -114,7 +114,8 @@ def test_no_thread_and_no_descriptor_is_left_when_users_have_gone(serve):
                 one.resets()
             elif number % 3 == 1:
                 one.shutdown(socket.SHUT_WR)
-                assert one.recv(1) == b""
+                while one.recv(100):  # that somebody before has left may be told here
+                    pass
 
     until(lambda: not server.chat.guests and set(threading.enumerate()) <= threads)
     assert server.present() == []

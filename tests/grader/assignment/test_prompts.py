@@ -41,6 +41,23 @@ def test_a_question_is_known_by_its_words(expected: str, texts: tuple[str, ...])
     assert [kind(text) for text in texts] == [expected] * len(texts)
 
 
+SAYS_FIRST = {
+    "yes": ("Ваш ник ann, всё верно? (д/н):", "Name ann, is it right? [y/n]", "Создать комнату? (да/нет)"),
+    "password": ("Новый пользователь. Придумайте пароль:", "Username OK. Password:", "Ник есть, введите пароль:"),
+    "room": ("Ник ann принят! Введите номер комнаты:", "Your name is ann\nRoom number:"),
+    "name": (
+        "Name taken. Choose another:", "Имя занято! Выберите другое:", "What is your name? (or press Enter)",
+        "Name (2 to 9 letters. No password): ", "Комнаты: 1, 2\nВаше имя:", "Name - 2 to 9 letters:",
+    ),
+}  # fmt: skip
+
+
+def test_of_what_a_prompt_says_the_last_clause_asks() -> None:
+    """What has happened stands before the question; an aside in brackets, and a clause that tells nothing, ask not."""
+    for expected, texts in SAYS_FIRST.items():
+        assert {text: kind(text, CHAT) for text in texts} == dict.fromkeys(texts, expected)
+
+
 def test_of_words_at_one_place_the_longest_counts_then_the_upper() -> None:
     """Whichever question stands first in the file; of the same word in two, the order of the file decides.
 

@@ -15,7 +15,8 @@ async def handle(reader, writer):
         name = (await reader.readline()).decode().strip()
         users[name] = writer
         send(writer, f"Welcome to the chat, {name}!")
-        while line := (await reader.readline()).decode().strip():
+        while raw := await reader.readline():
+            line = raw.decode().strip()
             words = line.split(" ", 2)
             if words[0] != "/pm":
                 for other in users:
