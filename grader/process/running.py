@@ -11,8 +11,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -52,8 +51,7 @@ class Running(ProgramProcesses):
         self._reading: set[str] = set()  # the streams of which a chunk is on its way to the record
         self._keyboard = system.Keyboard(terminal=terminal)
         screen = self._keyboard.theirs if self._keyboard.terminal else subprocess.PIPE
-        start = partial(system.start, folder=folder, environment=environment(env), screen=screen)
-        self.popen, first = _started(start, command, folder, self._keyboard.theirs, sandbox)
+        self.popen, first = _started(command, (folder, environment(env), self._keyboard.theirs, screen), sandbox)
         self._keyboard.started()
         super().__init__(self.popen.pid, env.get(system.VARIABLE, ""), first)
         recorder.record(Began, who, quote(str(command[-1])), self.popen.pid)
@@ -180,20 +178,22 @@ class Running(ProgramProcesses):
 
 
 def _started(
-    start: Callable[..., subprocess.Popen[bytes]], command: Sequence[str], folder: Path, keyboard: int, sandbox: Sandbox
+    command: Sequence[str], rest: tuple[Path, dict[str, str], int, int], sandbox: Sandbox
 ) -> tuple[subprocess.Popen[bytes], int]:
     """Start a command; return it, and the number of the first process of its sandbox, 0 where it has none.
+
+    `rest` is what the system wants to know besides: the folder first.
 
     Raises:
         RuntimeError: the sandbox could not be made, for a reason of the system's.
     """
     if not sandbox.command:
-        return start(command, keyboard=keyboard), 0
+        return system.start(command, *rest), 0
     ours, theirs = os.pipe()
-    inside = [*sandbox.command, "--info-fd", str(theirs), "--chdir", str(folder), "--", *command]
+    inside = [*sandbox.command, "--info-fd", str(theirs), "--chdir", str(rest[0]), "--", *command]
     with os.fdopen(ours, "rb") as told:
         try:
-            popen = start(inside, keyboard=keyboard, passed=(theirs,))
+            popen = system.start(inside, *rest, passed=(theirs,))
         finally:
             os.close(theirs)
         said = told.read()

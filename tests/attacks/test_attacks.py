@@ -7,7 +7,7 @@ import pytest
 from tests.attacks.__main__ import has_won
 from tests.cases.known import Case, choose
 from tests.cases.run import judge
-from tests.grader.process.test_bubblewrap import boxed
+from tests.grader.process.room import boxed
 
 SEED = 4711
 SAMPLE = ("reads_the_marks", "ends_the_grader", "plants_a_module", "calls_a_service", "writes_the_report_afterwards")

@@ -8,11 +8,15 @@ import pytest
 
 from grader.model.sandbox import OPEN
 from grader.process.running import Running
+from grader.process.sandbox import sandbox_for
 from grader.record.events import Ended
 from grader.record.recorder import Recorder
+from grader.stage.entrance import LENT
 
 DEADLINE = 45.0
 """Seconds: what a wait may take on a machine that is busy with other things; none of them is a pause."""
+THERE = sandbox_for("auto", Path(sys.executable), LENT)
+boxed = pytest.mark.skipif(not THERE.command, reason=THERE.said)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX processes")
 
 

@@ -17,12 +17,10 @@ from grader.process import system
 from grader.process.sandbox import protection, sandbox_for
 from grader.stage.entrance import LENT
 
-from .room import DEADLINE, Room
+from .room import DEADLINE, THERE, Room, boxed
 
 ROOT = Path(__file__).resolve().parents[3]
 CHAT = ROOT / "tests" / "submissions" / "parts" / "tcp"
-THERE = sandbox_for("auto", Path(sys.executable), LENT)
-boxed = pytest.mark.skipif(not THERE.command, reason=THERE.said)
 
 
 @pytest.fixture
