@@ -36,7 +36,7 @@ INTERFACE = "16sh14x"  # struct ifreq: a name and flags
 
 APART = ("--unshare-user", "--unshare-pid", "--unshare-ipc", "--new-session", "--cap-drop", "ALL")
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
-SETTINGS = ("ld.so.cache", "passwd", "group", "hosts", "nsswitch.conf", "localtime", "alternatives")  # of /etc
+SETTINGS = ("ld.so.cache", "passwd", "hosts", "localtime", "alternatives")  # of /etc, what programs of Python look at
 CLOSED = ("--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/")  # for root, /proc/sys is open otherwise
 
 ASSIGNMENTS = Path(__file__).parents[2] / "assignments"  # where the kit is installed beside a Python's libraries
