@@ -13,7 +13,7 @@ from grader.judge.must_happen import Hears
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Half
-from grader.record.events import Closed, Connected, Ended, Shown, Transcript, Typed
+from grader.record.events import Closed, Connected, Ended, Shown, Transcript
 from grader.record.screen import TYPED, as_typed
 from grader.record.text import quote, sized
 from grader.stage.stage import Stage
@@ -141,20 +141,18 @@ class Named:
         return complaints[0] if complaints and all(complaints) else None
 
     def _heard_by(self, record: Transcript, listener: str) -> list[Heard]:
-        """Return what a listener has read; what stands bare right below a line of the same speaker has its head.
+        """Return what a listener has read; what stands bare, next after a line of the same speaker, has its head.
 
-        What the listener has typed meanwhile stands between the two.
+        A head stands on a line of its own, above: with it, nothing stands on the line itself.
         """
         found: list[Heard] = []
-        last, own = 0.0, [event.at for event in record.of(Typed, listener)]
         times = {line: heard_at(record, listener, line) for line in self.lines if line.speaker != listener}
-        for at, line in sorted(((at, line) for line, at in times.items() if at is not None), key=lambda one: one[0]):
+        for _at, line in sorted(((at, line) for line, at in times.items() if at is not None), key=lambda one: one[0]):
             around = _surroundings(record, listener, line)
-            below = found and found[-1].speaker == line.speaker and not any(last < one < at for one in own)
-            if below and not any(map(tokens, around)):
+            beside, above = around[0], around[3]
+            if found and found[-1].speaker == line.speaker and not tokens(beside + found[-1].around[0] + above):
                 around = found[-1].around
             found.append(Heard(line.speaker, listener, around))
-            last = at
         return found
 
     def _names_stand_there(self, heard: Sequence[Heard], way: int) -> bool:

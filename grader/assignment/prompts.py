@@ -52,6 +52,8 @@ class Prompts:
     entering: tuple[str, ...] = ()
     everybody: tuple[str, ...] = ()
     pressing: tuple[str, ...] = ()
+    russian: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
     commanding: tuple[str, ...] = ()
     helping: tuple[str, ...] = ()
 
@@ -61,7 +63,7 @@ class Prompts:
         Before, a prompt may say something: "Name taken. Your password:". Where the last clause has no word that is
         known, those before it count. Where a number is wanted, only what is answered with one fits.
         """
-        asks = self._last_clause(text)
+        asks = self.last_clause(text)
         found = [
             (not one.decides, one.vague, place < asks, place, -len(word), rank)
             for rank, one in enumerate(self.questions)
@@ -71,7 +73,7 @@ class Prompts:
         ]
         return self.questions[min(found)[-1]] if found else None
 
-    def _last_clause(self, text: str) -> int:
+    def last_clause(self, text: str) -> int:
         """Return where the last clause of a prompt begins that is no aside in brackets."""
         begins = 0
         for end in CLAUSE_ENDS.finditer(text):
@@ -80,6 +82,12 @@ class Prompts:
             if not aside and (end.group()[0] not in ",-–—" or 0 in _places_of(self.asking, rest)):
                 begins = end.end()
         return begins
+
+    def form_of_name(self, line: str) -> str:
+        """Return what a name must look like as a line says: in Russian letters, or two words; nothing otherwise."""
+        if _has(self.russian, line):
+            return "{cyrillic}"
+        return "{name} {name}son" if _has(self.whole, line) else ""
 
     def wants_both(self, line: str) -> bool:
         """Tell whether a question asks for host and port in one word: `(IP:port)`."""

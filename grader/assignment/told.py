@@ -34,6 +34,7 @@ _BRACKETS = re.compile(r"[(\[]([^()\[\]\n]{1,60})[)\]]")
 _RECKONING = {"+": add, "-": sub, "*": mul, "x": mul, "×": mul}
 _SUM = re.compile(r"(?<![\w.:])(\d{1,4})(?: (?=-)| ?(?!-))([-+*x×]) ?(\d{1,4})(?![\w.:])(?=[^\d\n]{0,20}$)")
 _BOUNDS = re.compile(r"(\d+)\D{1,12}(\d+)")
+_SHOWN = re.compile(r"([^\W\d_][^\n:=]{1,60})[:=][ \t]*([\w-]{2,20})(?=[\s.,;!]|$)")
 _LEAST = re.compile(r"\d+")
 
 
@@ -105,6 +106,16 @@ def to_all(prompt: str, everybody: Sequence[str], enter: Sequence[str]) -> str |
             signs = [word for word in words if not word.isalpha()]
             return "" if set(words) & {*enter} else (signs or whom)[0]
     return None
+
+
+def shown_for(question: str, text: str) -> str:
+    """Return what a text shows of what a question asks for, `Invitation code: 4711`; nothing where it shows none."""
+    asked = _stems(question)
+    return next((value for label, value in _SHOWN.findall(text) if asked & _stems(label)), "")
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"[^\W\d_]{3,}", text.casefold())}
 
 
 def fitting(answer: str, refusal: str) -> str:

@@ -47,6 +47,8 @@ class Answers:
 
     def fitting(self, prompt: Prompt, screen: str, place: str = "", *, refused: bool = False) -> str:
         """Return what is typed at a question of a known kind: what the screen lists, or what its refusal wants."""
+        if prompt.is_free and (refused or self.times[prompt.kind]):
+            self._play.guessed = True  # any number was not right
         there = listed(screen) if prompt.is_free else []
         if there and prompt.answers[0] not in there:
             prompt = replace(prompt, answers=tuple(there))
@@ -82,6 +84,13 @@ class Answers:
     def the_name(self) -> str:
         """Return the user's name, or the next form of it."""
         return self.to(self.name_prompt())
+
+    def in_form(self, answer: str, question: str) -> str:
+        """Return an answer, or where it is the name, the name in the form that the question wants."""
+        form = self._play.setup.prompts.form_of_name(question) if self.last == (NAME, answer) else ""
+        if form:
+            self.called = answer = self.filled(form)
+        return answer
 
     def name_prompt(self) -> Prompt:
         """Return the question for a name, as the assignment knows it."""

@@ -11,14 +11,14 @@ Rule 4. Where a program asks for the chat's own lines, the dialogue is over, unl
 import re
 from collections import Counter
 
-from grader.assignment.prompts import Prompt, is_question, last_line
-from grader.assignment.told import options, reckoned
-from grader.judge.evidence import crossed
+from grader.assignment.prompts import Prompt, is_question, last_line, typeable
+from grader.assignment.told import options, reckoned, shown_for
+from grader.judge.evidence import SERVER, crossed
 from grader.limits import LIMITS
 from grader.model import Program, Question
 from grader.process.running import Running
 from grader.record.events import Asked, Connected
-from grader.stage.answers import COMMANDS, NAME, PASSWORD, RECIPIENT, UNKNOWN, Answers
+from grader.stage.answers import ALIKE, COMMANDS, NAME, PASSWORD, PROPOSED, RECIPIENT, UNKNOWN, Answers
 from grader.stage.state import PlayState
 
 ASKING = (":", "?")
@@ -55,17 +55,21 @@ class Dialogue:
 
     def reply(self) -> str | None:
         """Return what a person types now; None where nothing is asked, or only for the chat's own lines."""
-        pending = self.pending()
         text = self.play.recorder.screen(self.running.who).since(self._size)
+        answer = self._reply(text)
+        return None if answer is None else self.answers.in_form(answer, last_line(text))
+
+    def _reply(self, text: str) -> str | None:
+        pending = self.pending()
         ways = self.play.setup.prompts.ways_in(options(text), first=self.answers.number == 1)
         if ways and (pending or is_question(text)) and self.answers.times["\0".join(ways)] <= LIMITS.refusals:
-            self._place = pending.place if pending else ""
+            self._place = _key(pending)
             return self.answers.option(ways)
         if (pending or is_question(text)) and (known := self._known(last_line(text))):
             return known
         if pending is None:
             return self._to_the_server(text)
-        site, place = _site(self.program, pending.place), pending.place
+        site, place = _site(self.program, pending.place), _key(pending)
         self._places[place] += 1
         in_a_row, self._place = self._place == place, place
         if site is not None and not site.again and self._places[place] <= LIMITS.refusals:
@@ -80,7 +84,16 @@ class Dialogue:
     def _known(self, line: str) -> str:
         """Return what a question itself says: a sum's result, or the address where it is wanted in one word."""
         both = self.answers.filled("{host}:{port}") if self.play.setup.prompts.wants_both(line) else ""
-        return both or reckoned(line)
+        return both or reckoned(line) or self._shown_elsewhere(line)
+
+    def _shown_elsewhere(self, line: str) -> str:
+        """Return what another screen shows of what is asked for, a code, say: looked for where nobody was heard."""
+        asked = self.play.setup.prompts.asks_for(line)
+        if self.play.setup.habits.guess not in (ALIKE, PROPOSED) or (asked and not asked.is_free):
+            return ""
+        others = (who for who in (SERVER, *self.play.names) if who != self.running.who)
+        shown = (shown_for(line, self.play.recorder.screen(who).since(0)) for who in others)
+        return typeable(next(filter(None, shown), ""))
 
     def asks_a_question(self) -> bool:
         """Tell whether the program waits at a question that is none of the chat's own lines."""
@@ -121,7 +134,7 @@ class Dialogue:
         prompts, place = self.play.setup.prompts, pending.place if pending else ""
         asked = pending.prompt if pending else ""
         before = text.removesuffix(asked)
-        refused = prompts.refuses(asked) or prompts.refuses(last_line(before)) or self._places[place] > FORMS
+        refused = prompts.refuses(asked) or prompts.refuses(last_line(before)) or self._places[_key(pending)] > FORMS
         return self.answers.fitting(prompt, before, place, refused=refused)
 
     def _words(self, pending: Asked, text: str, *, number: bool = False) -> Prompt | None:
@@ -139,7 +152,7 @@ class Dialogue:
             return self.answers.to(own, pending.place)
         lines = sum(one.again for one in self.program.questions)
         refused = prompts.refuses(last_line(before))
-        if own and lines > 1 and own.kind != RECIPIENT and self._places[pending.place] <= LIMITS.refusals:
+        if own and lines > 1 and own.kind != RECIPIENT and self._places[_key(pending)] <= LIMITS.refusals:
             if own.kind != NAME:  # another place asks for the lines: this one is a question of a loop that sends
                 return self._to(own, text, pending)
             refused = refused or in_a_row
@@ -167,10 +180,9 @@ class Dialogue:
     def _is_answered(self, line: str) -> bool:
         """Tell whether the name was given as often as this was asked: a question may show after its answer."""
         whole = self.play.recorder.screen(self.running.who).since(0)
-        return (
-            max(one.count(line.strip()) for one in (whole, _came(self.play, self.running.who, 0.0)))
-            <= self.answers.times[NAME]
-        )
+        asks = line[self.play.setup.prompts.last_clause(line) :].strip()  # before it stands what was wrong, perhaps
+        shown = max(one.count(asks) for one in (whole, _came(self.play, self.running.who, 0.0)))
+        return shown <= self.answers.times[NAME]
 
     def _on_its_way(self, text: str) -> str:
         """Return a question that has come and is not shown yet: it may stand in the program's buffer."""
@@ -202,6 +214,11 @@ class Dialogue:
             return None
         self.unasked = True
         return self.answers.the_name()
+
+
+def _key(pending: Asked | None) -> str:
+    """Return what tells a question: its place and its words, for one place may ask for many things."""
+    return f"{pending.place} {pending.prompt}" if pending else ""
 
 
 def _site(program: Program, place: str) -> Question | None:

@@ -22,6 +22,7 @@ from grader.record.recorder import Recorder
 from grader.record.screen import CYRILLIC_MARK, MARK
 
 LOCAL, ANY_PORT = "127.0.0.1", 5000  # what is answered to a server that asks where to listen
+CYRILLIC = str.maketrans("abdefghilmnoprstuvyz", "абдефгхилмнопрстувиз")
 OWN_PORT = 42000  # ... and, with a user's number added, to a client that asks where it is to be reached itself
 CONSONANTS, VOWELS = "bdfgklmnprst", "aeiou"
 
@@ -171,7 +172,9 @@ class PlayState:
         `own` is a port that the user's client may have for itself.
         """
         host, port = self.address()
-        return {"host": host, "port": str(port), "own": str(OWN_PORT + number), "name": name, "number": str(number)}
+        cyrillic = name.translate(CYRILLIC).capitalize()
+        fields = {"host": host, "port": str(port), "own": str(OWN_PORT + number), "name": name, "number": str(number)}
+        return {**fields, "cyrillic": cyrillic}
 
     def listens_over(self, protocol: str) -> bool:
         """Tell whether a program has a socket of this protocol that others may call."""

@@ -10,6 +10,8 @@ _LINE = re.compile(
     r"(?:\S+\.pyw?\b|\b(?:usage|uso|aufruf|utilisation|использование|запуск)\s*:)(?P<rest>.*)", re.IGNORECASE
 )
 _LEFT_OUT = re.compile(r"\[[^\]]*\]")
+_IN_BRACKETS = re.compile(r"<[^<>]*>")
+_OWN = re.compile(r"(?=.*(?:port|порт)).*(?:listen|own|local|my|your|свой|сво|ваш)", re.IGNORECASE)
 _KINDS = {
     "port": re.compile(r"port|порт", re.IGNORECASE),
     "host": re.compile(r"host|ip\b|addr|server|хост|адрес|сервер", re.IGNORECASE),
@@ -28,13 +30,13 @@ def told_by_usage(text: str, role: str) -> list[tuple[str, ...]]:
     for line in text.splitlines():
         rest = line
         while one := _LINE.search(rest):  # twice in `Usage: client.py HOST`
-            rest = _LEFT_OUT.sub(" ", one["rest"])
+            rest = _IN_BRACKETS.sub(lambda found: found.group().replace(" ", "_"), _LEFT_OUT.sub(" ", one["rest"]))
         words = [_chosen(word, role) for word in rest.split() if word.strip(".…")]
         if rest is not line and 0 < len(words) <= MOST_WORDS and not rest.strip().startswith((":", ",", '"', "/")):
             found.append(words)
     mine = [one for one in found if role in one or f"={role}" in one]
     mine = mine or [one for one in found if not ROLES.intersection(word.lstrip("=") for word in one)]
-    return [tuple(_filled(words)) for words in mine[:: 1 if role == "server" else -1]]
+    return [tuple(_filled(words, role)) for words in mine[:: 1 if role == "server" else -1]]
 
 
 def _chosen(word: str, role: str) -> str:
@@ -43,7 +45,7 @@ def _chosen(word: str, role: str) -> str:
     return role if role in several else several[0] if several else word
 
 
-def _filled(words: list[str]) -> list[str]:
+def _filled(words: list[str], role: str) -> list[str]:
     found: list[str] = []
     for before, word in zip(["", *words], words, strict=False):
         option, equals, value = word.partition("=")
@@ -55,6 +57,8 @@ def _filled(words: list[str]) -> list[str]:
             found.append(word)
         elif ":" in word.strip(":"):
             found.append(":".join(_field(part) for part in word.split(":")))
+        elif role == "client" and _OWN.search(word):
+            found.append("{own}")
         else:
             found.append(_field(word, before if before.startswith("-") else ""))
     return found

@@ -69,7 +69,7 @@ def _playing(role: Role, programs: Sequence[Candidate], notes: list[str], *, qui
         note = _("{file} only defines things, and does nothing when it is run: does it lack the start?")
     elif not suited:  # one that can be both may be it, by its name; and a client reads a keyboard
         both = [one for one in programs if one.role is Role.BOTH and hint(one.file) in {role, Role.NONE}]
-        suited = [one for one in both if role is Role.SERVER or Fact.TYPES in one.facts][:1]
+        suited = [one for one in both if role is Role.SERVER or Fact.TYPES in one.facts | one.wide][:1]
         as_server = _("{file} can be server and client; no other program is a server, so it is taken as that.")
         as_client = _("{file} can be server and client; no other program is a client, so it is taken as that.")
         note = f"{as_server if role is Role.SERVER else as_client} {by_name()}"
