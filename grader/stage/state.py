@@ -12,6 +12,7 @@ from grader.judge.evidence import SERVER, Line
 from grader.judge.played import Booked, Habits
 from grader.limits import PATIENT, Patience
 from grader.model import Submission
+from grader.model.sandbox import OPEN, Sandbox
 from grader.network.addresses import WILDCARDS
 from grader.network.loop import Network
 from grader.process.quota import Quota
@@ -50,6 +51,7 @@ class Setup:
     tools: Path
     names: bool = True
     terminal: bool = False
+    sandbox: Sandbox = OPEN
 
     @property
     def is_patient(self) -> bool:
@@ -117,6 +119,7 @@ class PlayState:
         self.slack = 0.0  # seconds that a word may be late because of what the network does to it
         self.hurry = ""  # seconds between two threads' turns in the programs, where a scene asks for it
         self.asks_at_console: Callable[[], bool] = lambda: False  # answers what it asks there; whether it asked
+        self.starting = threading.Lock()  # held while a program is started, and not yet among `programs`
         self.entering = threading.Lock()  # users who come at one instant get their numbers one after another
         self.kept_outside = False  # a user was waited for who was not let in: this chat lets nobody in in that way
         self.unasked = False  # a name was typed that nobody had asked for
