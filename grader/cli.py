@@ -33,6 +33,8 @@ from grader.language import _, choose
 from grader.model import Before, Finding, Outcome, Report, Score
 from grader.options import again, chosen, parse
 from grader.process.interpreter import interpreter, our_own
+from grader.process.sandbox import sandbox_for
+from grader.process.system import cut_off
 from grader.report import FORMATS, PLATFORMS, to_console, to_listing
 from grader.report.explanation import to_explanation
 from grader.report.files import check_writable, from_here, put
@@ -42,6 +44,7 @@ from grader.report.progress import progress
 from grader.report.sentences import first_failure, is_full
 from grader.report.student_page import TEMPLATES
 from grader.report.terminal import look_for
+from grader.stage.entrance import LENT
 from grader.submission.interpreters import Fitting, fitting
 from grader.submission.read import read
 
@@ -130,8 +133,6 @@ def _run(options: Namespace) -> int:
     only = chosen(options.only, task.rubric)
     for target in options.files.values():
         check_writable(target)
-    if "html" in options.files:
-        made_ready(TEMPLATES)
     if not options.watch:
         return verdict(_graded(options, task, only), options.pass_mark)
     watch.check_installed()
@@ -158,7 +159,13 @@ def _settings(options: Namespace, python: Path, only: tuple[str, ...]) -> Settin
 def _graded(options: Namespace, task: Assignment, only: tuple[str, ...], before: Before | None = None) -> Report:
     """Grade once, print the report, write its files; `before` is the last run where it is not the remembered one."""
     fit = _fit(options)
-    settings = _settings(options, fit.python, only)
+    settings = replace(_settings(options, fit.python, only), sandbox=sandbox_for(options.sandbox, fit.python, LENT))
+    if settings.sandbox.command:
+        cut_off()  # while this is our only thread
+    elif settings.sandbox.said:
+        _say(settings.sandbox.said)
+    if "html" in options.files:
+        made_ready(TEMPLATES)
     name = last_run.known_as(fit.submission.root, task.name, task.rubric.name)
     remembers = sys.stdout.isatty() and not options.demo  # a person sits there who types the command again and again
     if before is not None:

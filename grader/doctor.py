@@ -10,8 +10,8 @@ from grader import last_run
 from grader.language import _, language
 from grader.model import Outcome
 from grader.process import system
-from grader.process.interpreter import others
-from grader.process.sandbox import protection
+from grader.process.interpreter import others, our_own
+from grader.process.sandbox import protection, sandbox_for
 from grader.report.page import Look
 
 KIT = "chat-lab-kit"
@@ -64,8 +64,9 @@ def _words(look: Look, encoding: str) -> Iterator[Row]:
 
 
 def _kernel() -> Iterator[Row]:
-    for sentence in protection():
-        yield FINE, _("protection"), sentence
+    box = sandbox_for("auto", our_own(), ())
+    for sentence in protection(box):
+        yield FINE if box.command or sentence != box.said else LESS, _("protection"), sentence
     if system.is_told():
         yield FINE, _("waits"), _("the kernel tells when nothing moves any more: failing chats are graded sooner")
     else:

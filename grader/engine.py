@@ -29,7 +29,7 @@ from grader.limits import FAST, LIMITS, PATIENT, Patience
 from grader.model import Criterion, Outcome, Scene, Submission
 from grader.process.quota import Quota
 from grader.process.sandbox import tools
-from grader.process.system import no_orphans, raise_open_files
+from grader.process.system import around, no_orphans, raise_open_files
 from grader.stage.answers import ALIKE, COMMANDS, PROPOSED, SPEAKING
 from grader.stage.play import Stopper, play
 from grader.stage.state import Setup
@@ -175,6 +175,7 @@ class Grade:
             self.submission, self.assignment.prompts, habits or self.habits,
             self.settings.python, where, f"{self.settings.seed}/{scene.name}/{scene.variant}/{number}",
             scene.variant, patience, self._quota, folder / "bin", self.assignment.rubric.names, self.terminal,
+            around(self.settings.sandbox, where, folder / "bin"),
         )  # fmt: skip
         scripts = [(criterion, self.assignment.scenarios[criterion.id]) for criterion in scene.criteria]
 

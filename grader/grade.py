@@ -104,7 +104,7 @@ def graded(assignment: Assignment, submission: Submission, settings: Settings, p
         client_files=tuple(str(client.file) for client in submission.clients),
         notes=_one_of_each(notes),
         asides=tuple(asides),
-        protection=protection(),
+        protection=protection(settings.sandbox),
         partial=partial,
         review=not submission.playable
         or any(one.complaint is not None and one.complaint.review for one in verdicts.values()),

@@ -90,6 +90,8 @@ class Limits:
     own_files_refused: int = 10_240  # ... where that is refused: what macOS allows at least, whatever it says
     open_files: int = 1024  # descriptors a process, the default of most systems
     file_size: int = 64 << 20  # bytes in one file that a program writes
+    disk: int = 256 << 20  # bytes in the folder of a play: the copy and four files of the largest size
+    disk_files: int = 10_000  # files there: five times what is copied
     cpu: int = 120  # s of processor time: a spinning program in the longest play uses 60
     screen: int = 256 << 10  # bytes of a screen that are kept; the words are searched in all of it
     wire: int = 4 << 10  # bytes of one chunk on the wire that are kept

@@ -16,6 +16,7 @@ from pathlib import Path
 from grader.errors import UsageError
 from grader.language import LANGUAGES, _
 from grader.model import Rubric
+from grader.process.sandbox import SANDBOXES, sandbox_by_default
 from grader.report import FORMATS, PLATFORMS
 from grader.report.files import followed
 from grader.report.plain import plain
@@ -45,6 +46,8 @@ def parse(argv: Sequence[str]) -> Namespace:
         parser.error(_("--demo grades the reference: give no folder with it"))
     if options.watch and options.demo:
         parser.error(_("--watch looks at a folder that you change: give one"))
+    if options.watch:  # your own programs; and the sandbox is made once, for one grade
+        options.sandbox = "none"
     if not (options.demo or options.listing or options.version or options.explain or options.student_dir):
         parser.error(_("which folder holds the chat? Give its path, or --demo to see the reference graded"))
     for name, other in combinations(options.files, 2):
@@ -76,6 +79,9 @@ def _parser() -> ArgumentParser:
     add("--beyond", action="store_true", help=_("try what goes beyond the task, too; it moves no points"))
     add("--python", metavar="PATH|VERSION", help=_("the Python that runs the chat (default: this one)"))
     add("--seed", type=int, metavar="N", help=_("type the same words as the run with this seed"))
+    words = _("keep the programs from your files, processes and networks: by bubblewrap, or not (default: {default})")
+    default = sandbox_by_default()
+    add("--sandbox", choices=SANDBOXES, default=default, help=words.format(default=default))
     add("--jobs", type=_count, default=JOBS, metavar="N", help=_("conversations side by side (default: four a core)"))
 
     for name, (title, _render) in FORMATS.items():

@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+os.environ.pop("CI", None)  # a grade within a test's own process would cut that off from all networks
 os.environ["LANGUAGE"] = "en"  # whoever runs the tests, in whatever country, for the programs that they start, too
 
 

@@ -13,6 +13,7 @@ import pytest
 from grader import cli
 from grader.errors import AssignmentError, UsageError
 from grader.model import Criterion, Finding, Gate, GateFinding, Level, Outcome, Report, Rubric, Score
+from grader.model.sandbox import OPEN
 from grader.report import FORMATS
 from grader.submission.interpreters import Fitting
 
@@ -221,7 +222,7 @@ def test_the_options_reach_the_engine(stage: Stage, tmp_path: Path) -> None:
     cli.main([str(tmp_path), *arguments.split()])
 
     python = Path("/python/3.8")
-    assert stage.settings == SimpleNamespace(seed=7, python=python, jobs=3, only=("turns",), beyond=True)
+    assert stage.settings == SimpleNamespace(seed=7, python=python, jobs=3, only=("turns",), beyond=True, sandbox=OPEN)
     assert stage.work == SimpleNamespace(root=tmp_path, server=Path("s.py"), clients=(Path("a.py"), Path("b.py")))
 
 

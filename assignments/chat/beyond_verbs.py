@@ -62,9 +62,11 @@ def _stranger_connects(play: PlayState, who: str) -> None:
     """Have somebody connect to the server, over TCP, who then says nothing: no client of the student's is needed."""
     host, port = play.address()
     command = [str(play.setup.python), "-c", STRANGER, host, str(port)]
-    running = Running(who, command, play.setup.folder, play.network.environment(who), play.recorder)
-    play.programs[who] = running
-    play.setup.quota.add(running)
+    setup, env = play.setup, play.network.environment(who)
+    with play.starting:  # in the sandbox, too: what it imports may lie in the student's folder
+        running = Running(who, command, setup.folder, env, play.recorder, sandbox=setup.sandbox)
+        play.programs[who] = running
+    setup.quota.add(running, setup.folder)
     play.recorder.wait(lambda: play.recorder.count(Connected, who) or running.ended.is_set(), play.setup.patience.start)
     play.step(_("somebody connects to the server, and says nothing"))
 

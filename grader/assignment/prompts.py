@@ -86,7 +86,7 @@ class Prompts:
     def form_of_name(self, line: str) -> str:
         """Return what a name must look like as a line says: in Russian letters, or two words; nothing otherwise."""
         if _has(self.russian, line):
-            return "{cyrillic}"
+            return "{russian}"
         return "{name} {name}son" if _has(self.whole, line) else ""
 
     def wants_both(self, line: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from grader.model import Criterion, Rubric, Scene
+from grader.model.sandbox import OPEN, Sandbox
 
 
 @dataclasses.dataclass(frozen=True)
@@ -12,7 +13,7 @@ class Settings:
     """How to grade.
 
     The seed of all words, delays and faults, the student's interpreter, plays side by side, a selection of criteria,
-    and whether the second tier is played where it has no points.
+    whether the second tier is played where it has no points, and what the programs run in.
     """
 
     seed: int
@@ -20,6 +21,7 @@ class Settings:
     jobs: int
     only: tuple[str, ...] = ()
     beyond: bool = False
+    sandbox: Sandbox = OPEN
 
 
 def wanted(rubric: Rubric, settings: Settings) -> list[Criterion]:

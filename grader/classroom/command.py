@@ -16,6 +16,8 @@ from grader.classroom.store import Store
 from grader.classroom.work import Conditions, Work
 from grader.language import LANGUAGES, _, language
 from grader.limits import LIMITS
+from grader.process.interpreter import our_own
+from grader.process.sandbox import SANDBOXES, sandbox_for
 from grader.report.class_page import to_class_page
 from grader.report.class_progress import class_progress
 from grader.report.class_text import to_class_text
@@ -79,6 +81,9 @@ def _parser() -> ArgumentParser:
     add("--beyond", action="store_true", help=_("try what goes beyond the task, too; it moves no points"))
     add("--python", metavar="PATH|VERSION", help=_("the Python that runs the chats (default: this one)"))
 
+    words = _("what keeps the programs from your files, processes and networks: bubblewrap, where it works (default)")
+    add("--sandbox", choices=SANDBOXES, default="auto", help=words)
+
     add("--lang", choices=LANGUAGES, help=_("the language of all sentences (default: this computer's)"))
     add("--format", choices=GRADEBOOKS, help=_("write the marks for a gradebook"))
     add("--out", metavar="PATH|-", help=_("where to (default: standard output)"))
@@ -102,6 +107,10 @@ def _grade(options: Namespace, aside: TextIO) -> None:
     for name, value in (("--rubric", options.rubric), ("--python", options.python)):
         given += [name, str(Path(value).resolve()) if value and Path(value).exists() else value] if value else []
     given += ["--beyond"] if options.beyond else []
+    given += ["--sandbox", options.sandbox]
+    sandbox = sandbox_for(options.sandbox, our_own(), ())  # asked whether there is one: each grade makes its own
+    if not sandbox.command and sandbox.said:
+        aside.write(f"{sandbox.said}\n")
     known_as = sha256(f"{_kit()} {task.name} {task.rubric!r} {options.python} {options.beyond}".encode()).hexdigest()
     conditions = Conditions(tuple(given), known_as, options.jobs, options.limit, options.keep == "best", options.again)
     run = datetime.now(UTC).isoformat(timespec="microseconds")

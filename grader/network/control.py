@@ -26,8 +26,11 @@ CHILD = Path(__file__).with_name("child")
 class Control:
     """The parts of one play's network, and the table of who answers which question. Used by the loop's thread alone."""
 
-    def __init__(self, loop: EventLoop, may_fork: Callable[[str], bool]) -> None:
+    def __init__(
+        self, loop: EventLoop, may_fork: Callable[[str], bool], number_outside: Callable[[str, int], int]
+    ) -> None:
         self.loop = loop
+        self._ask_for_number, self._numbers = number_outside, dict[tuple[str, int], int]()
         self.plan = plan = AddressPlan()
         self.links = links = TcpLinks(loop, plan)
         self.udp = udp = Datagrams(loop, plan)
@@ -52,7 +55,16 @@ class Control:
         """Return the variables that make a program, under this label, a part of this network."""
         token = secrets.token_hex(8)
         self._programs[token] = who
-        return {VARIABLE: f"{self._socket.getsockname()[1]} {token}", "PYTHONPATH": str(CHILD)}
+        return {VARIABLE: self._variable(token), "PYTHONPATH": str(CHILD)}
+
+    def _variable(self, token: str) -> str:
+        return f"{self._socket.getsockname()[1]} {token}"
+
+    def _number_outside(self, token: str, number: int) -> int:
+        """Return our number of the process that asks; who has none is not asked for again."""
+        if (token, number) not in self._numbers:
+            self._numbers[token, number] = self._ask_for_number(self._variable(token), number)
+        return self._numbers[token, number]
 
     def recover(self) -> None:
         """Lift all faults, and pass on what has waited."""
@@ -85,8 +97,10 @@ class Control:
         """Answer one question; with nothing where it is not one that our child asks: somebody plays with the port."""
         try:
             token, number, kind, *details = map(_value, question.split(b"\t"))
-            who, pid = self._programs[str(token)], int(number)
+            who, pid = self._programs[str(token)], self._number_outside(str(token), int(number))
         except (ValueError, KeyError):
+            return b""
+        if not pid:
             return b""
         if pid not in self.pids.get(who, ()):
             self.pids[who] = (*self.pids.get(who, ()), pid)

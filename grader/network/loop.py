@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Self
 
-from grader.network.control import Control
+from grader.network.control import CHILD, Control
 from grader.network.eventloop import EventLoop
 from grader.network.faults import Fault
 from grader.network.threads import Attention, attention_to
@@ -14,12 +14,22 @@ class Network:
     """Owns the control port, the address plan and the taps of one play, for as long as it is entered.
 
     Every method but `pids` raises NetworkError where the network's thread does not answer in time. `may_fork` is told a
-    program's label, and tells whether its tree may have one process more.
+    program's label, and tells whether its tree may have one process more. `number_outside` is told a program's token
+    and the number by which one of its processes knows itself; it tells the one by which we know it, 0 where none is.
     """
 
-    def __init__(self, recorder: Recorder, may_fork: Callable[[str], bool] = lambda _who: True, seed: str = "") -> None:
+    child = CHILD
+    """The folder that a program of this network reads."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        may_fork: Callable[[str], bool] = lambda _who: True,
+        number_outside: Callable[[str, int], int] = lambda _token, number: number,
+        seed: str = "",
+    ) -> None:
         self._loop = EventLoop(recorder, seed)
-        self._control = Control(self._loop, may_fork)
+        self._control = Control(self._loop, may_fork, number_outside)
         self._ask, self.is_idle = self._loop.ask, self._loop.is_idle
 
     def __enter__(self) -> Self:

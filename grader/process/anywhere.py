@@ -2,18 +2,25 @@
 
 import contextlib
 import selectors
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
+from grader.language import _
+from grader.model.sandbox import Sandbox
+
 VARIABLE = "CHAT_LAB_CONTROL"  # every process that a program starts inherits it, unless it takes care not to
 Threads = frozenset[tuple[str, ...]]
 
 APART = 0
 """The flags by which a process of ours starts where our Ctrl-C does not reach it; where there are sessions, none."""
+
+
+class NoSandbox(Exception):  # noqa: N818 - it says why there is none
+    """This system cannot keep programs in a sandbox."""
 
 
 class Moving(Exception):  # noqa: N818 - no error
@@ -65,6 +72,33 @@ def no_orphans() -> AbstractContextManager[None]:
 
 def raise_open_files() -> None:
     """Let the grader itself open as many files as the system allows: plays side by side have many links."""
+
+
+# --- a sandbox ------------------------------------------------------------------------------------------------
+
+
+def sandbox(python: Path, lent: Iterable[Path]) -> Sandbox:
+    """Return the sandbox in which this Python runs, with files and folders that it may read; raise NoSandbox."""
+    raise NoSandbox(_("there is a sandbox on Linux only"))
+
+
+def around(sandbox: Sandbox, folder: Path, tools: Path) -> Sandbox:
+    """Return the sandbox of the programs of one play, whose folder is this one."""
+    return sandbox
+
+
+def cut_off() -> None:
+    """Give this process, and all that it starts, a network of its own with nothing but loopback."""
+
+
+def number_inside(pid: int) -> int:
+    """Return the number by which a process knows itself."""
+    return pid
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the numbers of the children of a process."""
+    return []
 
 
 # --- what the kernel tells ------------------------------------------------------------------------------------

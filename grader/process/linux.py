@@ -15,12 +15,13 @@ from grader.limits import LIMITS
 from grader.process.anywhere import VARIABLE, ProcessTable
 
 __all__ = [
-    "DROPPED", "anything_on_its_way", "is_orphan", "is_ours", "is_told", "no_orphans", "process_table", "protection",
-    "threads_that_wait",
+    "DROPPED", "anything_on_its_way", "around", "children_of", "cut_off", "is_orphan", "is_ours", "is_told",
+    "no_orphans", "number_inside", "process_table", "protection", "sandbox", "threads_that_wait",
 ]  # fmt: skip
 
 assert sys.platform == "linux"
 
+from grader.process.linux_bubblewrap import around, children_of, cut_off, number_inside, sandbox
 from grader.process.linux_waits import PROC, anything_on_its_way, is_told, threads_that_wait
 
 DROPPED = 40  # SO_RXQ_OVFL

@@ -67,9 +67,18 @@ class Keyboard:
 
 
 def start(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], keyboard: int, screen: int
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    keyboard: int,
+    screen: int,
+    *,
+    passed: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    """Start a program in a session of its own; `screen` is where its standard output goes."""
+    """Start a program in a session of its own; `screen` is where its standard output goes.
+
+    `passed` are descriptors that it is given besides.
+    """
     popen = subprocess.Popen(
         limited(command),
         cwd=folder,
@@ -79,6 +88,7 @@ def start(
         stderr=subprocess.PIPE,
         bufsize=0,
         start_new_session=True,
+        pass_fds=passed,
     )
     watcher.hold(PROGRAM, popen.pid, environment.get(VARIABLE, ""))
     return popen

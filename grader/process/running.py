@@ -6,6 +6,7 @@ Rule 3. Nothing outlives the play: the tree, daemons that left it, and what lost
 """
 
 import contextlib
+import json
 import os
 import subprocess
 import threading
@@ -17,6 +18,7 @@ import psutil
 
 from grader.language import _
 from grader.limits import LIMITS
+from grader.model.sandbox import OPEN, Sandbox
 from grader.process import system
 from grader.process.sandbox import environment
 from grader.process.tree import ProgramProcesses, each_living
@@ -25,12 +27,13 @@ from grader.record.recorder import Recorder
 from grader.record.text import quote
 
 CHUNK = 1 << 16
+SIGNALLED = 128  # a larger exit code of a shell's is this and a signal's number
 
 
 class Running(ProgramProcesses):
     """One of the student's programs while it runs: `who` is its label, `env` is added to a clean environment."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it is, and what it runs in
         self,
         who: str,
         command: Sequence[str],
@@ -39,6 +42,7 @@ class Running(ProgramProcesses):
         recorder: Recorder,
         *,
         terminal: bool = False,
+        sandbox: Sandbox = OPEN,
     ) -> None:
         self.who, self.recorder = who, recorder
         self.ended = threading.Event()
@@ -47,10 +51,10 @@ class Running(ProgramProcesses):
         self._reading: set[str] = set()  # the streams of which a chunk is on its way to the record
         self._keyboard = system.Keyboard(terminal=terminal)
         screen = self._keyboard.theirs if self._keyboard.terminal else subprocess.PIPE
-        self.popen = system.start(command, folder, environment(env), self._keyboard.theirs, screen)
+        self.popen, first = _started(command, (folder, environment(env), self._keyboard.theirs, screen), sandbox)
         self._keyboard.started()
-        super().__init__(self.popen.pid, env.get(system.VARIABLE, ""))
-        recorder.record(Began, who, quote(str(command[-1])), self.pid)
+        super().__init__(self.popen.pid, env.get(system.VARIABLE, ""), first)
+        recorder.record(Began, who, quote(str(command[-1])), self.popen.pid)
         shown = self._keyboard.ours if self.popen.stdout is None else self.popen.stdout.fileno()
         said = self.popen.stderr.fileno() if self.popen.stderr else -1
         self._outputs = (shown, said)
@@ -78,6 +82,8 @@ class Running(ProgramProcesses):
 
     def _await_end(self) -> None:
         code = self.popen.wait()
+        if self.first and code > SIGNALLED:
+            code = SIGNALLED - code  # bubblewrap tells it as a shell does
         if not self.closing:
             for thread in self._drains:  # what it said last stands in the record before its end
                 thread.join(LIMITS.last_words)
@@ -127,26 +133,36 @@ class Running(ProgramProcesses):
         """End the program itself, as a closed window does; its other processes are left to `close`, unless `whole`."""
         self.closing = True
         each_living(self.tree() if whole else (), psutil.Process.kill)
-        with contextlib.suppress(OSError):
-            self.popen.kill()
+        if not self.first or not self.pid:
+            self.end()
+        elif not self.ended.is_set():
+            each_living([self.pid], lambda pid: psutil.Process(pid).kill())
         self.ended.wait(LIMITS.ending)
+
+    def end(self) -> None:
+        """End the program at once, in a sandbox with all it has started, and wait for nothing."""
+        if self.first:  # bubblewrap ends by itself when it has seen this one end
+            each_living([self.first], lambda pid: psutil.Process(pid).kill())
+        else:
+            with contextlib.suppress(OSError):
+                self.popen.kill()
 
     def close(self, table: system.ProcessTable | None = None, known: Sequence[int] = ()) -> tuple[str, ...]:
         """End the whole tree; return a sentence for each process that had left it and lived on."""
         was_over = self.ended.is_set()
         self.closing = True
         table = table or system.process_table()
-        tree = self.tree(table, known)
+        tree, session = self.tree(table, known), self.first or self.started
         left_over = [
             _describe(self.who, process)
             for process in tree
-            if process.pid != self.pid and (was_over or table.sessions.get(process.pid, self.pid) != self.pid)
+            if process.pid != self.pid and (was_over or table.sessions.get(process.pid, session) != session)
         ]
         end = time.perf_counter() + LIMITS.ending
         while True:
             each_living(tree, psutil.Process.kill)
-            self.popen.kill()
-            psutil.wait_procs([process for process in tree if process.pid != self.pid], timeout=LIMITS.ending)
+            self.end()
+            psutil.wait_procs([process for process in tree if process.pid != self.popen.pid], timeout=LIMITS.ending)
             self.ended.wait(LIMITS.ending)
             tree = self.tree(known=known) if len(tree) > 1 or left_over else []  # they may have forked meanwhile
             if not tree or time.perf_counter() > end:
@@ -159,6 +175,32 @@ class Running(ProgramProcesses):
         self._keyboard.close()
         self.closed = True
         return (*left_over, *(_describe(self.who, process) for process in tree))
+
+
+def _started(
+    command: Sequence[str], rest: tuple[Path, dict[str, str], int, int], sandbox: Sandbox
+) -> tuple[subprocess.Popen[bytes], int]:
+    """Start a command; return it, and the number of the first process of its sandbox, 0 where it has none.
+
+    `rest` is what the system wants to know besides: the folder first.
+
+    Raises:
+        RuntimeError: the sandbox could not be made, for a reason of the system's.
+    """
+    if not sandbox.command:
+        return system.start(command, *rest), 0
+    ours, theirs = os.pipe()
+    inside = [*sandbox.command, "--info-fd", str(theirs), "--chdir", str(rest[0]), "--", *command]
+    with os.fdopen(ours, "rb") as told:
+        try:
+            popen = system.start(inside, *rest, passed=(theirs,))
+        finally:
+            os.close(theirs)
+        said = told.read()
+    if not said:
+        why = popen.communicate()[1] or b""
+        raise RuntimeError(f"the sandbox was not made: {why.decode(errors='replace')}")
+    return popen, int(json.loads(said)["child-pid"])
 
 
 def _describe(who: str, process: psutil.Process) -> str:

@@ -4,11 +4,13 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from grader.errors import UsageError
 from grader.language import _
 from grader.limits import LIMITS
+from grader.model.sandbox import OPEN, Sandbox
 from grader.process import system
 from grader.record.text import quote
 
@@ -24,6 +26,7 @@ SKIPPED = {
     ".idea", ".vscode", ".tox", ".mypy_cache", ".pytest_cache", "__MACOSX",
 }  # fmt: skip
 
+SANDBOXES = ("auto", "bwrap", "none")
 OURS = {
     getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EROFS", "EMFILE", "ENFILE", "ENOMEM")
 }  # what a copy fails of that is no matter of the file's
@@ -116,8 +119,30 @@ def _is_copied(folder: Path) -> bool:
     return own and not os.path.exists(folder / "pyvenv.cfg")  # noqa: PTH110
 
 
-def protection() -> tuple[str, ...]:
+def sandbox_by_default() -> str:
+    """Return what a single grade has where nobody says otherwise: on a runner the programs are strangers'."""
+    return "auto" if os.environ.get("CI") == "true" else "none"
+
+
+def sandbox_for(wish: str, python: Path, lent: Iterable[Path]) -> Sandbox:
+    """Return what the programs are to run in: `auto`, `bwrap` or `none` was wished for. `lent` is what they may read.
+
+    Raises:
+        UsageError: a sandbox was asked for that this computer does not have.
+    """
+    if wish == "none":
+        return OPEN
+    try:
+        return system.sandbox(python, lent)
+    except system.NoSandbox as lack:
+        if wish == "bwrap":
+            raise UsageError(f"--sandbox bwrap: {lack}") from lack
+        said = _("{why}: the programs are in no sandbox, and can read your files, use the network, end your processes")
+        return Sandbox(said=said.format(why=lack))
+
+
+def protection(sandbox: Sandbox) -> tuple[str, ...]:
     """Return the sentences that say which protection is in force on this platform."""
     copy = _("the programs run in a private copy of the folder, with an environment of their own")
     tree = _("every process that a program starts is counted, and ended with them")
-    return copy, tree, system.protection()
+    return tuple(filter(None, (copy, tree, system.protection(), sandbox.said)))

@@ -44,7 +44,13 @@ MOST_SOCKETS = 512  # that one `select` takes
 
 
 def start(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], keyboard: int, screen: int
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    keyboard: int,
+    screen: int,
+    *,
+    passed: Sequence[int] = (),  # noqa: ARG001 - no sandbox here needs any
 ) -> subprocess.Popen[bytes]:
     """Start a program in a job of its own; `screen` is where its standard output goes."""
     python, *rest = command

@@ -10,6 +10,7 @@ from grader.judge.must_happen import Connects
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Program
+from grader.network.loop import Network
 from grader.process.running import Running
 from grader.record.events import Connected
 from grader.record.text import quote
@@ -21,6 +22,8 @@ from grader.stage.user import User
 from grader.submission.modules import STANDINS
 
 BASE_CLASSES = Path(__file__).parent.parent.with_name("lab")  # on the student's path, at its end; not imported here
+
+LENT = (BASE_CLASSES, STANDINS, Network.child)  # what a program reads of ours
 
 
 def command_lines(play: PlayState, who: str, program: Program) -> Iterator[tuple[str, ...]]:
@@ -64,14 +67,18 @@ def launch(play: PlayState, who: str, program: Program, wants: tuple[str, ...] =
         play.network.forget(who)
         play.step(_("it ends without arguments: start it with {text}").format(text=" ".join(given)))
     command = [str(play.setup.python), *start, *given]
-    running = Running(who, command, above, env, play.recorder, terminal=play.setup.terminal)
-    play.programs[f"{who}, reading" if again else who] = running
-    play.setup.quota.add(running)
+    setup = play.setup
+    with play.starting:
+        running = Running(who, command, above, env, play.recorder, terminal=setup.terminal, sandbox=setup.sandbox)
+        play.programs[f"{who}, reading" if again else who] = running
+    play.setup.quota.add(running, setup.folder)
 
     def has_begun() -> bool:
         return running.ended.is_set() or running.pid in play.network.pids(who)
 
     play.recorder.wait(has_begun, LIMITS.interpreter_starts)  # what a virus scanner takes is not the program's time
+    if running.first and running.ended.is_set() and not play.network.pids(who):
+        play.recorder.fail("the program did not begin: " + play.recorder.frozen().screen(who).errors)
     return running
 
 

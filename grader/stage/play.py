@@ -79,7 +79,12 @@ def play(setup: Setup, scripts: Sequence[Script], stopper: Stopper, holds: Holds
         def may_fork(who: str) -> bool:
             return who not in state.programs or state.programs[who].may_grow()
 
-        with stopper.over(recorder), stalls, Network(recorder, may_fork, seed=setup.seed) as network:
+        def number_outside(token: str, number: int) -> int:
+            with state.starting:
+                programs = {one.token: one for one in state.programs.values()}
+            return programs[token].number_outside(number) if token in programs else number
+
+        with stopper.over(recorder), stalls, Network(recorder, may_fork, number_outside, setup.seed) as network:
             state = PlayState(setup, network, recorder)
             stage = Stage(state)
             if is_told():
@@ -249,7 +254,7 @@ def _end_all(state: PlayState, table: ProcessTable) -> tuple[str, ...]:
     for running in state.programs.values():
         running.closing = True
         if not running.ended.is_set():
-            running.popen.kill()
+            running.end()
     for who, running in state.programs.items():
         left_over += running.close(table, state.network.pids(who))
     return tuple(left_over)

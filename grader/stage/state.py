@@ -12,6 +12,7 @@ from grader.judge.evidence import SERVER, Line
 from grader.judge.played import Booked, Habits
 from grader.limits import PATIENT, Patience
 from grader.model import Submission
+from grader.model.sandbox import OPEN, Sandbox
 from grader.network.addresses import WILDCARDS
 from grader.network.loop import Network
 from grader.process.quota import Quota
@@ -21,7 +22,7 @@ from grader.record.recorder import Recorder
 from grader.record.screen import CYRILLIC_MARK, MARK
 
 LOCAL, ANY_PORT = "127.0.0.1", 5000  # what is answered to a server that asks where to listen
-CYRILLIC = str.maketrans("abdefghilmnoprstuvyz", "абдефгхилмнопрстувиз")
+RUSSIAN = str.maketrans("abdefghilmnoprstuvyz", "абдефгхилмнопрстувиз")
 OWN_PORT = 42000  # ... and, with a user's number added, to a client that asks where it is to be reached itself
 CONSONANTS, VOWELS = "bdfgklmnprst", "aeiou"
 
@@ -50,6 +51,7 @@ class Setup:
     tools: Path
     names: bool = True
     terminal: bool = False
+    sandbox: Sandbox = OPEN
 
     @property
     def is_patient(self) -> bool:
@@ -117,6 +119,7 @@ class PlayState:
         self.slack = 0.0  # seconds that a word may be late because of what the network does to it
         self.hurry = ""  # seconds between two threads' turns in the programs, where a scene asks for it
         self.asks_at_console: Callable[[], bool] = lambda: False  # answers what it asks there; whether it asked
+        self.starting = threading.Lock()  # held while a program is started, and not yet among `programs`
         self.entering = threading.Lock()  # users who come at one instant get their numbers one after another
         self.kept_outside = False  # a user was waited for who was not let in: this chat lets nobody in in that way
         self.unasked = False  # a name was typed that nobody had asked for
@@ -169,9 +172,9 @@ class PlayState:
         `own` is a port that the user's client may have for itself.
         """
         host, port = self.address()
-        cyrillic = name.translate(CYRILLIC).capitalize()
+        russian = name.translate(RUSSIAN).capitalize()
         fields = {"host": host, "port": str(port), "own": str(OWN_PORT + number), "name": name, "number": str(number)}
-        return {**fields, "cyrillic": cyrillic}
+        return {**fields, "russian": russian}
 
     def listens_over(self, protocol: str) -> bool:
         """Tell whether a program has a socket of this protocol that others may call."""

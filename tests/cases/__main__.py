@@ -1,6 +1,7 @@
 """Grade programs with known verdicts.
 
-`python -m tests.cases [NAME…] [--every] [--repeat N] [--side N] [--busy N] [--core] [--without-prompts] [--seed N]`
+`python -m tests.cases [NAME…] [--every] [--repeat N] [--side N] [--busy N] [--core] [--without-prompts]
+[--sandbox bwrap] [--seed N]`
 prints a table of deviations, and totals. NAME is a suite (submissions, mutants, beyond, accidents, diagnoses), a
 family of one, a case, or any folder, which must then earn all points; without any, a sample is graded.
 `python -m tests.cases --series` grades good chats 1,000 times: idle, beside four busy loops, and on one core with them.
@@ -20,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 from .beside import busy, one_core, side_by_side
 from .compare import expects, table_row
-from .known import SUITES, Case, choose, good_chats, known, sample
+from .known import SUITES, Case, choose, good_chats, ordinary, sample
 from .run import Judged, assignment_without_prompts, judge
 
 SERIES = 1_000  # grades
@@ -36,7 +37,7 @@ def run(cases: Sequence[Case], options: argparse.Namespace) -> Iterator[Judged]:
         assignment = str(assignment_without_prompts(Path(scratch))) if options.without_prompts else "chat"
         for turn in range(options.repeat):
             seed = options.seed + 1_000 * turn
-            for one in pool.map(lambda case, seed=seed: judge(case, seed, assignment), cases):
+            for one in pool.map(lambda case, seed=seed: judge(case, seed, assignment, options.sandbox), cases):
                 for deviation in one.deviations:
                     print(f"{deviation}  [run {turn + 1}]", flush=True)
                 yield one
@@ -73,11 +74,12 @@ def main(argv: Sequence[str]) -> int:
     add("--busy", type=int, default=0, metavar="N", help="spin N processes beside it")
     add("--core", action="store_true", help="all on one core (Linux)")
     add("--without-prompts", action="store_true", help="with an empty prompts.toml")
+    add("--sandbox", choices=("none", "bwrap"), default="none", help="what the programs run in")
     add("--seed", type=int, default=4711, help="of the sample, the words and the races")
     options = parser.parse_args(argv)
     loads = [(options.busy, options.core)]
     try:
-        chosen = choose(options.names) if options.names else known() if options.every else sample(options.seed)
+        chosen = choose(options.names) if options.names else ordinary() if options.every else sample(options.seed)
     except ValueError as error:
         parser.error(str(error))
     if options.series:

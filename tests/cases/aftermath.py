@@ -31,6 +31,9 @@ COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 OURS = re.compile(r"Traceback \(most recent call last\)|File \"[^\"\n]*/grader/[a-z_/]+\.py\"")
 
 
+SHARED = ("/dev/shm", "/var/tmp")  # where any program may leave something
+
+
 class _Counted:
     """How many grades run at the moment: what has lost its parent is told apart only where there is one."""
 
@@ -69,7 +72,7 @@ def graded(room: Path, folder: Path, *options: str, inside: bool = False) -> Aft
     home, scratch = str(room / "home"), str(room / "tmp")
     environment = {
         **os.environ, "HOME": home, "USERPROFILE": home, "TMPDIR": scratch, "TEMP": scratch, "TMP": scratch,
-        "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8",
+        "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "TEACHERS_TOKEN": "a secret",
     }  # fmt: skip
     command = [sys.executable, "-m", "grader", "." if inside else str(folder), "--json", str(reports[0])]
     after = Aftermath()
@@ -95,7 +98,10 @@ def graded(room: Path, folder: Path, *options: str, inside: bool = False) -> Aft
         changed = {str(path) for path, _what in set(_files(room).items()) ^ set(outside.items())}
         after.complaints.append(f"touched outside of the private copy: {sorted(changed)[:5]}")
     remains = [path.name for path in (room / "tmp").iterdir() if path.name.startswith("chat-lab-")]
-    after.complaints += [f"left in the temporary folder: {remains}"] if remains else []
+    for left in (path for place in SHARED for path in Path(place).glob(f"*{room.name}*")):
+        remains.append(str(left))
+        left.unlink()
+    after.complaints += [f"left behind: {remains}"] if remains else []
     _read(after, reports, console)
     return after
 

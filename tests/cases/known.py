@@ -26,7 +26,7 @@ RUBRIC: list[dict[str, Any]] = tomllib.loads(
 NEEDS: dict[str, tuple[str, ...]] = {one["id"]: tuple(one.get("needs", ())) for one in RUBRIC}
 TASK = tuple(one["id"] for one in RUBRIC if one.get("tier", "task") == "task")
 BEYOND = {one["id"]: one.get("protocol", "") for one in RUBRIC if one.get("tier", "task") == "beyond"}
-SUITES = {"submissions": 14, "mutants": 12, "beyond": 8, "accidents": 6, "diagnoses": 7}
+SUITES = {"submissions": 14, "mutants": 12, "beyond": 8, "accidents": 6, "diagnoses": 7, "attacks": 0}
 """The suites, and how many cases of each are in a sample."""
 
 
@@ -102,8 +102,10 @@ class Case:
     """The folder's name, with escapes as Python writes them."""
     inside: bool = False
     """Graded with the folder as the current one."""
+    wins: str = ""
+    """What an attack gains or harms where there is no sandbox; in one, none does."""
     outside: str = ""
-    """A good server runs outside of the grade; its real port stands in the home's file `port`."""
+    """A good server runs outside of the grade; its real port stands in the folder's file `port`."""
     disk: int = 0
     """Kilobytes of the disk that holds all copies; 0: the system's own."""
     free: int = 0
@@ -167,6 +169,11 @@ def _case(entry: Mapping[str, Any], **given: Any) -> Case:
     fields["places"] = tuple(Place(**place) for place in fields.pop("place", ()))
     fields["copy"] = tuple(fields.get("copy", {}).items())
     return Case(**given, **fields)
+
+
+def ordinary() -> list[Case]:
+    """All cases whose verdict needs no sandbox: the attacks are no part of them."""
+    return [one for one in known() if one.suite != "attacks"]
 
 
 def choose(names: Iterable[str]) -> list[Case]:

@@ -3,6 +3,7 @@
 The chat, its folder, the home and the temporary folder are new, and nobody else's.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -45,37 +46,38 @@ def small_disk(folder: Path, size: int, free: int) -> Iterator[None]:
 
 
 @contextmanager
-def strangers_server(program: Path, note: Path) -> Iterator[None]:
-    """Run a good server that is no part of the grade; write down its port."""
+def strangers_server(program: Path, note: Path, home: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run a good server that is no part of the grade; write down its port. It bears the name of the case's home."""
     text = program.read_text(encoding="utf-8").replace("PORT = 9090", "PORT = 0")
     says = "    server.listen()\n    print(server.getsockname()[1], flush=True)\n"
     text = text.replace("    server.listen()\n", says)
     command = [sys.executable, "-c", text]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True) as server:
+    env = {**os.environ, "BYSTANDER": str(home)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, env=env) as server:
         assert server.stdout is not None
         note.write_text(server.stdout.readline(), encoding="utf-8")
         drain = threading.Thread(target=server.stdout.read)
         drain.start()
         try:
-            yield
+            yield server
         finally:
             server.kill()
             drain.join()
 
 
-def judge(case: Case, seed: int, assignment: str = "chat") -> Judged:
+def judge(case: Case, seed: int, assignment: str = "chat", sandbox: str = "none") -> Judged:
     """Grade a case, a racy one until a play has caught it, each with a seed of its own, and compare."""
     began = time.monotonic()
     for number in range(case.plays):
-        found, after = _judge_once(case, seed + number, assignment)
+        found, after = _judge_once(case, seed + number, assignment, sandbox)
         if not missed(found):
             break  # it was caught, or hit by what must not hit it
     return Judged(case, tuple(found), time.monotonic() - began, after.memory, after.report)
 
 
-def _judge_once(case: Case, seed: int, assignment: str) -> tuple[list[Deviation], Aftermath]:
+def _judge_once(case: Case, seed: int, assignment: str, sandbox: str) -> tuple[list[Deviation], Aftermath]:
     """Put the programs into a room that nobody else uses, grade them there, and look at all that came of it."""
-    options = ["--seed", str(seed), "--assignment", assignment]
+    options = ["--seed", str(seed), "--assignment", assignment, "--sandbox", sandbox]
     options += [] if not case.beyond else ["--beyond"] if case.beyond == "all" else ["--only", case.beyond]
     with ROOMS, TemporaryDirectory(prefix="case-", ignore_cleanup_errors=True) as scratch, ExitStack() as stack:
         room = Path(scratch).resolve()
@@ -83,20 +85,25 @@ def _judge_once(case: Case, seed: int, assignment: str) -> tuple[list[Deviation]
             (room / name).mkdir()
         (room / "outside" / "marks.txt").write_text("ann 5, bob 4\n", encoding="utf-8")
         (room / "outside" / "server.py").write_text("import socket\n", encoding="utf-8")
+        (room / "home" / "letter.txt").write_text("a secret\n", encoding="utf-8")
         folder = room / case.called.encode().decode("unicode_escape")
         write(case, folder, seed)
+        bystander = None
         if case.disk:
             stack.enter_context(small_disk(room / "tmp", case.disk, case.free))
         if case.outside:
             program = TESTS / case.base / "server_chat.py"
-            stack.enter_context(strangers_server(program, room / "home" / "port"))
+            bystander = stack.enter_context(strangers_server(program, folder / "port", room / "home"))
         after = graded(room, folder, *options, inside=case.inside)
+        if bystander and bystander.poll() is not None:
+            after.complaints.append("what else ran was ended")
         found = [Deviation(case.name, "aftermath", "whole", "not", one) for one in after.complaints]
         if after.report:
             programs = folder.rglob("*.py") if case.line else ()
             sources = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in programs}
             found += compare(case, after.report, after.code)
-            found += pointed(case, after.report, sources, after.text)
+            told = case if sandbox == "none" or not case.outside else replace(case, told="")  # it cannot be met there
+            found += pointed(told, after.report, sources, after.text)
         if case.folder == "deep_folders":
             subprocess.run(["rm", "-rf", str(folder)], check=False)  # deeper than shutil can name
     return found, after

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from .aftermath import Aftermath, graded
-from .known import ROOT, TESTS, Case, choose, known, sample
+from .known import ROOT, TESTS, Case, choose, known, ordinary, sample
 from .run import judge
 from .write import write
 
@@ -16,7 +16,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a sample of the cases to the test that grades, or with `--every` all that can be played here."""
     if "case" in metafunc.fixturenames:
         every = metafunc.config.getoption("every", default=False)
-        chosen = [one for one in known() if one.runs_here] if every else sample(SEED)
+        chosen = [one for one in ordinary() if one.runs_here] if every else sample(SEED)
         chosen = [one for one in chosen if one.suite != "diagnoses"]  # tests/diagnoses grades them
         metafunc.parametrize("case", chosen, ids=[f"{one.suite}/{one.name}" for one in chosen])
 

@@ -19,7 +19,7 @@ from .write import replaced, write
 
 SEED = 4711
 MOST_ESCAPES = 4
-LEAST = {"submissions": 250, "mutants": 264, "beyond": 28, "accidents": 58, "diagnoses": 71}
+LEAST = {"submissions": 250, "mutants": 264, "beyond": 28, "accidents": 50, "diagnoses": 71, "attacks": 40}
 MUTANTS = [one for one in known() if one.suite == "mutants"]
 SUBMISSIONS = [one for one in known() if one.suite == "submissions"]
 
@@ -128,9 +128,9 @@ def test_only_a_racy_program_is_hurried(tmp_path: Path) -> None:
 def test_the_sample_is_the_seeds_and_has_every_family() -> None:
     """As many of each suite as stated, at least one of each family, what one grade decides, always the same ones."""
     chosen = sample(SEED)
-    here = [one for one in known() if one.runs_here and one.is_steady]
+    here = [one for one in known() if one.runs_here and one.is_steady and SUITES[one.suite]]
 
-    assert Counter(one.suite for one in chosen) == SUITES
+    assert Counter(one.suite for one in chosen) == Counter(SUITES)
     assert {(one.suite, one.family) for one in chosen} == {(one.suite, one.family) for one in here}
     assert len(set(chosen)) == len(chosen)
     assert chosen == sample(SEED)

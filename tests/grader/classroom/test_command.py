@@ -1,6 +1,7 @@
 """A class, graded for real: by the command line, as a teacher types it."""
 
 import csv
+import json
 import os
 import shutil
 import signal
@@ -113,3 +114,28 @@ def test_ctrl_c_keeps_what_is_there_and_ends_the_rest(folder: Path) -> None:
     assert process.returncode == 130
     assert ("ann", 100.0) in grades(folder)
     assert not left_over(folder)
+
+
+def test_a_class_is_graded_in_the_sandbox_where_there_is_one(folder: Path) -> None:
+    """Each report says what was in force; where nothing is, the teacher is told once, before the first grade."""
+    done = run(folder, str(folder / "class"))
+
+    with closing(sqlite3.connect(folder / "class.sqlite")) as base:
+        reports = [json.loads(text) for (text,) in base.execute("SELECT report FROM grade WHERE student = 'ann'")]
+    assert done.returncode == 0
+    assert "bubblewrap" in reports[0]["protection"][-1] or "sandbox" in done.stderr
+    assert ("no sandbox" in done.stderr) == ("no sandbox" in reports[0]["protection"][-1])
+    assert done.stderr.count("no sandbox") <= 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap")
+def test_who_asks_for_a_sandbox_that_is_not_there_is_told_before_the_first_grade(folder: Path) -> None:
+    """Nobody is graded without it."""
+    done = subprocess.run(
+        command(folder, str(folder / "class"), "--sandbox", "bwrap"),
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=100,
+        env={**os.environ, "PATH": "/nowhere"},
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    assert "apt install bubblewrap" in done.stderr

@@ -6,12 +6,17 @@ from textwrap import dedent
 
 import pytest
 
+from grader.model.sandbox import OPEN
 from grader.process.running import Running
+from grader.process.sandbox import sandbox_for
 from grader.record.events import Ended
 from grader.record.recorder import Recorder
+from grader.stage.entrance import LENT
 
 DEADLINE = 45.0
 """Seconds: what a wait may take on a machine that is busy with other things; none of them is a pause."""
+THERE = sandbox_for("auto", Path(sys.executable), LENT)
+boxed = pytest.mark.skipif(not THERE.command, reason=THERE.said)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX processes")
 
 
@@ -22,13 +27,15 @@ class Room:
         self.folder, self.recorder = folder, Recorder()
         self.env: dict[str, str] = {}  # of the room's network, where it has one
         self.running: list[Running] = []
+        self.sandbox = OPEN
 
     def start(self, code: str, env: dict[str, str] | None = None, *, terminal: bool = False) -> Running:
         """Start a program from its text."""
         path = self.folder / f"program{len(self.running)}.py"
         path.write_text(dedent(code), encoding="utf-8")
         command = [sys.executable, "-u", path.name]  # without our network nobody makes its output a terminal's
-        running = Running("ann", command, self.folder, env or {}, self.recorder, terminal=terminal)
+        env, box = env or {}, self.sandbox
+        running = Running("ann", command, self.folder, env, self.recorder, terminal=terminal, sandbox=box)
         self.running.append(running)
         return running
 

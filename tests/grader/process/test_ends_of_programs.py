@@ -179,7 +179,7 @@ def test_a_tree_beyond_the_limits_is_ended(
     with Quota() as watching:
         code = f"import os, subprocess, sys, time; {code}; time.sleep(60)"
         running = room.start(code, {"CHAT_LAB_CONTROL": f"0 {token_hex(8)}"})
-        watching.add(running)
+        watching.add(running, room.folder)
 
         assert running.ended.wait(DEADLINE)
     assert room.recorder.count(Cut, "ann") >= 1
@@ -189,7 +189,7 @@ def test_a_tree_within_the_limits_is_left_alone(room: Room) -> None:
     """Several looks, and nothing happens to it."""
     with Quota() as watching:
         running = room.start("import time; time.sleep(3 * 0.25 + 0.1)")
-        watching.add(running)
+        watching.add(running, room.folder)
 
         assert room.ends() == 0
     assert not room.recorder.count(Cut, "ann")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.limits import LIMITS, Limits
+from grader.model.sandbox import Sandbox
 from grader.process import sandbox, system
 from tests.grader.small_chats import plant
 
@@ -197,6 +198,6 @@ def test_arguments_are_never_read_by_a_shell(tmp_path: Path) -> None:
 
 def test_the_report_says_which_protection_was_in_force() -> None:
     """Each sentence once."""
-    sentences = sandbox.protection()
+    sentences = sandbox.protection(Sandbox(said="a sandbox"))
 
     assert len(set(sentences)) == len(sentences) >= 2

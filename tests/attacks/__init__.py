@@ -1,0 +1,1 @@
+"""Hostile hand-ins, as data."""
