@@ -31,6 +31,7 @@ from grader.grade import play
 from grader.judge import scoring
 from grader.language import _, choose
 from grader.model import Before, Finding, Outcome, Report, Score
+from grader.model.sandbox import OPEN, Sandbox
 from grader.options import again, chosen, parse
 from grader.process.interpreter import interpreter, our_own
 from grader.process.sandbox import sandbox_for
@@ -151,19 +152,20 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def _settings(options: Namespace, python: Path, only: tuple[str, ...]) -> Settings:
+def _settings(options: Namespace, python: Path, only: tuple[str, ...], box: Sandbox = OPEN) -> Settings:
     seed = secrets.randbelow(100_000) if options.seed is None else options.seed
-    return Settings(seed=seed, python=python, jobs=options.jobs, only=only, beyond=options.beyond)
+    return Settings(seed=seed, python=python, jobs=options.jobs, only=only, beyond=options.beyond, sandbox=box)
 
 
 def _graded(options: Namespace, task: Assignment, only: tuple[str, ...], before: Before | None = None) -> Report:
     """Grade once, print the report, write its files; `before` is the last run where it is not the remembered one."""
     fit = _fit(options)
-    settings = replace(_settings(options, fit.python, only), sandbox=sandbox_for(options.sandbox, fit.python, LENT))
-    if settings.sandbox.command:
+    box = sandbox_for(options.sandbox, fit.python, LENT)
+    settings = _settings(options, fit.python, only, box)
+    if box.command:
         cut_off()  # while this is our only thread
-    elif settings.sandbox.said:
-        _say(settings.sandbox.said)
+    elif box.said:
+        _say(box.said)
     if "html" in options.files:
         made_ready(TEMPLATES)
     name = last_run.known_as(fit.submission.root, task.name, task.rubric.name)

@@ -167,7 +167,7 @@ class Running(ProgramProcesses):
             tree = self.tree(known=known) if len(tree) > 1 or left_over else []  # they may have forked meanwhile
             if not tree or time.perf_counter() > end:
                 break
-        system.let_go(self.pid)
+        system.let_go(self.popen.pid)
         for thread in self._drains:
             thread.join(LIMITS.ending)
         for stream in filter(None, (self.popen.stdout, self.popen.stderr)):

@@ -67,11 +67,30 @@ class Play:
     def join(self, *names: str) -> None:
         """Have users join, one after another."""
         for name in names:
-            user = self._start("client_chat.py", self.server.screen.split("\n")[0].rpartition(":")[2])
-            self.wait(partial(user.shows, "Enter your name: "))
-            user.type(name)
-            self.wait(partial(user.shows, f"Welcome to the chat, {name}!"))
-            self.users[name] = user
+            self.name(name, self.call())
+
+    def call(self) -> Program:
+        """Have somebody start a client, and type no name yet."""
+        user = self._start("client_chat.py", self.server.screen.split("\n")[0].rpartition(":")[2])
+        self.wait(partial(user.shows, "Enter your name: "))
+        return user
+
+    def name(self, name: str, user: Program) -> None:
+        """Have somebody who has called type a name."""
+        user.type(name)
+        self.wait(partial(user.shows, f"Welcome to the chat, {name}!"))
+        self.users[name] = user
+
+    def press_enter(self, name: str) -> None:
+        """Have a user press Enter on an empty line, and let the others deal with it."""
+        self.lines += 1
+        self.users[name].type("")
+        self.settle()
+
+    def settle(self) -> None:
+        """Read until nothing has come for a while."""
+        end = time.perf_counter() + LEAVE_SETTLE
+        self._read_until(lambda: min(self.last_output + LEAVE_NOTICE, end))
 
     def line(self, speaker: str, command: str = "", *, to: Sequence[str] = ()) -> Callable[[], bool]:
         """Have a user type a line; return whether all who must show it, by default all others, do."""
@@ -92,8 +111,7 @@ class Play:
         """Close a user's window, and let the others deal with it."""
         self._end(self.users.pop(name))
         self.wait(partial(self.server.shows, f"{name} has left the chat"))
-        end = time.perf_counter() + LEAVE_SETTLE
-        self._read_until(lambda: min(self.last_output + LEAVE_NOTICE, end))
+        self.settle()
 
     def wait(self, happened: Callable[[], bool]) -> None:
         """Read the screens until something has happened."""
@@ -156,9 +174,14 @@ def three(play: Play) -> None:
 
 
 def at_once(play: Play) -> None:
-    """Two write at the same instant, a third writes nothing."""
-    play.join("ann", "bob", "eve")
-    for _ in range(3):
+    """Two write at the same instant; a third, who was slow to come, writes nothing and presses Enter."""
+    play.join("ann", "bob")
+    slow = play.call()
+    play.join("dan")
+    play.name("eve", slow)
+    for number in range(3):
+        if number == 2:
+            play.press_enter("eve")
         for come in [play.line("ann", to=["bob"]), play.line("bob", to=["ann"])]:
             play.wait(come)
 
