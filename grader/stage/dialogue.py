@@ -12,7 +12,7 @@ import re
 from collections import Counter
 
 from grader.assignment.prompts import Prompt, is_question, last_line, typeable
-from grader.assignment.told import options, reckoned, shown_for
+from grader.assignment.told import options, reckoned, shown_for, to_all
 from grader.judge.evidence import SERVER, crossed
 from grader.limits import LIMITS
 from grader.model import Program, Question
@@ -83,7 +83,10 @@ class Dialogue:
 
     def _told(self, line: str) -> str:
         """Return what a question itself says: a sum's result, or the address in one word; or what a screen shows."""
-        both = self.answers.filled("{host}:{port}") if self.play.setup.prompts.wants_both(line) else ""
+        prompts = self.play.setup.prompts
+        both = self.answers.filled("{host}:{port}") if prompts.wants_both(line) else ""
+        all_of_them = to_all(line, prompts.everybody, prompts.pressing) or ""
+        both = both or (all_of_them if all_of_them.isdecimal() or all_of_them == "*" else "")  # `0 for all`
         return both or reckoned(line) or _shown_elsewhere(self.play, self.running.who, line)
 
     def asks_a_question(self) -> bool:

@@ -174,7 +174,8 @@ class PlayState:
         host, port = self.address()
         russian = name.translate(RUSSIAN).capitalize()
         fields = {"host": host, "port": str(port), "own": str(OWN_PORT + number), "name": name, "number": str(number)}
-        return {**fields, "russian": russian}
+        secrets = (one.answers[0] for one in self.setup.prompts.questions if one.kind == "password")
+        return {**fields, "russian": russian, "password": next(secrets, name)}
 
     def listens_over(self, protocol: str) -> bool:
         """Tell whether a program has a socket of this protocol that others may call."""

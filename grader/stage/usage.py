@@ -15,6 +15,7 @@ _OWN = re.compile(r"(?=.*(?:port|порт)).*(?:listen|own|local|my|your|сво�
 _KINDS = {
     "port": re.compile(r"port|порт", re.IGNORECASE),
     "host": re.compile(r"host|ip\b|addr|server|хост|адрес|сервер", re.IGNORECASE),
+    "password": re.compile(r"passw|secret|парол|секрет", re.IGNORECASE),
     "number": re.compile(r"num|count|\bid\b|номер|число", re.IGNORECASE),
 }
 

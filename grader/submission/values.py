@@ -24,6 +24,7 @@ HOSTS = {"open_connection": 0, "start_server": 1, "gethostbyname": 0}
 WORDS = {
     "port": re.compile(r"(?<!sup)(?<!trans)(?<!re)(?<!im)(?<!ex)port|порт"),
     "host": re.compile(r"host|(?:^|_)ip|ip$|addr|server(?!_?name)|хост|адрес"),
+    "password": re.compile(r"passw|secret|парол|секрет"),
     "name": re.compile(r"name|nick|user|login"),
 }
 """What the names of a text tell of it, where its way does not."""

@@ -33,7 +33,7 @@ PROGRAMS = (
 )  # fmt: skip
 """Forty: every kind of wire, of keyboard, of thread and of fault that a system might do otherwise."""
 
-SAMPLE_PROGRAMS = ("works/russian", "works/udp_classes", "partly/password_by_getpass", "broken/first_line_only")
+SAMPLE_PROGRAMS = ("works/russian", "partly/password_by_getpass")
 BOTH = ("windows", "macos")
 
 

@@ -16,6 +16,8 @@ from grader.stage.usage import told_by_usage
         ("client.py --server=ADDRESS --port=NUMBER --nick=WHO", ["--server={host}", "--port={port}", "--nick={name}"]),
         ("Usage: python client_chat.py HOST:PORT NAME", ["{host}:{port}", "{name}"]),
         ("Использование: client.py <адрес> <порт> <имя>", ["{host}", "{port}", "{name}"]),
+        ("Usage: c.py <nickname> <listen port> [server]", ["{name}", "{own}"]),
+        ("Usage: c.py <port> <secret word>", ["{port}", "{password}"]),
         ("Welcome to the chat!\nType /help for help", []),
         ('  File "client.py", line 3, in <module>\nIndexError: list index out of range', []),
         ("Usage: /pm recipient_name message", []),
