@@ -45,9 +45,15 @@ def unwanted(failure: Failure) -> Diagnosis | None:
         saw += " " + _("Before, it came to {place}, and what stands inside was not run.").format(place=said(branch))
         change = _("Look what this line compares: `print(repr(…))`; the command is followed by more words.")
         return Diagnosis("command-not-known", saw, why, change, branch, place)
+    command = line.text.split()[0]
+    if command not in line.words and (known := _looked_for(failure, command)):
+        why = _("Here it is decided whether a line is this command, and this one was sent to all the same.")
+        change = _(
+            "Look what is compared (`print(repr(…))`: words follow the command), and whether the way ends there."
+        )
+        return Diagnosis("to-a-stranger", saw, why, change, known, place)
     place = _general(failure, calls[0]) or place
     change = _("Let each way through the commands end before the line is sent to all: `return`, `continue` or `else`.")
-    command = line.text.split()[0]
     if command not in line.words and not _is_known(failure, command):
         why = _("Nothing in your programs looks for `{command}`: such a line is sent like any other.")
         why, change = why.format(command=quote(command)), failure.criterion.advice
@@ -122,6 +128,21 @@ def twice(failure: Failure) -> Diagnosis | None:
 
 def _is_known(failure: Failure, word: str) -> bool:
     """Tell whether a text of the programs holds a word."""
-    trees = filter(None, (source.tree for source in failure.sources.values()))
-    texts = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return any(_holds(source.tree, word) for source in failure.sources.values() if source.tree)
+
+
+def _holds(tree: ast.AST, word: str) -> bool:
+    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
     return any(isinstance(text, str) and word in text for text in texts)
+
+
+def _looked_for(failure: Failure, word: str) -> Place | None:
+    """Return where a program looks for a word: the server's own place before the client's."""
+    for file, source in sorted(failure.sources.items(), key=lambda one: one[0] != failure.server):
+        for node in ast.walk(source.tree) if source.tree else ():
+            tests: list[ast.AST] = [node.test] if isinstance(node, ast.If | ast.While) else []
+            if isinstance(node, ast.Match):
+                tests += [case.pattern for case in node.cases]
+            if any(_holds(test, word) for test in tests):
+                return marked(failure, file, getattr(node, "lineno", 0), ())
+    return None

@@ -62,7 +62,7 @@ def _delivery(record: Transcript, line: Line, chunk: Crossed) -> Iterator[Arrow]
     )
     lost = came is None and shown is None
     yield Arrow(chunk.at, came or shown or chunk.at, Lane(SERVER), Lane(name), text, lost)
-    if not lost:
+    if not lost and (name != SERVER or shown):  # to itself: nobody expects it on its screen
         at = came or chunk.at
         yield Arrow(at, shown or at, Lane(name), Lane(name, screen=True), quote(line.text, _SHOWN), shown is None)
 

@@ -45,14 +45,18 @@ def lanes(arrows: Sequence[Arrow]) -> list[Lane]:
     seen = list(dict.fromkeys(lane for arrow in arrows for lane in (arrow.sender, arrow.receiver)))
     users = list(dict.fromkeys(lane.who for lane in seen if lane.who != SERVER))
     order = [Lane(user, screen) for user in users[:1] for screen in (True, False)]
-    order += [Lane(SERVER), *(Lane(user, screen) for user in users[1:] for screen in (False, True))]
+    order += [
+        Lane(SERVER),
+        Lane(SERVER, screen=True),
+        *(Lane(user, screen) for user in users[1:] for screen in (False, True)),
+    ]
     return [lane for lane in order if lane in seen]
 
 
 def names_of(lane: Lane) -> tuple[str, str]:
     """Return what stands over a line of life: whose it is, and what."""
     if lane.who == SERVER:
-        return "", _("server")
+        return (_("server"), _("screen")) if lane.screen else ("", _("server"))
     return lane.who, _("screen") if lane.screen else _("client")
 
 

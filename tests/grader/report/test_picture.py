@@ -40,6 +40,17 @@ def test_a_line_that_was_lost_ends_in_a_broken_arrow() -> None:
     ]
 
 
+def test_the_server_may_have_a_screen() -> None:
+    """Who writes at its console, or sends to itself, is drawn, too."""
+    console = Lane("server", screen=True)
+    arrows = (*LOST[:2], Arrow(0.2, 0.2, SERVER, console, "plum-77"), Arrow(0.3, 0.3, SERVER, BOB, "plum-77"))
+
+    assert drawn(arrows, Look())[:2] == [
+        "    ann               ann                               server              bob",
+        "  screen            client            server            screen            client",
+    ]
+
+
 def test_words_that_come_back_and_words_that_pass_by() -> None:
     """An echo points to the left; an arrow crosses the lines of life that it does not stop at."""
     assert drawn(ECHO, Look(100, ascii_only=True)) == [
