@@ -4,16 +4,16 @@ Pure functions of the record, as those of `grader.judge`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.judge.claim import Complaint, program, typed, with_crash
-from grader.judge.evidence import SERVER, Line, crash_of, crossed, heard_at, new_text, screen_end, tokens
+from grader.judge.evidence import SERVER, Crash, Line, crash_of, crossed, heard_at, new_text, screen_end, tokens
 from grader.judge.must_happen import Hears
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Half
-from grader.record.events import Closed, Connected, Ended, Shown, Transcript
+from grader.record.events import Closed, Connected, Ended, Event, Shown, Transcript
 from grader.record.screen import TYPED, as_typed
 from grader.record.text import quote, sized
 from grader.stage.stage import Stage
@@ -21,6 +21,12 @@ from grader.stage.state import Missed
 from grader.stage.user import User, wait_for
 
 _LINE_END = re.compile(r"\n|\\r")
+
+
+def crash_among(record: Transcript, events: Iterable[Event]) -> Crash | None:
+    """Return the error of a program that wrote to its standard error in these events."""
+    failed = (event.who for event in events if isinstance(event, Shown) and event.stream == "stderr")
+    return next(filter(None, (crash_of(record, who) for who in failed)), None)
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,7 @@ class Outlasts:
         links = {event.link for event in record.of(Connected) if event.who in self.users}
         closed = [event.who for event in meanwhile if isinstance(event, Closed) and event.link in links]
         over = [event.who for event in meanwhile if isinstance(event, Ended)]
-        failed = [event.who for event in meanwhile if isinstance(event, Shown) and event.stream == "stderr"]
-        crash = next((found for found in (crash_of(record, who) for who in failed) if found), None)
+        crash = crash_among(record, meanwhile)
         if not (closed or over or crash):
             return None
         who, did = next(iter((*over, *closed)), ""), _("it ended") if over else _("it hung up")

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grader.diagnosis.where import split
 from grader.judge.claim import Complaint, program
-from grader.judge.evidence import SERVER, crash_of, is_accepted
+from grader.judge.evidence import SERVER, is_accepted
 from grader.language import _
 from grader.limits import LIMITS
 from grader.model import Half
 from grader.record.events import Accepted, Closed, Closes, Connected, Ended, Event, Shown, Transcript, Typed, Worked
 from grader.stage.stage import Stage
 from grader.stage.user import User
+
+from .claims import crash_among
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class WaitsForNobody:
             return None
         before = {event.link for event in record.of(Connected, self.slow)}
         waits = [one for one in record.of(Worked, SERVER) if one.link in before and one.at < typed and one.place]
-        file, _colon, line = waits[-1].place.rpartition(":") if waits else ("", "", "")
+        file, line = split(waits[-1].place if waits else "")
         did = _("started {slow}'s client and typed no name there; started {name}'s client")
         got = _("the server accepted {name} only when {slow} had typed: the loop that accepts waits for {slow}")
         advice = _("Ask for the name in the thread that serves the user, not between two calls of `accept`.")
@@ -43,7 +46,7 @@ class WaitsForNobody:
             Half.SERVER,
             advice,
             file or None,
-            int(line) if line else None,
+            line or None,
         )
 
 
@@ -61,16 +64,15 @@ class StaysIn:
     def complaint(self, record: Transcript) -> Complaint | None:
         """Judge: nobody writes an error, and the server does not hang up on the user."""
         meanwhile = [event for event in record.events if self.at <= event.at <= self.until]
-        failed = [event.who for event in meanwhile if isinstance(event, Shown) and event.stream == "stderr"]
-        crash = next((found for found in (crash_of(record, who) for who in failed) if found), None)
+        crash = crash_among(record, meanwhile)
         links = {event.link for event in record.of(Connected, self.name)}  # several: one for each message, perhaps
         ends = [event.who for event in meanwhile if isinstance(event, Closed | Closes) and {event.link} == links]
         if self._has_left(meanwhile, ends) or (crash is None and ends[:1] != [SERVER]):
             return None
         closed = next((one for one in meanwhile if isinstance(one, Closes) and one.who == SERVER), None)
-        file, _colon, line = closed.place.rpartition(":") if closed else ("", "", "")
+        file, line = split(closed.place if closed else "")
         got = _("the server ended the connection with {name}").format(name=self.name)
-        half, place = Half.SERVER, (file or None, int(line) if line else None)
+        half, place = Half.SERVER, (file or None, line or None)
         if crash is not None:
             got = _("{who} wrote: {error}").format(who=program(crash.who), error=crash.said)
             half, place = Half.SERVER if crash.who == SERVER else Half.CLIENT, (crash.file, crash.line)
